@@ -1,0 +1,315 @@
+"""The parameters file: which data, which rules, where the reports go.
+
+One YAML file says everything that a run depends on. Relative paths are read
+from the folder of that file. An unknown key is an error, since a misspelt rule
+would otherwise be a rule that silently does not hold.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from aspiratie.errors import ParameterError, Problem
+
+__all__ = ["Rules", "RunParameters", "Survey", "read_parameters"]
+
+N_MIN_FLOOR = 5
+_CHOICES = {
+    "careless": ("keep", "exclude"),
+    "duplicates": ("keep_first", "keep_last", "keep_all"),
+    "out_of_range": ("missing", "refuse"),
+    "test_entries": ("remove", "keep"),
+    "language": ("nl", "en"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Survey:
+    """One export and the codebook that says what it means."""
+
+    file: Path
+    codebook: str
+    wave: str | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """Every choice that changes data or hides a number; each is printed in the report.
+
+    Parameters
+    ----------
+    n_min : int
+        Smallest number of respondents about whom anything is published; 5 or more.
+    min_answered : float
+        Smallest share of the items that a respondent answered; who answered fewer
+        is removed.
+    prorate_min : float
+        Smallest share of a scale's items that must be answered for a scale score.
+    reliability_min : float
+        Scales less reliable than this are named but not interpreted.
+    careless : {"keep", "exclude"}
+        What happens to respondents flagged by two or more indices.
+    duplicates : {"keep_first", "keep_last", "keep_all"}
+        Which of several rows of one respondent counts.
+    out_of_range : {"missing", "refuse"}
+        What happens to codes that the codebook does not know.
+    test_entries : {"remove", "keep"}
+        What happens to rows that the survey tool marks as tests.
+    alpha : float
+        Rate at which a school may be called different from the others, over all
+        its scales together, while it is not.
+    region_min_schools, region_min_pupils : int
+        Smallest number of other schools and pupils behind a region's mean.
+    region_max_share : float
+        Largest share of one school in a region's mean.
+    """
+
+    n_min: int = 10
+    min_answered: float = 0.5
+    prorate_min: float = 0.5
+    reliability_min: float = 0.6
+    careless: str = "keep"
+    duplicates: str = "keep_first"
+    out_of_range: str = "missing"
+    test_entries: str = "remove"
+    alpha: float = 0.05
+    region_min_schools: int = 5
+    region_min_pupils: int = 50
+    region_max_share: float = 0.5
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the rules as a plain mapping, in the order of the file."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunParameters:
+    """What one run is about.
+
+    Parameters
+    ----------
+    surveys : tuple of Survey
+        The exports.
+    wave : str
+        The wave that the reports are about; other waves are its past.
+    output : Path
+        Folder for releases and reports.
+    region : str or None
+        The region's name.
+    schools, enrolment : Path or None
+        csv files of schools (school, name, type, place) and of numbers of pupils
+        (school, group, enrolled).
+    school_pattern : str or None
+        Regular expression of a school's identifier; None for BRIN with or
+        without vestiging.
+    notebook : str or Path
+        ``"schoolrapport"`` or a notebook of one's own.
+    language : {"nl", "en"}
+        Language of the reports.
+    date : str
+        Date printed in the reports, as 2026-01-31. A parameter, so that a second
+        run gives the same bytes.
+    rules : Rules
+        See :class:`Rules`.
+    sha256 : str
+        Of the file's bytes.
+    path : Path
+        The file itself.
+    """
+
+    surveys: tuple[Survey, ...]
+    wave: str
+    output: Path
+    date: str
+    region: str | None = None
+    schools: Path | None = None
+    enrolment: Path | None = None
+    school_pattern: str | None = None
+    notebook: str = "schoolrapport"
+    language: str = "nl"
+    rules: Rules = Rules()
+    sha256: str = ""
+    path: Path = Path()
+
+
+_SURVEY_KEYS = {f.name for f in fields(Survey)}
+_RULE_KEYS = {f.name for f in fields(Rules)}
+_KEYS = {f.name for f in fields(RunParameters)} - {"sha256", "path"}
+
+
+def read_parameters(path: str | Path) -> RunParameters:
+    """Read and check a parameters file.
+
+    Parameters
+    ----------
+    path : str or Path
+        A YAML file.
+
+    Returns
+    -------
+
+    RunParameters
+    ----------
+        With absolute paths.
+
+    Raises
+    ------
+    ParameterError
+        With every unknown, missing or impossible key at once.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise ParameterError(f"There is no parameters file {path.name!r}.")
+    data = path.read_bytes()
+    try:
+        document = yaml.safe_load(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" at line {mark.line + 1}" if mark else ""
+        raise ParameterError(f"{path.name} is not valid YAML in UTF-8{where}.") from None
+    if not isinstance(document, Mapping):
+        raise ParameterError(f"{path.name} is not a mapping of keys to values.")
+    reader = _Reader(path.resolve())
+    parameters = reader.parameters(document, hashlib.sha256(data).hexdigest())
+    if reader.problems:
+        n = len(reader.problems)
+        raise ParameterError(
+            f"{path.name} has {n} fault{'s' if n > 1 else ''}.", problems=reader.problems
+        )
+    return parameters
+
+
+class _Reader:
+    """Collects faults while it reads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+
+    def fault(self, where: str, what: str, remedy: str = "") -> None:
+        self.problems.append(Problem(where=where, what=what, remedy=remedy))
+
+    def _unknown(self, mapping: Mapping[str, Any], known: set[str], where: str) -> None:
+        for key in mapping:
+            if key not in known:
+                near = difflib.get_close_matches(str(key), sorted(known), n=1)
+                hint = f"Did you mean {near[0]!r}?" if near else f"Known: {_names(known)}."
+                self.fault(where, f"has the unknown key {key!r}.", hint)
+
+    def _file(self, value: object, where: str) -> Path:
+        if not isinstance(value, str) or not value:
+            self.fault(where, "should be the path of a file, as text.")
+            return Path()
+        found = (self.path.parent / value).resolve()
+        if not found.is_file():
+            self.fault(where, f"names the file {Path(value).name!r}, which is not there.")
+        return found
+
+    def _text(self, mapping: Mapping[str, Any], key: str, where: str) -> str:
+        value = mapping.get(key)
+        if not isinstance(value, str) or not value.strip():
+            self.fault(where, f"needs {key!r} as text.", f'Quote it: {key}: "2025-2026".')
+            return ""
+        return value
+
+    def parameters(self, document: Mapping[str, Any], sha256: str) -> RunParameters:
+        self._unknown(document, _KEYS, self.path.name)
+        surveys = document.get("surveys")
+        if not isinstance(surveys, list) or not surveys:
+            self.fault("surveys", "should list at least one export with `file` and `codebook`.")
+            surveys = []
+        date = self._text(document, "date", self.path.name)
+        if date and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", date):
+            self.fault("date", "should look as 2026-01-31.")
+        language = document.get("language", "nl")
+        self._choice("language", language, "language")
+        pattern = document.get("school_pattern")
+        if pattern is not None:
+            try:
+                re.compile(str(pattern))
+            except re.error:
+                self.fault("school_pattern", "is not a regular expression.")
+        return RunParameters(
+            surveys=tuple(self._survey(s, i) for i, s in enumerate(surveys, 1)),
+            wave=self._text(document, "wave", self.path.name),
+            output=(self.path.parent / self._text(document, "output", self.path.name)).resolve(),
+            date=date,
+            region=document.get("region"),
+            schools=self._optional(document, "schools"),
+            enrolment=self._optional(document, "enrolment"),
+            school_pattern=pattern,
+            notebook=str(document.get("notebook", "schoolrapport")),
+            language=str(language),
+            rules=self._rules(document.get("rules")),
+            sha256=sha256,
+            path=self.path,
+        )
+
+    def _optional(self, document: Mapping[str, Any], key: str) -> Path | None:
+        return self._file(document[key], key) if document.get(key) is not None else None
+
+    def _survey(self, value: object, number: int) -> Survey:
+        where = f"survey {number}"
+        if not isinstance(value, Mapping):
+            self.fault(where, "should have the keys `file` and `codebook`.")
+            value = {}
+        self._unknown(value, _SURVEY_KEYS, where)
+        codebook = self._text(value, "codebook", where)
+        if codebook.endswith((".yml", ".yaml", ".xlsx")):
+            codebook = str(self._file(codebook, f"{where}, codebook"))
+        wave = value.get("wave")
+        if wave is not None and not isinstance(wave, str):
+            self.fault(where, "`wave` should be text.", 'Quote it: wave: "2025-2026".')
+        return Survey(
+            file=self._file(value.get("file"), f"{where}, file"),
+            codebook=codebook,
+            wave=wave,
+            sheet=value.get("sheet"),
+        )
+
+    def _choice(self, key: str, value: object, where: str) -> None:
+        if value not in _CHOICES[key]:
+            self.fault(where, "is not one of the choices.", f"One of: {', '.join(_CHOICES[key])}.")
+
+    def _rules(self, value: object) -> Rules:
+        if value is None:
+            return Rules()
+        if not isinstance(value, Mapping):
+            self.fault("rules", "should be a mapping.")
+            return Rules()
+        self._unknown(value, _RULE_KEYS, "rules")
+        given = {k: v for k, v in value.items() if k in _RULE_KEYS}
+        for key, v in given.items():
+            where = f"rules, {key}"
+            if key in _CHOICES:
+                self._choice(key, v, where)
+            elif isinstance(v, bool) or not isinstance(v, int | float):
+                self.fault(where, "should be a number.")
+            elif isinstance(getattr(Rules, key), int) and not isinstance(v, int):
+                self.fault(where, "should be a whole number.")
+            elif isinstance(getattr(Rules, key), float) and not 0 <= v <= 1:
+                self.fault(where, "should lie between 0 and 1.")
+            elif key == "n_min" and v < N_MIN_FLOOR:
+                self.fault(
+                    where,
+                    f"is {v}, below the floor of {N_MIN_FLOOR}.",
+                    "Pupils of smaller groups can be recognised.",
+                )
+            elif key == "region_min_schools" and v < Rules.region_min_schools:
+                self.fault(where, f"is below the floor of {Rules.region_min_schools}.")
+            elif key == "region_min_pupils" and v < Rules.region_min_pupils:
+                self.fault(where, f"is below the floor of {Rules.region_min_pupils}.")
+        return Rules() if self.problems else Rules(**given)
+
+
+def _names(names: set[str]) -> str:
+    return ", ".join(sorted(names))
