@@ -42,7 +42,7 @@ bench: $(VENV)/dev ## Measure speed as ratios in one run
 	for b in benchmarks/bench_*.py; do $(BIN)/python $$b || exit 1; done
 
 docs: $(VENV)/docs ## Build the site of guides and reference
-	$(BIN)/mkdocs build --strict
+	$(BIN)/sphinx-build -W --keep-going -b html docs site
 
 clean: ## Remove the environment and what was built
 	rm -rf $(VENV) build dist site

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -77,10 +77,10 @@ class Rules:
     min_answered: float = 0.5
     prorate_min: float = 0.5
     reliability_min: float = 0.6
-    careless: str = "keep"
-    duplicates: str = "keep_first"
-    out_of_range: str = "missing"
-    test_entries: str = "remove"
+    careless: Literal["keep", "exclude"] = "keep"
+    duplicates: Literal["keep_first", "keep_last", "keep_all"] = "keep_first"
+    out_of_range: Literal["missing", "refuse"] = "missing"
+    test_entries: Literal["remove", "keep"] = "remove"
     alpha: float = 0.05
     region_min_schools: int = 5
     region_min_pupils: int = 50
@@ -156,9 +156,7 @@ def read_parameters(path: str | Path) -> RunParameters:
 
     Returns
     -------
-
     RunParameters
-    ----------
         With absolute paths.
 
     Raises

@@ -1,0 +1,87 @@
+"""Where the reports are made: processes of this machine, or a cluster.
+
+Whatever makes them is a :class:`concurrent.futures.Executor`, so that a batch
+need not know. ``"local"`` starts processes; ``"dask:tcp://…"`` asks a running
+Dask scheduler.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from typing import Any
+
+from aspiratie.errors import ParameterError
+
+__all__ = ["SerialExecutor", "available_cores", "make_executor"]
+
+
+def available_cores() -> int:
+    """Return the number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class SerialExecutor(Executor):
+    """Runs each task at once, in this process.
+
+    Examples
+    --------
+    >>> with SerialExecutor() as executor:
+    ...     executor.submit(abs, -3).result()
+    3
+    """
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run a task and return its finished future."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+def make_executor(kind: str = "local", *, workers: int | None = None) -> Executor:
+    """Return what makes the reports.
+
+    Parameters
+    ----------
+    kind : str
+        ``"local"`` for processes of this machine, ``"serial"`` for this process
+        alone, or ``"dask:ADDRESS"`` for a Dask scheduler.
+    workers : int, optional
+        Number of processes; the number of cores where it is not given.
+
+    Returns
+    -------
+    Executor
+
+    Raises
+    ------
+    ParameterError
+        If the kind is not known, the number of workers is not positive, or Dask is
+        not installed.
+    """
+    if workers is not None and workers < 1:
+        raise ParameterError("The number of workers should be at least 1.")
+    if kind == "serial" or (kind == "local" and workers == 1):
+        return SerialExecutor()
+    if kind == "local":
+        # A fresh process has no threads or state of ours: forking could copy a held lock.
+        return ProcessPoolExecutor(
+            max_workers=workers or available_cores(),
+            mp_context=multiprocessing.get_context("spawn"),
+        )
+    if kind.startswith("dask:"):
+        try:
+            from distributed import Client
+        except ImportError:
+            raise ParameterError(
+                "Dask is not installed. Install `distributed`, or use the local executor."
+            ) from None
+        executor: Executor = Client(kind.removeprefix("dask:")).get_executor(pure=False, retries=0)
+        return executor
+    raise ParameterError(f"There is no executor {kind!r}: use local, serial or dask:ADDRESS.")

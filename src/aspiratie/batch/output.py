@@ -1,0 +1,89 @@
+"""The folder of a run: releases, pages, and what is known of both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from aspiratie.errors import ParameterError
+
+__all__ = ["Output", "file_name", "open_output"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """Where the files of a run are.
+
+    Parameters
+    ----------
+    folder : Path
+        The pages and their index.
+    """
+
+    folder: Path
+
+    @property
+    def releases(self) -> Path:
+        """Folder of the releases."""
+        return self.folder / "release"
+
+    @property
+    def manifest(self) -> Path:
+        """What was made from what."""
+        return self.folder / "release" / "manifest.json"
+
+    @property
+    def ledger(self) -> Path:
+        """All releases ever made here."""
+        return self.folder / "release" / "ledger.jsonl"
+
+    @property
+    def index(self) -> Path:
+        """The page that lists the reports."""
+        return self.folder / "index.html"
+
+    def release(self, name: str) -> Path:
+        """Return the file of a school's release."""
+        return self.releases / f"{name}.json"
+
+
+def open_output(folder: Path) -> Output:
+    """Make the folder of a run and make sure that it can be written.
+
+    Raises
+    ------
+    ParameterError
+        If it cannot.
+    """
+    output = Output(folder=folder)
+    probe = output.releases / ".writable"
+    try:
+        output.releases.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise ParameterError(
+            f"The output folder {folder.name!r} cannot be written ({error.strerror}). "
+            "Change `output` in the parameters, or the folder's rights."
+        ) from None
+    return output
+
+
+def file_name(school: str, taken: Iterable[str] = ()) -> str:
+    """Return a file name for a school, safe on every system.
+
+    Examples
+    --------
+    >>> file_name("01AB00")
+    '01AB00'
+    >>> file_name("a/b", taken=["a_b"])
+    'a_b-2'
+    """
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", school)[:80] or "_"
+    used = {name.casefold() for name in taken} | {"index", "manifest"}
+    name, number = stem, 2
+    while name.casefold() in used:
+        name, number = f"{stem}-{number}", number + 1
+    return name

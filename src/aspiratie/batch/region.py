@@ -1,0 +1,293 @@
+"""From a parameters file to releases and a page for every school."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from aspiratie.batch.executors import make_executor
+from aspiratie.batch.manifest import read_manifest, write_manifest
+from aspiratie.batch.notebooks import find_notebook
+from aspiratie.batch.output import Output, file_name, open_output
+from aspiratie.batch.run import Outcome, make_reports, plan_jobs
+from aspiratie.disclosure import append_ledger, write_release
+from aspiratie.errors import ParameterError, Problem
+from aspiratie.parameters import RunParameters, read_parameters
+from aspiratie.prepare import prepare_region
+from aspiratie.report import IndexEntry, texts, write_index
+
+__all__ = ["Batch", "PreparedReleases", "prepare_releases", "report_region"]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PreparedReleases:
+    """The releases of a run, written.
+
+    Parameters
+    ----------
+    parameters : RunParameters
+        The run.
+    output : Output
+        Where they are.
+    files : mapping of str to Path
+        Release by school.
+    names : mapping of str to str
+        Name by school.
+    withheld : mapping of str to str
+        Why a school has none, as a code.
+    sizes : mapping of str to int
+        Number of respondents in a published school.
+    """
+
+    parameters: RunParameters
+    output: Output
+    files: Mapping[str, Path]
+    names: Mapping[str, str]
+    withheld: Mapping[str, str]
+    sizes: Mapping[str, int]
+
+    def summary(self) -> str:
+        """Say in one line what was written."""
+        text = f"{len(self.files)} releases in {self.output.releases}"
+        if self.withheld:
+            text += f"; {len(self.withheld)} schools withheld: fewer than n_min respondents"
+        return text
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Batch:
+    """What a run has made.
+
+    Parameters
+    ----------
+    outcomes : mapping of str to Outcome
+        By school.
+    withheld : mapping of str to str
+        Schools without a report, and why.
+    index : Path
+        The page to open.
+    """
+
+    outcomes: Mapping[str, Outcome]
+    withheld: Mapping[str, str]
+    index: Path
+
+    @property
+    def failed(self) -> dict[str, Outcome]:
+        """The reports that could not be made."""
+        return {s: o for s, o in self.outcomes.items() if o.state == "failed"}
+
+    def summary(self) -> str:
+        """Say in one line what was made."""
+        states = [o.state for o in self.outcomes.values()]
+        parts = [
+            f"{states.count('made')} reports made",
+            f"{states.count('unchanged')} were up to date",
+            f"{len(self.withheld)} schools withheld",
+            f"{states.count('failed')} failed",
+        ]
+        return ", ".join(parts)
+
+    def failure_table(self) -> str:
+        """Return a table of the failed reports."""
+        width = max(len(school) for school in self.failed)
+        lines = [f"{'school':<{width}}  reason"]
+        for school, outcome in self.failed.items():
+            lines += [
+                f"{school if i == 0 else '':<{width}}  {line}"
+                for i, line in enumerate(outcome.reason.splitlines())
+            ]
+        return "\n".join(lines)
+
+
+def prepare_releases(path: str | Path) -> PreparedReleases:
+    """Clean the data of a parameters file and write what may be published.
+
+    Nothing is written before all of it is known to be sound. Releases and pages of
+    schools that have no release any more are removed.
+
+    Parameters
+    ----------
+    path : path
+        The parameters file.
+
+    Returns
+    -------
+    PreparedReleases
+
+    Raises
+    ------
+    AspiratieError
+        With every fault of parameters, codebooks or data.
+    """
+    parameters = read_parameters(path)
+    output = open_output(parameters.output)
+    prepared = prepare_region(parameters)
+    files: dict[str, Path] = {}
+    for release in prepared.releases:
+        school = str(release.data["school"]["id"])
+        name = file_name(school, [f.stem for f in files.values()])
+        files[school] = output.release(name)
+    for release in prepared.releases:
+        write_release(release, files[str(release.data["school"]["id"])])
+    append_ledger(output.ledger, prepared.releases)
+    _remove_stale(output, {f.stem for f in files.values()})
+    return PreparedReleases(
+        parameters=parameters,
+        output=output,
+        files=files,
+        names=prepared.names,
+        withheld=prepared.withheld,
+        sizes={
+            str(r.data["school"]["id"]): int(r.data["participation"]["n"]["value"])
+            for r in prepared.releases
+        },
+    )
+
+
+def _remove_stale(output: Output, names: set[str]) -> None:
+    """Remove what earlier runs made of schools that are published no more."""
+    for release in output.releases.glob("*.json"):
+        if release.stem not in names and release != output.manifest:
+            release.unlink()
+    made = read_manifest(output.manifest)
+    for name in set(made) - names:
+        for suffix in (".html", ".pdf", ".xlsx"):
+            (output.folder / f"{name}{suffix}").unlink(missing_ok=True)
+        del made[name]
+    if made:
+        write_manifest(output.manifest, made)
+
+
+def report_region(
+    path: str | Path,
+    *,
+    schools: Sequence[str] = (),
+    workers: int | None = None,
+    executor: str = "local",
+    force: bool = False,
+    pdf: bool = False,
+    xlsx: bool = False,
+    progress: bool = True,
+) -> Batch:
+    """Make the report of every school of a parameters file, and their index.
+
+    Parameters
+    ----------
+    path : path
+        The parameters file.
+    schools : sequence of str
+        Only these; all when empty. The others keep the page that they have.
+    workers, executor
+        See :func:`aspiratie.batch.executors.make_executor`.
+    force : bool
+        Make all again.
+    pdf, xlsx : bool
+        Make these beside each page.
+    progress : bool
+        Show a bar.
+
+    Returns
+    -------
+    Batch
+        Also when reports failed.
+
+    Raises
+    ------
+    AspiratieError
+        With every fault of parameters, codebooks or data, before any page is made.
+    """
+    parameters = read_parameters(path)
+    notebook = find_notebook(parameters.notebook, beside=parameters.path.parent)
+    prepared = prepare_releases(path)
+    _known(schools, prepared)
+    jobs = plan_jobs(
+        [prepared.files[s] for s in prepared.files if not schools or s in schools],
+        notebook=notebook,
+        output=prepared.output.folder,
+        language=parameters.language,
+        code=_code(),
+        pdf=pdf,
+        xlsx=xlsx,
+    )
+    with make_executor(executor, workers=workers) as pool:
+        outcomes = make_reports(
+            jobs, pool, manifest=prepared.output.manifest, force=force, progress=progress
+        )
+    by_name = {outcome.name: outcome for outcome in outcomes}
+    by_school = {s: by_name[f.stem] for s, f in prepared.files.items() if f.stem in by_name}
+    write_index(
+        _entries(prepared, by_school),
+        prepared.output.index,
+        parameters.language,
+        region=parameters.region or "",
+        wave=parameters.wave,
+    )
+    return Batch(outcomes=by_school, withheld=prepared.withheld, index=prepared.output.index)
+
+
+def _known(schools: Sequence[str], prepared: PreparedReleases) -> None:
+    problems = [
+        Problem(
+            where=f"school {school}",
+            what="has fewer than n_min respondents."
+            if school in prepared.withheld
+            else "is not in the data.",
+        )
+        for school in schools
+        if school not in prepared.files
+    ]
+    if problems:
+        raise ParameterError("Some schools have no report.", problems=problems)
+
+
+def _code() -> str:
+    """Return a digest of everything but data that shapes a page."""
+    digest = hashlib.sha256()
+    package = Path(__file__).resolve().parents[1]
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and path.suffix not in (".pyc", ".pyo"):
+            digest.update(path.relative_to(package).as_posix().encode())
+            digest.update(path.read_bytes())
+    for name in ("matplotlib", "nbconvert", "papermill", "fluent.runtime"):
+        digest.update(f"{name}={metadata.version(name)}".encode())
+    return digest.hexdigest()
+
+
+def _entries(prepared: PreparedReleases, outcomes: Mapping[str, Outcome]) -> list[IndexEntry]:
+    """Return a line of the index for every school, also for those without a page."""
+    say = texts(prepared.parameters.language)
+    made = read_manifest(prepared.output.manifest)
+    entries = [
+        IndexEntry(
+            id=school,
+            name=prepared.names[school],
+            state="withheld",
+            reason=say(f"withheld-{reason}", n=prepared.parameters.rules.n_min),
+        )
+        for school, reason in prepared.withheld.items()
+    ]
+    for school, file in prepared.files.items():
+        outcome, earlier = outcomes.get(school), made.get(file.stem)
+        if outcome is None and earlier is None:
+            continue
+        state = "unchanged" if outcome is None else outcome.state
+        links = {
+            kind: f"{file.stem}.{kind}"
+            for kind in ("html", "pdf", "xlsx")
+            if state != "failed" and (prepared.output.folder / f"{file.stem}.{kind}").is_file()
+        }
+        entries.append(
+            IndexEntry(
+                id=school,
+                name=prepared.names[school],
+                state=state,
+                n=prepared.sizes[school],
+                reason="" if outcome is None else outcome.reason,
+                links=links,
+            )
+        )
+    return entries

@@ -1,0 +1,206 @@
+"""The command line: a thin shell over the library."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from aspiratie.errors import AspiratieError
+
+__all__ = ["main"]
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def _told(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Print an error of ours as sentences, without a traceback, and exit with 2."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except AspiratieError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(2)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="aspiratie")
+def main() -> None:
+    """From a school survey's export to a report for every school.
+
+    \b
+    Examples:
+      aspiratie demo                          a simulated region, to look at
+      aspiratie report params/region.yml      a report of each school of your data
+      aspiratie audit reports/region          try to undo what is hidden
+    """
+
+
+@main.command()
+@click.argument("parameters", type=_FILE)
+@_told
+def prepare(parameters: Path) -> None:
+    """Clean the data of PARAMETERS and write what may be published.
+
+    \b
+    Example:
+      aspiratie prepare params/region.yml
+    """
+    from aspiratie.batch import prepare_releases
+
+    prepared = prepare_releases(parameters)
+    click.echo(prepared.summary())
+
+
+def _report_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    options = [
+        click.option("--school", "schools", multiple=True, help="Only this one; may be repeated."),
+        click.option(
+            "--workers", type=click.IntRange(min=1), help="Processes; default: all cores."
+        ),
+        click.option(
+            "--executor", default="local", show_default=True, help="local, serial or dask:ADDRESS."
+        ),
+        click.option("--force", is_flag=True, help="Make all again, also what is up to date."),
+        click.option("--pdf", is_flag=True, help="A PDF beside each page (needs the pdf extra)."),
+        click.option("--xlsx", is_flag=True, help="The published tables beside each page."),
+        click.option("--quiet", is_flag=True, help="No progress bar."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("parameters", type=_FILE)
+@_report_options
+@_told
+def report(parameters: Path, **options: Any) -> None:
+    """Make a report of every school of PARAMETERS, and an index page of them.
+
+    Ends with exit code 1 and a table of what failed if any report failed; the others
+    are made all the same. A second run makes only what is out of date.
+
+    \b
+    Examples:
+      aspiratie report params/region.yml
+      aspiratie report params/region.yml --school 01AB00 --workers 2
+    """
+    _make(parameters, **options)
+
+
+@main.command()
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="Folder in which data/, params/ and reports/ are; the current one if left out.",
+)
+@click.option(
+    "--number",
+    "n_schools",
+    type=click.IntRange(min=6),
+    default=24,
+    show_default=True,
+    help="Number of simulated schools.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the simulation.")
+@_report_options
+@_told
+def demo(folder: Path, n_schools: int, seed: int, **options: Any) -> None:
+    """Simulate a region and make its reports.
+
+    \b
+    Example:
+      aspiratie demo --folder /tmp/try
+    """
+    from aspiratie.batch import write_demo
+
+    _make(write_demo(folder, n_schools=n_schools, seed=seed), **options)
+
+
+def _make(parameters: Path, **options: Any) -> None:
+    from aspiratie.batch import report_region
+
+    batch = report_region(parameters, progress=not options.pop("quiet"), **options)
+    click.echo(batch.summary())
+    if batch.failed:
+        click.echo(batch.failure_table(), err=True)
+    click.echo(f"Open {batch.index}")
+    if batch.failed:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@_told
+def audit(folders: tuple[Path, ...]) -> None:
+    """Try to undo what is hidden in the releases and reports under FOLDERS.
+
+    Reads every release as somebody would who has all of them at once, and every page
+    as the lint does. Ends with exit code 1 if anything hidden can be derived.
+
+    \b
+    Examples:
+      aspiratie audit reports/region
+      aspiratie audit reports/2024-2025 reports/2025-2026
+    """
+    from aspiratie.batch import audit_folders
+
+    result = audit_folders(folders)
+    click.echo(result.summary())
+    if result.findings:
+        sys.exit(1)
+
+
+@main.group()
+def codebook() -> None:
+    """Check a codebook, or turn it into a workbook for who does not write YAML."""
+
+
+@codebook.command("check")
+@click.argument("source")
+@_told
+def codebook_check(source: str) -> None:
+    """Check the codebook SOURCE: a file, or the name of one that ships.
+
+    \b
+    Example:
+      aspiratie codebook check aspiratie-leerling
+    """
+    import warnings
+
+    from aspiratie.codebook import read_codebook
+
+    with warnings.catch_warnings(record=True) as advice:
+        warnings.simplefilter("always")
+        book = read_codebook(source)
+    for warning in advice:
+        click.echo(f"Advice: {warning.message}")
+    click.echo(f"{book!r} is sound.")
+
+
+@codebook.command("to-xlsx")
+@click.argument("source")
+@click.argument("workbook", type=click.Path(dir_okay=False, path_type=Path))
+@_told
+def codebook_to_xlsx(source: str, workbook: Path) -> None:
+    """Write the codebook SOURCE as a WORKBOOK; a run takes either.
+
+    \b
+    Example:
+      aspiratie codebook to-xlsx aspiratie-leerling data/codeboek.xlsx
+    """
+    from aspiratie.codebook import read_codebook
+    from aspiratie.codebook.xlsx import write_codebook_xlsx
+
+    write_codebook_xlsx(read_codebook(source), workbook)
+    click.echo(f"Wrote {workbook}")

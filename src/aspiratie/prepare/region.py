@@ -1,0 +1,284 @@
+"""The whole way of the data: exports in, releases out."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Any, cast
+
+import pandas as pd
+
+from aspiratie.codebook import Codebook
+from aspiratie.disclosure import (
+    DisclosureRules,
+    Release,
+    publish_region,
+    publishable_schools,
+    region_members,
+)
+from aspiratie.intake import Answers
+from aspiratie.parameters import RunParameters
+from aspiratie.prepare.draft import Informant, RegionFacts, Wave, agrees, school_draft, text
+from aspiratie.prepare.estimates import means_by, sums_by
+from aspiratie.prepare.scoring import Scored, score
+from aspiratie.prepare.surveys import Collected, collect
+from aspiratie.schools.association import within_school_association
+from aspiratie.schools.compare import compare_with_region
+from aspiratie.schools.informants import informant_gaps
+from aspiratie.schools.trend import wave_change
+
+__all__ = ["PUPIL", "Prepared", "prepare_region"]
+
+PUPIL = "pupil"
+#: Most waves that a report shows.
+MAX_WAVES = 4
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Prepared:
+    """Everything of a run that may be seen.
+
+    Parameters
+    ----------
+    parameters : RunParameters
+        The run.
+    releases : tuple of Release
+        One a school, by identifier.
+    withheld : mapping of str to str
+        Schools without a report, and why (a reason's code).
+    names : mapping of str to str
+        Name of every school.
+    """
+
+    parameters: RunParameters
+    releases: tuple[Release, ...]
+    withheld: Mapping[str, str]
+    names: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return f"<Prepared: {len(self.releases)} releases, {len(self.withheld)} schools withheld>"
+
+
+def prepare_region(parameters: RunParameters) -> Prepared:
+    """Clean, score, compare and publish all schools of a run.
+
+    Parameters
+    ----------
+    parameters : RunParameters
+        Checked parameters.
+
+    Returns
+    -------
+    Prepared
+
+    Raises
+    ------
+    IntakeError, CodebookError
+        With all faults of the data.
+    DisclosureError
+        If the rules cannot be met.
+    """
+    collected = collect(parameters)
+    rules = DisclosureRules(**parameters.rules.as_dict())
+    pupils = collected.answers[(PUPIL, parameters.wave)]
+    sizes = pupils.respondents["school"].value_counts()
+    asked = {school: int(sizes.get(school, 0)) for school in collected.schools}
+    published, withheld = publishable_schools(asked, rules)
+    facts = _facts(parameters, collected, _only(pupils, published), rules)
+    drafts = [school_draft(collected.schools[school], facts) for school in published]
+    return Prepared(
+        parameters=parameters,
+        releases=tuple(publish_region(drafts, rules)) if drafts else (),
+        withheld=dict(withheld),
+        names={school: collected.schools[school].name for school in collected.schools},
+    )
+
+
+def _only(answers: Answers, schools: tuple[str, ...] | list[str]) -> Answers:
+    """Return the answers of some schools; the log stays whole."""
+    keep = answers.respondents["school"].isin(schools)
+    frames = ("respondents", "items", "no_opinion", "careless", "open_answers")
+    return dataclasses.replace(
+        answers, **{name: getattr(answers, name)[keep.to_numpy()] for name in frames}
+    )
+
+
+def _facts(
+    parameters: RunParameters, collected: Collected, pupils: Answers, rules: DisclosureRules
+) -> RegionFacts:
+    scored = score(pupils, parameters.rules)
+    published = sorted(pupils.respondents["school"].unique())
+    counts = scored.scores.notna().groupby(scored.school).sum()
+    members = region_members(
+        {str(scale): {str(s): int(n) for s, n in counts[scale].items()} for scale in counts}, rules
+    )
+    counted = scored.scores.copy()
+    for scale in counted:
+        # Scales that are not interpreted are no part of the family of comparisons.
+        counts_here = scored.school.isin(members[str(scale)])
+        counted[scale] = counted[scale].where(counts_here & _reliable(scored, str(scale)))
+    waves, changes = _waves(parameters, collected, scored, published)
+    unknown = {"", *published}
+    return RegionFacts(
+        scored=scored,
+        means=waves[-1].means,
+        group_sums=_by_key(_group_sums(scored)),
+        comparison=_rows(
+            compare_with_region(counted, scored.school, alpha=rules.alpha, n_min=rules.n_min),
+            "scale",
+        ),
+        waves=waves,
+        changes=changes,
+        informants=_informants(parameters, collected, pupils, published),
+        priority=_priority(scored),
+        provenance=_provenance(parameters, collected),
+        schools_in_log=tuple(s for s in pupils.log.schools["school"] if s in unknown),
+    )
+
+
+def _by_key(table: pd.DataFrame) -> dict[Hashable, dict[str, Any]]:
+    """Return the rows of a table by their index."""
+    return cast(dict[Hashable, dict[str, Any]], table.to_dict("index"))
+
+
+def _rows(table: pd.DataFrame, by: str) -> dict[Hashable, dict[str, Any]]:
+    """Return the rows of a table by (school, ``by``)."""
+    return _by_key(table.set_index(["school", by]))
+
+
+def _reliable(scored: Scored, scale: str) -> bool:
+    return scored.reliability[scale].level != "insufficient"
+
+
+def _group_sums(scored: Scored) -> pd.DataFrame:
+    respondents = scored.answers.respondents
+    if "group" not in respondents:
+        group = pd.Series("", index=respondents.index, name="group")
+    else:
+        known = respondents["group"].notna()
+        group = respondents["group"].astype("str").where(known, "").rename("group")
+    return sums_by(scored.scores, [scored.school.rename("school"), group])
+
+
+def _waves(
+    parameters: RunParameters, collected: Collected, scored: Scored, published: list[str]
+) -> tuple[list[Wave], dict[Hashable, dict[str, Any]]]:
+    """Return the waves up to this one, and the change since the one before."""
+    order = sorted(w for i, w in collected.answers if i == PUPIL and w <= parameters.wave)
+    own = scored.answers.codebook
+    out: list[Wave] = []
+    changes: dict[Hashable, dict[str, Any]] = {}
+    for wave in order[-MAX_WAVES:]:
+        if wave == parameters.wave:
+            then = scored
+        else:
+            answers = _only(collected.answers[(PUPIL, wave)], published)
+            same_book = _version(answers.codebook) == _version(own)
+            kept = scored.left_out if same_book else None
+            then = score(answers, parameters.rules, left_out=kept)
+        same = _version(then.answers.codebook) == _version(own)
+        means = means_by(then.scores, [then.school.rename("school")])
+        out.append(
+            Wave(
+                name=wave,
+                same_version=same,
+                means=_by_key(means),
+                sizes={str(s): int(n) for s, n in then.school.value_counts().items()},
+            )
+        )
+        if same and len(order) > 1 and wave == order[-2]:
+            kept_scales = [s for s in scored.scores if _reliable(scored, str(s))]
+            change = wave_change(
+                scored.scores[kept_scales],
+                scored.school,
+                then.scores[kept_scales],
+                then.school,
+                alpha=parameters.rules.alpha,
+                n_min=parameters.rules.n_min,
+            )
+            changes = _rows(change, "scale")
+    return out, changes
+
+
+def _version(codebook: Codebook) -> tuple[str, str]:
+    return codebook.name, codebook.version
+
+
+def _informants(
+    parameters: RunParameters, collected: Collected, pupils: Answers, published: list[str]
+) -> list[Informant]:
+    own = {f.name: f for f in pupils.codebook.items if f.scale is not None}
+    out = []
+    for informant, wave in collected.answers:
+        if informant == PUPIL or wave != parameters.wave:
+            continue
+        other = _only(collected.answers[(informant, wave)], published)
+        pairs = [(own[f.mirrors], f) for f in other.codebook.items if f.mirrors in own]
+        theirs = agrees(other.items, [mirror for _, mirror in pairs])
+        theirs.columns = pd.Index([field.name for field, _ in pairs])
+        ours = agrees(pupils.items, [field for field, _ in pairs])
+        gaps = informant_gaps(
+            ours,
+            pupils.respondents["school"],
+            theirs,
+            other.respondents["school"],
+            alpha=parameters.rules.alpha,
+            n_min=parameters.rules.n_min,
+        )
+        out.append(
+            Informant(
+                name=informant,
+                answers=other,
+                pairs=pairs,
+                theirs=_agreement(theirs, other.respondents["school"]),
+                ours=_agreement(ours, pupils.respondents["school"]),
+                gaps=_rows(gaps, "item"),
+            )
+        )
+    return out
+
+
+def _agreement(agree: pd.DataFrame, school: pd.Series) -> dict[Hashable, dict[str, Any]]:
+    """Return n and the number who agree by (school, item)."""
+    table = sums_by(agree, [school.rename("school")])
+    return _by_key(table[["n", "sum"]].rename(columns={"sum": "agree"}))
+
+
+def _priority(scored: Scored) -> pd.DataFrame:
+    codebook = scored.answers.codebook
+    outcome = codebook.outcome
+    if outcome is None or scored.reliability[outcome].level == "insufficient":
+        return pd.DataFrame(columns=["association", "low", "high", "n"])
+    names = [
+        s.name
+        for s in codebook.conditions
+        if s.name != outcome and scored.reliability[s.name].level != "insufficient"
+    ]
+    table = within_school_association(scored.scores[names], scored.scores[outcome], scored.school)
+    return table.dropna()
+
+
+def _provenance(parameters: RunParameters, collected: Collected) -> dict[str, Any]:
+    codebook = collected.answers[(PUPIL, parameters.wave)].codebook
+    return {
+        "instrument": {
+            "name": codebook.name,
+            "version": codebook.version,
+            "title": text(codebook.title),
+            "informant": codebook.informant,
+            "example": codebook.example,
+            "licence": text(codebook.licence),
+        },
+        "wave": parameters.wave,
+        "data": [
+            {"informant": informant, "wave": wave, "sha256": answers.source.sha256}
+            for (informant, wave), answers in sorted(collected.answers.items())
+        ],
+        "codebook_sha256": codebook.sha256,
+        "parameters_sha256": parameters.sha256,
+        "package": f"aspiratie {metadata.version('aspiratie')}",
+        "date": parameters.date,
+        "region_name": parameters.region,
+    }

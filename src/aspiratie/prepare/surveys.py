@@ -1,0 +1,238 @@
+"""Read every export of a run, and what is known of its schools."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from aspiratie.codebook import Codebook, read_codebook
+from aspiratie.errors import AspiratieError, IntakeError, Problem
+from aspiratie.intake import Answers, read_answers
+from aspiratie.parameters import Rules, RunParameters, Survey
+from aspiratie.schools.registry import parse_brin
+
+__all__ = ["Collected", "SchoolFacts", "collect"]
+
+_HEADINGS = {
+    "school": "school", "brin": "school", "naam": "name", "name": "name", "type": "type",
+    "plaats": "place", "place": "place", "groep": "group", "leerjaar": "group",
+    "group": "group", "aantal": "enrolled", "enrolled": "enrolled",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchoolFacts:
+    """What is known of a school apart from its answers."""
+
+    id: str
+    name: str
+    type: str | None = None
+    place: str | None = None
+    enrolled: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Collected:
+    """All answers of a run, by informant and wave, and its schools.
+
+    Parameters
+    ----------
+    answers : mapping of (informant, wave) to Answers
+        Cleaned, each by its own codebook.
+    schools : mapping of str to SchoolFacts
+        Every school of the exports and of the schools file, sorted by identifier.
+    """
+
+    answers: Mapping[tuple[str, str], Answers]
+    schools: Mapping[str, SchoolFacts]
+
+    def of(self, informant: str, wave: str) -> Answers | None:
+        """Return the answers of an informant in a wave, if any."""
+        return self.answers.get((informant, wave))
+
+
+def collect(parameters: RunParameters) -> Collected:
+    """Read and clean every export that the parameters name.
+
+    Parameters
+    ----------
+    parameters : RunParameters
+        Checked parameters.
+
+    Returns
+    -------
+    Collected
+
+    Raises
+    ------
+    IntakeError
+        With the faults of all files together.
+    """
+    problems: list[Problem] = []
+    answers: dict[tuple[str, str], Answers] = {}
+    for survey in parameters.surveys:
+        try:
+            codebook = read_codebook(survey.codebook)
+            for wave, part in _waves(survey, codebook, parameters).items():
+                key = (codebook.informant, wave)
+                if key in answers:
+                    raise IntakeError(
+                        f"{survey.file.name} is a second export of informant {key[0]} "
+                        f"in wave {wave}. Join the two files, or give them different waves."
+                    )
+                answers[key] = part
+        except AspiratieError as error:
+            problems += error.problems or [Problem(where=survey.file.name, what=error.message)]
+    if not problems and ("pupil", parameters.wave) not in answers:
+        waves = ", ".join(sorted({w for i, w in answers if i == "pupil"})) or "none"
+        problems.append(
+            Problem(
+                where="wave",
+                what=f"{parameters.wave!r} has no answers of pupils.",
+                remedy=f"Waves with pupils: {waves}.",
+            )
+        )
+    listed = _schools(parameters.schools, problems)
+    enrolled = _enrolment(parameters.enrolment, problems)
+    seen = sorted({s for part in answers.values() for s in part.respondents["school"].unique()})
+    _check_ids(seen, parameters, problems)
+    if parameters.schools is not None:
+        problems += [
+            Problem(
+                where=parameters.schools.name,
+                what=f"has no line for school {school}, which is in the exports.",
+                remedy="Add it, or mend the school's code in the export.",
+            )
+            for school in seen
+            if school not in listed
+        ]
+    if problems:
+        n = len(problems)
+        raise IntakeError(f"The data have {n} fault{'s' if n > 1 else ''}.", problems=problems)
+    schools = {
+        school: SchoolFacts(
+            id=school,
+            name=listed.get(school, {}).get("name") or school,
+            type=listed.get(school, {}).get("type") or None,
+            place=listed.get(school, {}).get("place") or None,
+            enrolled=enrolled.get(school),
+        )
+        for school in sorted({*seen, *listed})
+    }
+    return Collected(answers=answers, schools=schools)
+
+
+def _waves(survey: Survey, codebook: Codebook, parameters: RunParameters) -> dict[str, Answers]:
+    rules: Rules = parameters.rules
+    answers = read_answers(
+        survey.file,
+        codebook,
+        sheet=survey.sheet,
+        wave=survey.wave,
+        min_answered=rules.min_answered,
+        duplicates=rules.duplicates,
+        out_of_range=rules.out_of_range,
+        careless=rules.careless,
+        test_entries=rules.test_entries,
+    )
+    return {survey.wave or parameters.wave: answers}
+
+
+def _check_ids(seen: list[str], parameters: RunParameters, problems: list[Problem]) -> None:
+    for school in seen:
+        if parameters.school_pattern is not None:
+            if not re.fullmatch(parameters.school_pattern, school):
+                problems.append(
+                    Problem(
+                        where="school",
+                        what=f"{school!r} does not fit the pattern of the parameters.",
+                        remedy="Mend the code in the export, or `school_pattern`.",
+                    )
+                )
+            continue
+        try:
+            parse_brin(school)
+        except AspiratieError as error:
+            problems.append(
+                Problem(
+                    where="school",
+                    what=error.message,
+                    remedy="Mend the code, or give `school_pattern` for other codes than BRIN.",
+                )
+            )
+
+
+def _table(path: Path, needed: tuple[str, ...], problems: list[Problem]) -> pd.DataFrame | None:
+    """Read a small csv of the analyst's own; None where it is faulty."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        text = path.read_text(encoding="cp1252")
+    lines = text.splitlines()
+    delimiter = max(";,\t", key=lines[0].count) if lines else ";"
+    rows = [row for row in csv.reader(lines, delimiter=delimiter) if any(row)]
+    heads = [_HEADINGS.get(h.strip().casefold(), "") for h in rows[0]] if rows else []
+    lacking = [n for n in needed if n not in heads]
+    if lacking:
+        problems.append(
+            Problem(
+                where=path.name,
+                what=f"lacks the column{'s' if len(lacking) > 1 else ''} {', '.join(lacking)}.",
+                remedy="Name the columns in the first line, with ; between them.",
+            )
+        )
+        return None
+    uneven = [i for i, row in enumerate(rows, 1) if len(row) != len(heads)]
+    if uneven:
+        problems.append(
+            Problem(
+                where=f"{path.name}, row {uneven[0]}",
+                what=f"has another number of columns than the heading ({len(uneven)} such rows).",
+            )
+        )
+        return None
+    frame = pd.DataFrame(rows[1:], columns=heads, dtype=str)
+    kept = pd.DataFrame({h: frame[h].str.strip() for h in heads if h})
+    kept["school"] = kept["school"].str.upper()
+    return kept
+
+
+def _schools(path: Path | None, problems: list[Problem]) -> dict[str, dict[str, str]]:
+    frame = None if path is None else _table(path, ("school", "name"), problems)
+    if frame is None or path is None:
+        return {}
+    for school, n in Counter(frame["school"]).items():
+        if n > 1:
+            problems.append(
+                Problem(
+                    where=path.name,
+                    what=f"has {n} schools with the code {school}.",
+                    remedy="Tell locations apart by BRIN with vestiging, as 01AB00 and 01AB01.",
+                )
+            )
+    return {
+        str(row["school"]): {str(k): str(v) for k, v in row.items()}
+        for row in frame.to_dict("records")
+    }
+
+
+def _enrolment(path: Path | None, problems: list[Problem]) -> dict[str, dict[str, int]]:
+    frame = None if path is None else _table(path, ("school", "group", "enrolled"), problems)
+    if frame is None or path is None:
+        return {}
+    numbers = pd.to_numeric(frame["enrolled"], errors="coerce")
+    wrong = frame.index[numbers.isna() | (numbers < 0) | (numbers % 1 != 0)]
+    problems += [
+        Problem(where=f"{path.name}, row {i + 2}", what="`enrolled` is not a whole number.")
+        for i in wrong
+    ]
+    out: dict[str, dict[str, int]] = {}
+    for school, group, n in zip(frame["school"], frame["group"], numbers.fillna(0), strict=True):
+        out.setdefault(str(school), {})[str(group)] = int(n)
+    return out

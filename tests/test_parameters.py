@@ -1,0 +1,91 @@
+"""A parameters file is right, or every fault of it is told at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aspiratie.errors import ParameterError
+from aspiratie.parameters import Rules, read_parameters
+
+GOOD = """
+wave: "2025-2026"
+date: "2026-06-30"
+output: out
+surveys:
+  - {file: answers.csv, codebook: aspiratie-leerling, wave: "2025-2026"}
+"""
+
+
+def _write(folder: Path, text: str) -> Path:
+    (folder / "answers.csv").write_text("school;bel1\n99AA00;4\n")
+    path = folder / "run.yml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _faults(folder: Path, text: str) -> str:
+    with pytest.raises(ParameterError) as caught:
+        read_parameters(_write(folder, text))
+    return str(caught.value)
+
+
+def test_paths_are_read_from_the_folder_of_the_file(tmp_path: Path) -> None:
+    parameters = read_parameters(_write(tmp_path, GOOD))
+    assert parameters.surveys[0].file == tmp_path / "answers.csv"
+    assert parameters.output == tmp_path / "out"
+    assert parameters.rules == Rules()
+    assert len(parameters.sha256) == 64
+
+
+def test_all_faults_come_at_once_and_a_misspelt_key_is_guessed(tmp_path: Path) -> None:
+    text = GOOD.replace("date:", "dat:").replace("answers.csv", "nothing.csv")
+    text += "rules: {mn_n: 10, careless: delete, alpha: 2}\nlanguage: fr\n"
+    told = _faults(tmp_path, text)
+    for words in (
+        "unknown key 'dat'. Did you mean 'date'?",
+        "needs 'date'",
+        "'nothing.csv', which is not there",
+        "Did you mean 'n_min'?",
+        "rules, careless: is not one of the choices. One of: keep, exclude.",
+        "rules, alpha: should lie between 0 and 1.",
+        "language: is not one of the choices. One of: nl, en.",
+    ):
+        assert words in told
+    assert str(tmp_path) not in told
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("n_min: 4", "below the floor of 5"),
+        ("n_min: ten", "should be a number"),
+        ("n_min: 10.5", "should be a whole number"),
+        ("n_min: true", "should be a number"),
+        ("region_min_schools: 4", "below the floor of 5"),
+        ("region_min_pupils: 49", "below the floor of 50"),
+        ("min_answered: 1.5", "between 0 and 1"),
+    ],
+)
+def test_rules_have_floors(tmp_path: Path, rule: str, words: str) -> None:
+    assert words in _faults(tmp_path, GOOD + f"rules: {{{rule}}}\n")
+
+
+def test_yaml_that_turns_a_year_into_a_number_is_refused(tmp_path: Path) -> None:
+    assert "as text" in _faults(tmp_path, GOOD.replace('wave: "2025-2026"\nd', "wave: 2025\nd"))
+
+
+@pytest.mark.parametrize("text", ["", "- a\n", "a: [\n", "\x00"])
+def test_what_is_no_mapping_is_refused(tmp_path: Path, text: str) -> None:
+    assert "run.yml" in _faults(tmp_path, text)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match=r"no parameters file 'none\.yml'"):
+        read_parameters(tmp_path / "none.yml")
+
+
+def test_the_demo_parameters_of_the_package_and_the_repository_are_the_same(root: Path) -> None:
+    shipped = root / "src" / "aspiratie" / "batch" / "demo.yml"
+    assert (root / "params" / "demo.yml").read_bytes() == shipped.read_bytes()
