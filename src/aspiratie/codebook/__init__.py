@@ -1,5 +1,6 @@
 """What a questionnaire means: items, answers, direction, scales and principles."""
 
+from aspiratie.codebook.check import check_mirrors
 from aspiratie.codebook.load import parse_codebook, read_codebook, shipped_codebooks
 from aspiratie.codebook.model import (
     INFORMANTS,
@@ -13,6 +14,7 @@ from aspiratie.codebook.model import (
     Scale,
     Text,
 )
+from aspiratie.codebook.xlsx import write_codebook_xlsx
 
 __all__ = [
     "INFORMANTS",
@@ -25,7 +27,9 @@ __all__ = [
     "Profile",
     "Scale",
     "Text",
+    "check_mirrors",
     "parse_codebook",
     "read_codebook",
     "shipped_codebooks",
+    "write_codebook_xlsx",
 ]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from aspiratie.codebook import Codebook, read_codebook
-from aspiratie.errors import AspiratieError, IntakeError, Problem
+from aspiratie.codebook import Codebook, check_mirrors, read_codebook
+from aspiratie.errors import AspiratieError, CodebookError, IntakeError, Problem
 from aspiratie.intake import Answers, read_answers
 from aspiratie.parameters import Rules, RunParameters, Survey
 from aspiratie.schools.registry import parse_brin
@@ -98,9 +98,12 @@ def collect(parameters: RunParameters) -> Collected:
                 remedy=f"Waves with pupils: {waves}.",
             )
         )
+    if not problems:
+        problems += _mirrors(answers, parameters.wave)
     listed = _schools(parameters.schools, problems)
     enrolled = _enrolment(parameters.enrolment, problems)
-    seen = sorted({s for part in answers.values() for s in part.respondents["school"].unique()})
+    # From the logs, so that a school of which every row was removed is still named.
+    seen = sorted({s for part in answers.values() for s in part.log.schools["school"]} - {""})
     _check_ids(seen, parameters, problems)
     if parameters.schools is not None:
         problems += [
@@ -142,6 +145,19 @@ def _waves(survey: Survey, codebook: Codebook, parameters: RunParameters) -> dic
         test_entries=rules.test_entries,
     )
     return {survey.wave or parameters.wave: answers}
+
+
+def _mirrors(answers: Mapping[tuple[str, str], Answers], wave: str) -> list[Problem]:
+    """Return what other informants' codebooks mirror wrongly."""
+    problems: list[Problem] = []
+    pupil = answers[("pupil", wave)].codebook
+    for (informant, other_wave), part in answers.items():
+        if informant != "pupil" and other_wave == wave:
+            try:
+                check_mirrors(pupil, part.codebook)
+            except CodebookError as error:
+                problems += error.problems
+    return problems
 
 
 def _check_ids(seen: list[str], parameters: RunParameters, problems: list[Problem]) -> None:

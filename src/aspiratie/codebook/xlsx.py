@@ -1,0 +1,324 @@
+"""A codebook as a workbook of two sheets, for people who do not write YAML, and back.
+
+Sheet ``questions`` has a row for every column of the export. Sheet ``meanings``
+has a row for everything that questions refer to: the codebook itself,
+principles, scales, and lists of answers and of missing codes.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from aspiratie.codebook.model import Category, Codebook, Field, MissingValue, Principle, Scale, Text
+from aspiratie.errors import CodebookError, Problem
+
+__all__ = ["write_codebook_xlsx", "xlsx_to_document"]
+
+_QUESTIONS = (
+    "name", "title", "title_en", "role", "type", "scale", "reversed", "midpoint", "mirrors",
+    "answers", "missing", "required", "aliases",
+)  # fmt: skip
+_MEANINGS = (
+    "kind", "list", "name", "title", "title_en", "definition", "definition_en", "principle",
+    "tags", "reason", "aliases",
+)  # fmt: skip
+#: Keys of the codebook itself: a row of kind "codebook" each, the value under `title`.
+_ITSELF = ("name", "version", "informant", "example", "ladder", "outcome")
+_TEXTS = ("title", "licence")
+_YES, _NO = ("true", "ja", "yes", "waar"), ("false", "nee", "no", "onwaar")
+_BAR = re.compile(r"(?<!\\)\|")
+_WIDTH = {"title": 60, "title_en": 60, "definition": 60, "definition_en": 60, "aliases": 40}
+_WHOLE = re.compile(r"-?\d+")
+
+
+def write_codebook_xlsx(codebook: Codebook, path: str | Path) -> None:
+    """Write a codebook as a workbook that :func:`read_codebook` reads again.
+
+    Parameters
+    ----------
+    codebook : Codebook
+    path : str or Path
+        Ends in ``.xlsx``; an existing file is overwritten.
+
+    Notes
+    -----
+    Reading the workbook gives an equal codebook, apart from ``sha256`` and
+    ``source``. Several aliases stand in one cell with ``|`` between them.
+    """
+    answers: dict[tuple[Category, ...], str] = {}
+    missing: dict[tuple[MissingValue, ...], str] = {}
+    questions = [_row_of(f, answers, missing) for f in codebook.fields]
+    book = openpyxl.Workbook()
+    _write_sheet(book.active, "questions", _QUESTIONS, questions)
+    rows = [*_rows_itself(codebook), *_rows_lists(answers, missing)]
+    _write_sheet(book.create_sheet(), "meanings", _MEANINGS, rows)
+    book.save(Path(path))
+
+
+def _row_of(
+    field: Field,
+    answers: dict[tuple[Category, ...], str],
+    missing: dict[tuple[MissingValue, ...], str],
+) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        **_titled(field.title),
+        "role": field.role,
+        "type": "integer" if field.is_item else "string",
+        "scale": field.scale,
+        "reversed": field.reversed or None,
+        "midpoint": field.midpoint,
+        "mirrors": field.mirrors,
+        "answers": _list_name(answers, field.categories, "answers"),
+        "missing": _list_name(missing, field.missing, "missing"),
+        "required": field.required,
+        "aliases": _joined(field.aliases),
+    }
+
+
+def _list_name(lists: dict[Any, str], entry: tuple[Any, ...], kind: str) -> str | None:
+    return lists.setdefault(entry, f"{kind}{len(lists) + 1}") if entry else None
+
+
+def _joined(texts: Sequence[str]) -> str | None:
+    return " | ".join(t.replace("|", "\\|") for t in texts) or None
+
+
+def _titled(text: Text) -> dict[str, Any]:
+    return {"title": text.nl, "title_en": text.en}
+
+
+def _rows_itself(book: Codebook) -> Iterator[dict[str, Any]]:
+    for key in _ITSELF:
+        value = getattr(book, key)
+        if value is not None:
+            yield {"kind": "codebook", "name": key, "title": value}
+    for key in _TEXTS:
+        yield {"kind": "codebook", "name": key, **_titled(getattr(book, key))}
+    if book.profile is not None:
+        yield {"kind": "codebook", "name": "profile.dreaming", "title": book.profile.dreaming}
+        yield {"kind": "codebook", "name": "profile.doing", "title": book.profile.doing}
+    for principle in book.principles:
+        row = _row_of_part("principle", principle)
+        yield {**row, "tags": _joined(principle.tags)}
+    for scale in book.scales:
+        row = _row_of_part("scale", scale)
+        yield {**row, "principle": scale.principle}
+
+
+def _row_of_part(kind: str, part: Principle | Scale) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "name": part.name,
+        **_titled(part.title),
+        "definition": part.definition.nl,
+        "definition_en": part.definition.en,
+    }
+
+
+def _rows_lists(
+    answers: dict[tuple[Category, ...], str], missing: dict[tuple[MissingValue, ...], str]
+) -> Iterator[dict[str, Any]]:
+    for categories, name in answers.items():
+        for c in categories:
+            row = {"kind": "answer", "list": name, "name": c.value, **_titled(c.label)}
+            yield {**row, "aliases": _joined(c.aliases)}
+    for codes, name in missing.items():
+        for m in codes:
+            row = {"kind": "missing", "list": name, "name": m.value, **_titled(m.label)}
+            yield {**row, "reason": m.reason, "aliases": _joined(m.aliases)}
+
+
+def _write_sheet(
+    sheet: Any, title: str, heads: tuple[str, ...], rows: list[dict[str, Any]]
+) -> None:
+    sheet.title = title
+    sheet.freeze_panes = "B2"
+    for column, head in enumerate(heads, 1):
+        cell = sheet.cell(row=1, column=column, value=head)
+        cell.font = openpyxl.styles.Font(bold=True)
+        sheet.column_dimensions[cell.column_letter].width = _WIDTH.get(head, 16)
+        for place, row in enumerate(rows, 2):
+            value = row.get(head)
+            cell = sheet.cell(row=place, column=column, value=value)
+            if isinstance(value, str):
+                cell.data_type = "s"  # a text that starts with "=" is no formula
+                cell.number_format = "@"
+
+
+def xlsx_to_document(path: str | Path) -> tuple[dict[str, Any], list[Problem]]:
+    """Read a workbook of two sheets as the mappings and lists of a YAML codebook.
+
+    Parameters
+    ----------
+    path : str or Path
+        A workbook as :func:`write_codebook_xlsx` writes it.
+
+    Returns
+    -------
+    document : dict
+        As a shipped YAML file, once parsed.
+    problems : list of Problem
+        Unknown columns, kinds and lists; keys given twice.
+
+    Raises
+    ------
+    CodebookError
+        Where the file is no workbook or a sheet is not there.
+    """
+    name = Path(path).name
+    try:
+        book = openpyxl.load_workbook(Path(path), read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
+        raise CodebookError(f"{name} is not a readable xlsx workbook.") from None
+    try:
+        absent = [s for s in ("questions", "meanings") if s not in book.sheetnames]
+        if absent:
+            raise CodebookError(
+                f"{name} has no sheet {' and no sheet '.join(map(repr, absent))}. "
+                "Start from a workbook that write_codebook_xlsx made."
+            )
+        problems: list[Problem] = []
+        questions = _read_sheet(book["questions"], _QUESTIONS, problems)
+        meanings = _read_sheet(book["meanings"], _MEANINGS, problems)
+    finally:
+        book.close()
+    document: dict[str, Any] = {"principles": [], "scales": [], "fields": []}
+    lists: dict[str, list[dict[str, Any]]] = {}
+    for where, row in meanings:
+        _take_meaning(document, lists, where, row, problems)
+    for where, row in questions:
+        document["fields"].append(_question(row, lists, where, problems))
+    return document, problems
+
+
+def _read_sheet(
+    sheet: Any, heads: tuple[str, ...], problems: list[Problem]
+) -> list[tuple[str, dict[str, Any]]]:
+    rows = sheet.iter_rows(values_only=True)
+    first = [str(h).strip() if h is not None else "" for h in next(rows, ())]
+    where = f"sheet {sheet.title}"
+    known = f"Known: {', '.join(heads)}."
+    problems.extend(
+        Problem(where=where, what=f"has the unknown column {head!r}.", remedy=known)
+        for head in sorted({h for h in first if h and h not in heads})
+    )
+    problems.extend(
+        Problem(where=where, what=f"has the column {head!r} twice.", remedy="Keep one of them.")
+        for head in sorted({h for h in first if h and first.count(h) > 1})
+    )
+    out = []
+    for number, cells in enumerate(rows, 2):
+        row = {
+            h: v.strip() if isinstance(v, str) else v
+            for h, v in zip(first, cells, strict=False)
+            if h in heads and v is not None and str(v).strip()
+        }
+        if row:
+            out.append((f"sheet {sheet.title}, row {number}", row))
+    return out
+
+
+def _take_meaning(
+    document: dict[str, Any],
+    lists: dict[str, list[dict[str, Any]]],
+    where: str,
+    row: dict[str, Any],
+    problems: list[Problem],
+) -> None:
+    kind = row.get("kind")
+    if kind == "codebook":
+        _take_own(document, where, row, problems)
+    elif kind in ("principle", "scale"):
+        part = {k: v for k, v in row.items() if k not in ("kind", "list", "tags")}
+        if "tags" in row:
+            part["tags"] = _parted(row["tags"])
+        document["principles" if kind == "principle" else "scales"].append(part)
+    elif kind in ("answer", "missing"):
+        entry = {"value": _number(row.get("name"))}
+        entry |= {"label": row.get("title"), "label_en": row.get("title_en")}
+        if "aliases" in row:
+            entry["aliases"] = _parted(row["aliases"])
+        if kind == "missing":
+            entry["value"] = None if entry["value"] is None else str(entry["value"])
+            entry["reason"] = row.get("reason", "opinion")
+        lists.setdefault(str(row.get("list")), []).append(entry)
+    else:
+        problems.append(
+            Problem(
+                where=where,
+                what=f"has the unknown kind {kind!r}.",
+                remedy="Known: codebook, principle, scale, answer, missing.",
+            )
+        )
+
+
+def _take_own(
+    document: dict[str, Any], where: str, row: dict[str, Any], problems: list[Problem]
+) -> None:
+    key, value = str(row.get("name")), row.get("title")
+    target = document
+    if key.startswith("profile."):
+        target, key = document.setdefault("profile", {}), key.removeprefix("profile.")
+    if key in target:
+        problems.append(Problem(where=where, what=f"gives {key!r} a second time."))
+    if key == "example":
+        value = _flag(value)
+    elif value is not None and key not in _TEXTS:
+        value = str(value)
+    target[key] = value
+    if "title_en" in row:
+        target[f"{key}_en"] = row["title_en"]
+
+
+def _question(
+    row: dict[str, Any],
+    lists: dict[str, list[dict[str, Any]]],
+    where: str,
+    problems: list[Problem],
+) -> dict[str, Any]:
+    field = {k: v for k, v in row.items() if k not in ("answers", "missing", "aliases")}
+    for key, target in (("answers", "categories"), ("missing", "missingValues")):
+        if key not in row:
+            continue
+        if str(row[key]) not in lists:
+            problems.append(
+                Problem(
+                    where=where,
+                    what=f"names the list {row[key]!r}, which is not on sheet meanings.",
+                    remedy=f"Known: {', '.join(sorted(lists)) or 'none'}.",
+                )
+            )
+            continue
+        field[target] = lists[str(row[key])]
+    if "categories" in field:
+        field["categoriesOrdered"] = True
+    for key in ("reversed", "required"):
+        if key in field:
+            field[key] = _flag(field[key])
+    if "aliases" in row:
+        field["aliases"] = _parted(row["aliases"])
+    return field
+
+
+def _parted(cell: object) -> list[str]:
+    parts = (p.replace("\\|", "|").strip() for p in _BAR.split(str(cell)))
+    return [p for p in parts if p]
+
+
+def _flag(cell: object) -> object:
+    text = str(cell).casefold()
+    return True if text in _YES else False if text in _NO else cell
+
+
+def _number(cell: object) -> object:
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return int(cell) if isinstance(cell, str) and _WHOLE.fullmatch(cell) else cell
