@@ -5,24 +5,21 @@ Nothing here decides what may be seen: that is for :mod:`aspiratie.disclosure`.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from aspiratie.codebook import Field, Text
-from aspiratie.intake import Answers
-from aspiratie.prepare.profile import profile_classes
+from aspiratie.codebook import Codebook, Field, Text
+from aspiratie.prepare.counts import Rows
 from aspiratie.prepare.scoring import Scored
 from aspiratie.prepare.surveys import SchoolFacts
 
-__all__ = ["Informant", "RegionFacts", "Wave", "agrees", "school_draft", "text"]
+__all__ = ["Informant", "RegionFacts", "Wave", "school_draft", "text"]
 
 Draft = dict[str, Any]
-Rows = Mapping[Hashable, Mapping[str, Any]]
-REMOVED, VALUES = "row_removed", "value_to_missing"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -41,11 +38,14 @@ class Informant:
 
     ``pairs`` holds (pupils' item, mirrored item); ``theirs`` and ``ours`` are rows by
     (school, pupils' item) of n and agree (counts); ``gaps`` are rows of the same keys
-    of :func:`aspiratie.schools.informants.informant_gaps`.
+    of :func:`aspiratie.schools.informants.informant_gaps`; ``counts`` are as in
+    :class:`RegionFacts`.
     """
 
     name: str
-    answers: Answers
+    codebook: Codebook
+    sizes: Mapping[str, int]
+    counts: Mapping[tuple[str, str], tuple[int, ...]]
     pairs: Sequence[tuple[Field, Field]]
     theirs: Rows
     ours: Rows
@@ -60,8 +60,14 @@ class RegionFacts:
     ----------
     scored : Scored
         The pupils of this wave, of published schools only.
+    counts : mapping of (school, item) to tuple of int
+        How often each answer was given.
+    no_opinion : mapping of (school, item) to int
+        How many had no opinion.
     means : rows by (school, scale)
         n, mean, low, high.
+    groups : mapping of (school, group) to int
+        Respondents; empty where the questionnaire asks no group.
     group_sums : rows by (school, group, scale)
         n, sum, sumsq.
     comparison : rows by (school, scale)
@@ -73,36 +79,41 @@ class RegionFacts:
         same version.
     informants : sequence of Informant
         Other informants of this wave.
+    profile : mapping of school to counts by class, or None
+        None where the questionnaire has no profile.
     priority : DataFrame
         A row a condition: association, low, high, n.
+    flagged : mapping of str to int
+        Respondents by school with two or more signs of careless answering.
+    flows : mapping of str to counts
+        Rows in, removed and out, by school.
+    flow : mapping
+        The same of the published schools together.
     provenance : mapping
         As in the release.
-    schools_in_log : sequence of str
-        The schools whose rows count in the region's cleaning.
     """
 
     scored: Scored
+    counts: Mapping[tuple[str, str], tuple[int, ...]]
+    no_opinion: Mapping[tuple[str, str], int]
     means: Rows
+    groups: Mapping[tuple[str, str], int]
     group_sums: Rows
     comparison: Rows
     waves: Sequence[Wave]
     changes: Rows
     informants: Sequence[Informant]
+    profile: Mapping[str, Mapping[str, int]] | None
     priority: pd.DataFrame
+    flagged: Mapping[str, int]
+    flows: Mapping[str, Mapping[str, Any]]
+    flow: Mapping[str, Any]
     provenance: Mapping[str, Any]
-    schools_in_log: Sequence[str]
 
 
 def text(value: Text) -> dict[str, str | None]:
     """Return a text as the release has it."""
     return {"nl": value.nl, "en": value.en}
-
-
-def agrees(answers: pd.DataFrame, items: Sequence[Field]) -> pd.DataFrame:
-    """Return 1 where the answer lies above the middle of its answers, else 0; NaN if none."""
-    middle = pd.Series({f.name: (f.n_categories + 1) / 2 for f in items})
-    given = answers[[f.name for f in items]]
-    return given.gt(middle, axis=1).astype(float).where(given.notna())
 
 
 def school_draft(facts: SchoolFacts, region: RegionFacts) -> Draft:
@@ -120,10 +131,7 @@ def school_draft(facts: SchoolFacts, region: RegionFacts) -> Draft:
     dict
         As :mod:`aspiratie.disclosure.publish` describes.
     """
-    answers = region.scored.answers
-    here = answers.respondents["school"].eq(facts.id)
-    codebook = answers.codebook
-    items = answers.items[here]
+    codebook = region.scored.answers.codebook
     return {
         "provenance": dict(region.provenance),
         "school": {
@@ -132,14 +140,12 @@ def school_draft(facts: SchoolFacts, region: RegionFacts) -> Draft:
             "type": facts.type,
             "place": facts.place,
         },
-        "participation": _participation(answers, here, facts),
+        "participation": _participation(facts, region),
         "scales": _scales(facts.id, region),
         "items": [
-            _item(f, items[f.name], answers.no_opinion.loc[here, f.name])
-            for f in codebook.items
-            if f.scale is not None
+            _item(facts.id, field, region) for field in codebook.items if field.scale is not None
         ],
-        "groups": _groups(facts.id, answers, here, region),
+        "groups": _groups(facts.id, region),
         "waves": [
             {
                 "wave": wave.name,
@@ -153,8 +159,8 @@ def school_draft(facts: SchoolFacts, region: RegionFacts) -> Draft:
             for wave in region.waves
         ],
         "informants": [_informant(facts.id, informant) for informant in region.informants],
-        "profile": _profile(region.scored, here),
-        "ladder": _ladders(facts.id, region, items),
+        "profile": None if region.profile is None else {"counts": region.profile[facts.id]},
+        "ladder": _ladders(facts.id, region),
         "outcome": _outcome(region),
         "priority": [
             {
@@ -166,37 +172,36 @@ def school_draft(facts: SchoolFacts, region: RegionFacts) -> Draft:
             }
             for name, row in region.priority.iterrows()
         ],
-        "cleaning": _cleaning(facts.id, answers, here, region.schools_in_log),
+        "cleaning": {
+            **region.flows[facts.id],
+            "flagged": region.flagged[facts.id],
+            "region": {**region.flow, "flagged": sum(region.flagged.values())},
+        },
     }
 
 
-def _group_labels(answers: Answers) -> pd.Series:
-    group = answers.respondents.get("group")
-    if group is None:
-        return pd.Series("", index=answers.items.index, name="group")
-    return group.astype("str").where(group.notna(), "").rename("group")
-
-
-def _labels(answers: Answers, here: pd.Series) -> list[str]:
+def _labels(school: str, region: RegionFacts) -> list[str]:
     """Return the groups of a school, numbers by their size, unknown last."""
-    if "group" not in answers.respondents:
-        return []
-    found = set(_group_labels(answers)[here])
-    return sorted(
-        found, key=lambda g: (g == "", not g.isdecimal(), int(g) if g.isdecimal() else 0, g)
-    )
+    return sorted((label for s, label in region.groups if s == school), key=_group_order)
 
 
-def _participation(answers: Answers, here: pd.Series, facts: SchoolFacts) -> Draft:
+def _group_order(label: str) -> tuple[bool, bool, int, str]:
+    number = int(label) if label.isdecimal() else 0
+    return (label == "", not label.isdecimal(), number, label)
+
+
+def _participation(facts: SchoolFacts, region: RegionFacts) -> Draft:
     enrolled = dict(facts.enrolled or {})
-    counts = _group_labels(answers)[here].value_counts()
-    labels = _labels(answers, here)
     return {
-        "n": int(here.sum()),
+        "n": region.waves[-1].sizes[facts.id],
         "enrolled": sum(enrolled.values()) if enrolled else None,
         "groups": [
-            {"label": label, "n": int(counts.get(label, 0)), "enrolled": enrolled.get(label)}
-            for label in labels
+            {
+                "label": label,
+                "n": region.groups[(facts.id, label)],
+                "enrolled": enrolled.get(label),
+            }
+            for label in _labels(facts.id, region)
         ],
     }
 
@@ -303,33 +308,29 @@ def _previous(school: str, scale: str, region: RegionFacts, *, reliable: bool) -
     return draft
 
 
-def _item(field: Field, answers: pd.Series, no_opinion: pd.Series) -> Draft:
+def _item(school: str, field: Field, region: RegionFacts) -> Draft:
+    counts = region.counts[(school, field.name)]
+    said = region.no_opinion[(school, field.name)]
     asks = any(m.reason == "opinion" for m in field.missing)
-    said = int(no_opinion.sum())
     return {
         "name": field.name,
         "scale": field.scale,
         "title": text(field.title),
         "reversed": field.reversed,
         "midpoint": field.midpoint,
-        "distribution": _distribution(field, answers),
-        "no_opinion": {"count": said, "n": int(answers.notna().sum()) + said} if asks else None,
+        "distribution": _distribution(field, counts),
+        "no_opinion": {"count": said, "n": sum(counts) + said} if asks else None,
         "mirrors": field.mirrors,
     }
 
 
-def _distribution(field: Field, answers: pd.Series) -> Draft:
-    k = field.n_categories
-    counts = np.bincount(answers.dropna().astype(int), minlength=k + 1)[1:]
-    return {
-        "counts": [int(c) for c in counts],
-        "categories": [text(c.label) for c in field.categories],
-    }
+def _distribution(field: Field, counts: Sequence[int]) -> Draft:
+    return {"counts": list(counts), "categories": [text(c.label) for c in field.categories]}
 
 
-def _groups(school: str, answers: Answers, here: pd.Series, region: RegionFacts) -> list[Draft]:
+def _groups(school: str, region: RegionFacts) -> list[Draft]:
     out = []
-    for label in _labels(answers, here):
+    for label in _labels(school, region):
         scores: dict[str, Draft | None] = {}
         for scale in region.scored.names:
             row = region.group_sums.get((school, label, scale), {"n": 0, "sum": 0, "sumsq": 0})
@@ -364,30 +365,20 @@ def _informant(school: str, informant: Informant) -> Draft:
                 "label": str(gap["label"]) if gap is not None and shown else "not_compared",
             }
         )
-    n = int(informant.answers.respondents["school"].eq(school).sum())
-    return {"informant": informant.name, "n": n, "items": items}
+    return {"informant": informant.name, "n": informant.sizes.get(school, 0), "items": items}
 
 
-def _profile(scored: Scored, here: pd.Series) -> Draft | None:
-    classes = profile_classes(scored)
-    if classes is None:
-        return None
-    return {"counts": {k: int(v) for k, v in classes[here].value_counts().items()}}
-
-
-def _ladders(school: str, region: RegionFacts, pupils: pd.DataFrame) -> list[Draft]:
-    out = []
+def _ladders(school: str, region: RegionFacts) -> list[Draft]:
     book = region.scored.answers.codebook
-    asked = [(book.informant, book, pupils)]
-    for informant in region.informants:
-        other = informant.answers
-        there = other.items[other.respondents["school"].eq(school)]
-        asked.append((informant.name, other.codebook, there))
-    for name, codebook, items in asked:
+    asked = [(book.informant, book, region.counts)]
+    asked += [(i.name, i.codebook, i.counts) for i in region.informants]
+    out = []
+    for name, codebook, counts in asked:
         if codebook.ladder is None:
             continue
         field = codebook.field(codebook.ladder)
-        draft = _distribution(field, items[field.name])
+        nobody = (0,) * field.n_categories
+        draft = _distribution(field, counts.get((school, field.name), nobody))
         if field.n_categories == 8:
             # Not taking part, being informed or consulted, deciding together (Hart, 1992).
             draft["coarse"] = [[1, 2, 3], [4, 5], [6, 7, 8]]
@@ -399,35 +390,3 @@ def _outcome(region: RegionFacts) -> Draft | None:
     codebook = region.scored.answers.codebook
     scale = next((s for s in codebook.scales if s.name == codebook.outcome), None)
     return None if scale is None else {"name": scale.name, "title": text(scale.title)}
-
-
-def _cleaning(
-    school: str, answers: Answers, here: pd.Series, schools_in_log: Sequence[str]
-) -> Draft:
-    flagged = answers.careless["flagged"] if "flagged" in answers.careless else here & False
-    whole = _flow(answers, set(schools_in_log) | {""})
-    return {
-        **_flow(answers, {school}),
-        "flagged": int(flagged[here].sum()),
-        "region": {**whole, "flagged": int(flagged.sum())},
-    }
-
-
-def _flow(answers: Answers, schools: set[str]) -> Draft:
-    """Count rows in, removed and out for some schools; every rule of the log is named."""
-    log = answers.log
-    entries = log.entries
-    mine = entries[entries["school"].isin(schools)]
-    totals = log.schools[log.schools["school"].isin(schools)]
-
-    def by_rule(action: str) -> list[Draft]:
-        rules = entries.loc[entries["action"] == action, "rule"].unique()
-        counts = mine[mine["action"] == action].groupby("rule")["rows"].sum()
-        return [{"rule": str(rule), "n": int(counts.get(rule, 0))} for rule in rules]
-
-    return {
-        "rows_in": int(totals["rows_in"].sum()),
-        "removed": by_rule(REMOVED),
-        "rows_out": int(totals["rows_out"].sum()),
-        "values": by_rule(VALUES),
-    }

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from importlib import metadata
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
@@ -20,8 +20,18 @@ from aspiratie.disclosure import (
 )
 from aspiratie.intake import Answers
 from aspiratie.parameters import RunParameters
-from aspiratie.prepare.draft import Informant, RegionFacts, Wave, agrees, school_draft, text
+from aspiratie.prepare.counts import (
+    Rows,
+    agreement,
+    agrees,
+    answer_counts,
+    by_key,
+    cleaning_flows,
+    group_labels,
+)
+from aspiratie.prepare.draft import Informant, RegionFacts, Wave, school_draft, text
 from aspiratie.prepare.estimates import means_by, sums_by
+from aspiratie.prepare.profile import CLASSES, profile_classes
 from aspiratie.prepare.scoring import Scored, score
 from aspiratie.prepare.surveys import Collected, collect
 from aspiratie.schools.association import within_school_association
@@ -120,11 +130,20 @@ def _facts(
         counts_here = scored.school.isin(members[str(scale)])
         counted[scale] = counted[scale].where(counts_here & _reliable(scored, str(scale)))
     waves, changes = _waves(parameters, collected, scored, published)
-    unknown = {"", *published}
+    flows, flow = cleaning_flows(pupils, published)
+    flagged = pupils.careless.get("flagged", pd.Series(False, index=pupils.items.index))
+    said = pupils.no_opinion.groupby(scored.school).sum()
     return RegionFacts(
         scored=scored,
+        counts=answer_counts(pupils, pupils.codebook.items),
+        no_opinion={
+            (str(school), str(item)): int(n)
+            for school, row in by_key(said).items()
+            for item, n in row.items()
+        },
         means=waves[-1].means,
-        group_sums=_by_key(_group_sums(scored)),
+        groups=_groups(scored),
+        group_sums=_group_sums(scored),
         comparison=_rows(
             compare_with_region(counted, scored.school, alpha=rules.alpha, n_min=rules.n_min),
             "scale",
@@ -132,34 +151,51 @@ def _facts(
         waves=waves,
         changes=changes,
         informants=_informants(parameters, collected, pupils, published),
+        profile=_profile(scored),
         priority=_priority(scored),
+        flagged={str(s): int(n) for s, n in flagged.groupby(scored.school).sum().items()},
+        flows=flows,
+        flow=flow,
         provenance=_provenance(parameters, collected),
-        schools_in_log=tuple(s for s in pupils.log.schools["school"] if s in unknown),
     )
-
-
-def _by_key(table: pd.DataFrame) -> dict[Hashable, dict[str, Any]]:
-    """Return the rows of a table by their index."""
-    return cast(dict[Hashable, dict[str, Any]], table.to_dict("index"))
 
 
 def _rows(table: pd.DataFrame, by: str) -> dict[Hashable, dict[str, Any]]:
     """Return the rows of a table by (school, ``by``)."""
-    return _by_key(table.set_index(["school", by]))
+    return by_key(table.set_index(["school", by]))
 
 
 def _reliable(scored: Scored, scale: str) -> bool:
     return scored.reliability[scale].level != "insufficient"
 
 
-def _group_sums(scored: Scored) -> pd.DataFrame:
-    respondents = scored.answers.respondents
-    if "group" not in respondents:
-        group = pd.Series("", index=respondents.index, name="group")
-    else:
-        known = respondents["group"].notna()
-        group = respondents["group"].astype("str").where(known, "").rename("group")
-    return sums_by(scored.scores, [scored.school.rename("school"), group])
+def _groups(scored: Scored) -> dict[tuple[str, str], int]:
+    if "group" not in scored.answers.respondents:
+        return {}
+    table = pd.crosstab(scored.school, group_labels(scored.answers))
+    return {
+        (str(school), str(group)): int(n)
+        for school, row in by_key(table).items()
+        for group, n in row.items()
+        if n
+    }
+
+
+def _group_sums(scored: Scored) -> Rows:
+    by = [scored.school.rename("school"), group_labels(scored.answers)]
+    return by_key(sums_by(scored.scores, by))
+
+
+def _profile(scored: Scored) -> dict[str, dict[str, int]] | None:
+    classes = profile_classes(scored)
+    if classes is None:
+        return None
+    table = pd.crosstab(scored.school, classes).reindex(columns=list(CLASSES), fill_value=0)
+    table = table.reindex(sorted(scored.school.unique()), fill_value=0)
+    return {
+        str(school): {str(name): int(n) for name, n in row.items()}
+        for school, row in by_key(table).items()
+    }
 
 
 def _waves(
@@ -184,8 +220,8 @@ def _waves(
             Wave(
                 name=wave,
                 same_version=same,
-                means=_by_key(means),
-                sizes={str(s): int(n) for s, n in then.school.value_counts().items()},
+                means=by_key(means),
+                sizes=_sizes(then.school),
             )
         )
         if same and len(order) > 1 and wave == order[-2]:
@@ -230,20 +266,20 @@ def _informants(
         out.append(
             Informant(
                 name=informant,
-                answers=other,
+                codebook=other.codebook,
+                sizes=_sizes(other.respondents["school"]),
+                counts=answer_counts(other, other.codebook.items),
                 pairs=pairs,
-                theirs=_agreement(theirs, other.respondents["school"]),
-                ours=_agreement(ours, pupils.respondents["school"]),
+                theirs=agreement(theirs, other.respondents["school"]),
+                ours=agreement(ours, pupils.respondents["school"]),
                 gaps=_rows(gaps, "item"),
             )
         )
     return out
 
 
-def _agreement(agree: pd.DataFrame, school: pd.Series) -> dict[Hashable, dict[str, Any]]:
-    """Return n and the number who agree by (school, item)."""
-    table = sums_by(agree, [school.rename("school")])
-    return _by_key(table[["n", "sum"]].rename(columns={"sum": "agree"}))
+def _sizes(school: pd.Series) -> dict[str, int]:
+    return {str(name): int(n) for name, n in school.value_counts().items()}
 
 
 def _priority(scored: Scored) -> pd.DataFrame:

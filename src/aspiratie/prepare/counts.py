@@ -1,0 +1,128 @@
+"""Counts of answers by school: once for all schools, before any draft is made."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+
+from aspiratie.codebook import Field
+from aspiratie.intake import Answers
+from aspiratie.prepare.estimates import sums_by
+
+__all__ = [
+    "Rows",
+    "agreement",
+    "agrees",
+    "answer_counts",
+    "by_key",
+    "cleaning_flows",
+    "group_labels",
+]
+
+#: Rows of a table by their key, as (school, scale).
+Rows = Mapping[Hashable, Mapping[str, Any]]
+
+_REMOVED, _VALUES = "row_removed", "value_to_missing"
+
+
+def by_key(table: pd.DataFrame) -> dict[Hashable, dict[str, Any]]:
+    """Return the rows of a table by their index."""
+    return cast(dict[Hashable, dict[str, Any]], table.to_dict("index"))
+
+
+def answer_counts(
+    answers: Answers, fields: Sequence[Field]
+) -> dict[tuple[str, str], tuple[int, ...]]:
+    """Return how often each answer was given, by (school, item).
+
+    Parameters
+    ----------
+    answers : Answers
+        As given, not reversed.
+    fields : sequence of Field
+        The items to count.
+
+    Returns
+    -------
+    dict
+        A count for each answer of the codebook, in its order; every school is there.
+    """
+    codes, schools = pd.factorize(answers.respondents["school"])
+    out: dict[tuple[str, str], tuple[int, ...]] = {}
+    for field in fields:
+        given = answers.items[field.name].to_numpy(dtype=float)
+        known = ~np.isnan(given)
+        k = field.n_categories
+        place = codes[known] * k + given[known].astype(np.intp) - 1
+        table = np.bincount(place, minlength=len(schools) * k).reshape(len(schools), k)
+        for school, row in zip(schools, table.tolist(), strict=True):
+            out[(str(school), field.name)] = tuple(row)
+    return out
+
+
+def agrees(answers: pd.DataFrame, items: Sequence[Field]) -> pd.DataFrame:
+    """Return 1 where the answer lies above the middle of its answers, else 0; NaN if none."""
+    middle = pd.Series({f.name: (f.n_categories + 1) / 2 for f in items})
+    given = answers[[f.name for f in items]]
+    return given.gt(middle, axis=1).astype(float).where(given.notna())
+
+
+def agreement(agree: pd.DataFrame, school: pd.Series) -> dict[Hashable, dict[str, Any]]:
+    """Return n and the number who agree by (school, item)."""
+    table = sums_by(agree, [school.rename("school")])
+    return by_key(table[["n", "sum"]].rename(columns={"sum": "agree"}))
+
+
+def group_labels(answers: Answers) -> pd.Series:
+    """Return the group of every respondent, ``""`` where it is not known or not asked."""
+    group = answers.respondents.get("group")
+    if group is None:
+        return pd.Series("", index=answers.items.index, name="group")
+    return group.astype("str").where(group.notna(), "").rename("group")
+
+
+def cleaning_flows(
+    answers: Answers, schools: Sequence[str]
+) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
+    """Count rows in, removed and out: of each school, and of these schools together.
+
+    Parameters
+    ----------
+    answers : Answers
+        Their log is read.
+    schools : sequence of str
+        The published schools. The sum has also the rows of which no school is known.
+
+    Returns
+    -------
+    by_school, together
+        Every rule of the log is named in each, in the order of the log.
+    """
+    log = answers.log
+    entries = log.entries
+    totals = log.schools.set_index("school")
+    rules = {
+        action: [str(r) for r in entries.loc[entries["action"] == action, "rule"].unique()]
+        for action in (_REMOVED, _VALUES)
+    }
+    counted = entries.groupby(["school", "action", "rule"])["rows"].sum().to_dict()
+
+    def flow(members: Sequence[str]) -> dict[str, Any]:
+        def by_rule(action: str) -> list[dict[str, Any]]:
+            return [
+                {"rule": rule, "n": int(sum(counted.get((s, action, rule), 0) for s in members))}
+                for rule in rules[action]
+            ]
+
+        here = totals.loc[[s for s in members if s in totals.index]]
+        return {
+            "rows_in": int(here["rows_in"].sum()),
+            "removed": by_rule(_REMOVED),
+            "rows_out": int(here["rows_out"].sum()),
+            "values": by_rule(_VALUES),
+        }
+
+    return {school: flow([school]) for school in schools}, flow([*schools, ""])
