@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from aspiratie.parameters import Rules, RunParameters, Survey
 from aspiratie.schools.registry import parse_brin
 
 __all__ = ["Collected", "SchoolFacts", "collect"]
+
+#: What looks like a code, not like something that a pupil typed.
+_CODE = re.compile(r"(?=.*\d)[0-9A-Z]{4,8}")
 
 _HEADINGS = {
     "school": "school", "brin": "school", "naam": "name", "name": "name", "type": "type",
@@ -104,16 +108,16 @@ def collect(parameters: RunParameters) -> Collected:
     enrolled = _enrolment(parameters.enrolment, problems)
     # From the logs, so that a school of which every row was removed is still named.
     seen = sorted({s for part in answers.values() for s in part.log.schools["school"]} - {""})
-    _check_ids(seen, parameters, problems)
-    if parameters.schools is not None:
+    problems += _check_ids(answers.values(), seen, parameters)
+    if parameters.schools is not None and not problems:
+        unlisted = [school for school in seen if school not in listed]
         problems += [
             Problem(
                 where=parameters.schools.name,
-                what=f"has no line for school {school}, which is in the exports.",
-                remedy="Add it, or mend the school's code in the export.",
+                what=f"has no line for {_told(school, answers.values(), parameters.rules.n_min)}.",
+                remedy="Add the school, or mend its code in the export.",
             )
-            for school in seen
-            if school not in listed
+            for school in unlisted
         ]
     if problems:
         n = len(problems)
@@ -128,7 +132,8 @@ def collect(parameters: RunParameters) -> Collected:
         )
         for school in sorted({*seen, *listed})
     }
-    return Collected(answers=answers, schools=schools)
+    known = _known_groups(answers, enrolled, parameters.rules.n_min)
+    return Collected(answers=known, schools=schools)
 
 
 def _waves(survey: Survey, codebook: Codebook, parameters: RunParameters) -> dict[str, Answers]:
@@ -160,28 +165,66 @@ def _mirrors(answers: Mapping[tuple[str, str], Answers], wave: str) -> list[Prob
     return problems
 
 
-def _check_ids(seen: list[str], parameters: RunParameters, problems: list[Problem]) -> None:
+def _check_ids(
+    parts: Iterable[Answers], seen: list[str], parameters: RunParameters
+) -> list[Problem]:
+    parts = list(parts)
+    problems = []
     for school in seen:
-        if parameters.school_pattern is not None:
-            if not re.fullmatch(parameters.school_pattern, school):
-                problems.append(
-                    Problem(
-                        where="school",
-                        what=f"{school!r} does not fit the pattern of the parameters.",
-                        remedy="Mend the code in the export, or `school_pattern`.",
-                    )
-                )
+        if parameters.school_pattern is None:
+            try:
+                parse_brin(school)
+            except AspiratieError as error:
+                remedy = "Mend it, or give `school_pattern` for other codes than BRIN."
+                if " Is " in error.message and _CODE.fullmatch(school):
+                    remedy = "Is" + error.message.rsplit(" Is", 1)[1]
+            else:
+                continue
+        elif re.fullmatch(parameters.school_pattern, school):
             continue
-        try:
-            parse_brin(school)
-        except AspiratieError as error:
-            problems.append(
-                Problem(
-                    where="school",
-                    what=error.message,
-                    remedy="Mend the code, or give `school_pattern` for other codes than BRIN.",
-                )
-            )
+        else:
+            remedy = "Mend it in the export, or change `school_pattern`."
+        told = _told(school, parts, parameters.rules.n_min)
+        rule = "BRIN" if parameters.school_pattern is None else "the pattern of the parameters"
+        problems.append(Problem(where="school", what=f"{told} does not fit {rule}.", remedy=remedy))
+    return problems
+
+
+def _told(school: str, parts: Iterable[Answers], n_min: int) -> str:
+    """Name a school's code, or only its rows: a rare code may be what a pupil typed."""
+    rows = {
+        part.source.file: part.respondents.index[part.respondents["school"] == school]
+        for part in parts
+    }
+    if _CODE.fullmatch(school) or sum(len(found) for found in rows.values()) >= n_min:
+        return f"the code {school!r}"
+    places = [
+        f"{file}, row {', '.join(map(str, found[:5]))}"
+        for file, found in rows.items()
+        if len(found)
+    ]
+    return f"a code in {'; '.join(places) or 'rows that were removed'}"
+
+
+def _known_groups(
+    answers: Mapping[tuple[str, str], Answers],
+    enrolled: Mapping[str, Mapping[str, int]],
+    n_min: int,
+) -> dict[tuple[str, str], Answers]:
+    """Make groups unknown that are neither enrolled anywhere nor named by n_min respondents.
+
+    A group that a single pupil typed would else be printed as the name of a merged group.
+    """
+    listed = {group for groups in enrolled.values() for group in groups}
+    out = {}
+    for key, part in answers.items():
+        if "group" in part.respondents:
+            group = part.respondents["group"]
+            common = group.map(group.value_counts()).ge(n_min)
+            kept = group.where(common | group.isin(listed))
+            part = dataclasses.replace(part, respondents=part.respondents.assign(group=kept))
+        out[key] = part
+    return out
 
 
 def _table(path: Path, needed: tuple[str, ...], problems: list[Problem]) -> pd.DataFrame | None:

@@ -1,0 +1,110 @@
+"""Answers that are ready to be analysed, and where they came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from aspiratie.codebook import Codebook
+from aspiratie.intake.log import CleaningLog
+
+__all__ = ["Answers", "Source"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """The file that answers were read from, and how it was read.
+
+    Parameters
+    ----------
+    file : str
+        Its name, without folders.
+    sha256 : str
+        Of its bytes.
+    kind : str
+        ``"csv"``, ``"xlsx"``, ``"sav"``, ``"parquet"`` or ``"frame"``.
+    tool : str
+        The survey tool that its headings show, ``"table"`` where none.
+    rows, columns : int
+        Data rows and columns of the file.
+    header_rows : int
+        Rows above the data.
+    delimiter, encoding, decimal, sheet : str or None
+        As sniffed; None where the kind of file has none.
+    """
+
+    file: str
+    sha256: str
+    kind: str
+    tool: str
+    rows: int
+    columns: int
+    header_rows: int = 1
+    delimiter: str | None = None
+    encoding: str | None = None
+    decimal: str | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Answers:
+    """Cleaned answers to one questionnaire; made by :func:`aspiratie.intake.clean`.
+
+    Every frame has the same index, named ``row``: the number of the row in the
+    export as a person sees it.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        What the columns mean.
+    respondents : DataFrame
+        ``school`` and, where the codebook has them, ``group``, ``type``,
+        ``wave``, ``weight`` and ``duration`` (seconds).
+    items : DataFrame of float64, shape (respondents, items)
+        The place of the answer, 1 to k, as answered (not reversed); NaN where
+        there is none. A column an item of the codebook, in its order.
+    no_opinion : DataFrame of bool, shape (respondents, items)
+        Where the respondent chose a missing code of reason "opinion".
+    careless : DataFrame of bool
+        The indices of careless answering that could be computed, and
+        ``flagged``, true where two or more are.
+    log : CleaningLog
+        Every change.
+    source : Source
+        The file.
+    open_answers : DataFrame of str
+        Open answers, if they were asked for; else without columns.
+    """
+
+    codebook: Codebook
+    respondents: pd.DataFrame
+    items: pd.DataFrame
+    no_opinion: pd.DataFrame
+    careless: pd.DataFrame
+    log: CleaningLog
+    source: Source
+    open_answers: pd.DataFrame
+
+    def __repr__(self) -> str:
+        schools = self.respondents["school"].nunique()
+        return (
+            f"<Answers {self.codebook.name} {self.codebook.version}: "
+            f"{len(self.items)} respondents, {self.items.shape[1]} items, {schools} schools>"
+        )
+
+    def scored(self) -> pd.DataFrame:
+        """Return the answers in the direction of their scales.
+
+        A reversed item of k answers becomes k + 1 - answer; others stay as they are.
+
+        Returns
+        -------
+        DataFrame of float64, shape (respondents, items)
+            NaN where there is no answer.
+        """
+        scored = self.items.copy()
+        for item in self.codebook.items:
+            if item.reversed:
+                scored[item.name] = item.n_categories + 1 - scored[item.name]
+        return scored

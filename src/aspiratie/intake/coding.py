@@ -1,0 +1,226 @@
+"""Texts of an export as answers, groups and numbers; what is unknown, told without a pupil."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from aspiratie.codebook import Codebook, Field
+from aspiratie.errors import Problem
+from aspiratie.intake.match import BLANK, EMPTY, UNKNOWN, as_number, decode, is_blank, squeeze
+
+__all__ = [
+    "GROUPING_ROLES",
+    "LABEL_SHOWN_FROM",
+    "Columns",
+    "Unknown",
+    "decimal_mark",
+    "numbers",
+    "plain_text",
+    "row_list",
+]
+
+#: An unknown answer is shown in an error from this many respondents on; what
+#: fewer wrote could be one pupil's own words.
+LABEL_SHOWN_FROM = 10
+_LABEL_WIDTH = 80
+_ROWS_SHOWN = 8
+#: Roles that divide respondents into groups, with or without a list of categories.
+GROUPING_ROLES = ("group", "type", "wave")
+_NUMBER_ROLES = ("weight", "duration")
+_DECIMAL = re.compile(r"-?[\d.]*([.,])\d+")
+_LABELS_FOR_DECIMAL = 1000
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Columns:
+    """Columns as read: items by name, ``role:`` by role, ``tool:`` what the tool adds."""
+
+    codebook: Codebook
+    texts: Mapping[str, pd.Categorical]
+    rows: npt.NDArray[np.int64]
+    dropped: tuple[tuple[str, str], ...]
+
+    def __repr__(self) -> str:
+        return f"<Columns: {len(self.texts)} of {len(self.texts) + len(self.dropped)}>"
+
+    def role(self, role: str) -> pd.Categorical | None:
+        """Return a role's column: the codebook's own, or else the tool's."""
+        own = self.texts.get(f"role:{role}")
+        return own if own is not None else self.texts.get(f"tool:{role}")
+
+
+def row_list(rows: npt.NDArray[np.int64]) -> str:
+    """Write row numbers, the first few of many.
+
+    Examples
+    --------
+    >>> row_list(np.array([7])), row_list(np.arange(2, 14))
+    ('row 7', 'rows 2, 3, 4, 5, 6, 7, 8, 9 and 4 more')
+    """
+    shown = np.unique(rows)[:_ROWS_SHOWN]
+    more = len(np.unique(rows)) - len(shown)
+    text = ("row " if len(shown) == 1 else "rows ") + ", ".join(str(r) for r in shown)
+    return text + (f" and {more} more" if more else "")
+
+
+class Unknown:
+    """Codes columns and remembers the answers that the codebook doesn't know."""
+
+    def __init__(self, columns: Columns, n: int) -> None:
+        self.row_numbers = columns.rows
+        ids = columns.role("respondent")
+        self.person = np.arange(n) if ids is None else np.where(
+            ids.codes < 0, np.arange(n) + len(ids.categories), ids.codes
+        )  # fmt: skip
+        self.found: list[tuple[str, str, str, npt.NDArray[np.intp]]] = []
+
+    def coded(self, field: Field, column: pd.Categorical) -> npt.NDArray[np.int8]:
+        """Give each row its state; unknown answers are remembered and count as blank."""
+        labels = [str(label) for label in column.categories]
+        table = np.array([*decode(field, labels), BLANK], dtype=np.int8)
+        states: npt.NDArray[np.int8] = table[column.codes]
+        if (table == UNKNOWN).any():
+            rows = np.flatnonzero(states == UNKNOWN)
+            codes = column.codes[rows]
+            order = np.argsort(codes, kind="stable")
+            starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
+            for part in np.split(order, starts[1:]):
+                label = labels[codes[part[0]]]
+                self.found.append((field.name, squeeze(label), label.strip(), rows[part]))
+        return states
+
+    def labelled(self, field: Field, column: pd.Categorical) -> pd.Categorical:
+        """Give a group or type its Dutch label."""
+        states = self.coded(field, column)
+        labels = [category.label.nl for category in field.categories]
+        codes = np.where(states > 0, states.astype(np.int32) - 1, -1)
+        return pd.Categorical.from_codes(codes, categories=pd.Index(labels, dtype=object))
+
+    def problems(self) -> list[Problem]:
+        """List every unknown answer, or its columns and rows where few gave it."""
+        groups: dict[str, list[tuple[str, str, npt.NDArray[np.intp]]]] = defaultdict(list)
+        for name, key, label, rows in self.found:
+            groups[key].append((name, label, rows))
+        shown, rare = [], defaultdict(list)
+        for found in groups.values():
+            rows = np.concatenate([r for _, _, r in found])
+            people = len(np.unique(self.person[rows]))
+            label = found[0][1]
+            if people >= LABEL_SHOWN_FROM:
+                label = label if len(label) <= _LABEL_WIDTH else label[:_LABEL_WIDTH] + " ..."
+                names = list(dict.fromkeys(name for name, _, _ in found))
+                shown.append(
+                    Problem(
+                        where=_columns(names),
+                        what=f"{label!r} is no answer in the codebook; it stands in "
+                        f"{len(rows)} cells of {people} respondents.",
+                        remedy="Add it to the category or missing value that it means, under "
+                        "`aliases`.",
+                    )
+                )
+            else:
+                for name, _, part in found:
+                    rare[name].append(part)
+        for name, parts in rare.items():
+            rows = np.concatenate(parts)
+            shown.append(
+                Problem(
+                    where=f"column {name}, {row_list(self.row_numbers[rows])}",
+                    what=f"{len(parts)} unknown answer(s), not shown here because fewer than "
+                    f"{LABEL_SHOWN_FROM} respondents gave each.",
+                    remedy="Look at these cells in the export: correct them, or add the label "
+                    "under `aliases`.",
+                )
+            )
+        return shown
+
+
+def _columns(names: list[str]) -> str:
+    if len(names) == 1:
+        return f"column {names[0]}"
+    more = f" and {len(names) - 12} more" if len(names) > 12 else ""
+    return f"columns {', '.join(names[:12])}{more}"
+
+
+def plain_text(role: str, column: pd.Categorical, field: Field | None) -> pd.Categorical:
+    """Normalise a text that has no list of answers; empty cells go.
+
+    Of the codebook's missing codes only those in words count, and not for
+    schools and respondents: 99 may be somebody's number.
+    """
+    codes = field.missing if field is not None and role in GROUPING_ROLES else ()
+    missing = {
+        squeeze(word)
+        for code in codes
+        for word in (code.value, code.label.nl, code.label.en or "", *code.aliases)
+        if as_number(word) is None
+    }
+    labels = []
+    for label in column.categories:
+        text = " ".join(str(label).replace("\ufeff", "").split())
+        if text.endswith((".0", ",0")) and (number := as_number(text)) is not None:
+            text = str(int(number))
+        text = text.upper() if role == "school" else text
+        blank = len(text) < 8 and text.casefold() in EMPTY
+        labels.append("" if blank or (missing and squeeze(text) in missing) else text)
+    places: dict[str, int] = {}
+    table = np.full(len(labels) + 1, -1, dtype=np.int32)
+    for i, text in enumerate(labels):
+        if text:
+            table[i] = places.setdefault(text, len(places))
+    return pd.Categorical.from_codes(
+        table[column.codes], categories=pd.Index(list(places), dtype=object)
+    )
+
+
+def numbers(
+    columns: Columns,
+) -> tuple[dict[str, npt.NDArray[np.float64]], list[Problem]]:
+    """Read weights and durations, with a decimal comma or point."""
+    read: dict[str, npt.NDArray[np.float64]] = {}
+    problems: list[Problem] = []
+    for role in _NUMBER_ROLES:
+        column = columns.role(role)
+        if column is None:
+            continue
+        labels = [str(label).strip() for label in column.categories]
+        values = [as_number(label) for label in labels]
+        field = columns.codebook.role(role)
+        codes = {as_number(code.value) for code in (field.missing if field else ())}
+        values = [None if v is not None and v < 0 and v in codes else v for v in values]
+        wrong = [
+            (v is None and not is_blank(label) and as_number(label) not in codes)
+            or (v is not None and v < 0)
+            for v, label in zip(values, labels, strict=True)
+        ]
+        table = np.array([np.nan if v is None else v for v in values] + [np.nan])
+        bad = np.array([*wrong, False])[column.codes]
+        if bad.any():
+            problems.append(
+                Problem(
+                    where=f"the column of {role}, {row_list(columns.rows[bad])}",
+                    what="is not a number of zero or more.",
+                    remedy="Correct it in the export, or leave the cell empty.",
+                )
+            )
+        read[role] = table[column.codes]
+    return read, problems
+
+
+def decimal_mark(columns: Columns) -> str | None:
+    """Return the mark with which the items, weights and durations write decimals, if any."""
+    marks = {
+        found[1]
+        for name, column in columns.texts.items()
+        if not name.startswith(("role:", "tool:")) or name.partition(":")[2] in _NUMBER_ROLES
+        for label in column.categories[:_LABELS_FOR_DECIMAL]
+        if (found := _DECIMAL.fullmatch(str(label).strip()))
+    }
+    return "," if "," in marks else "." if marks else None

@@ -1,0 +1,119 @@
+"""The door: which columns of an export come in, by the codebook's allow-list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from aspiratie.codebook import Codebook
+from aspiratie.errors import IntakeError, Problem
+from aspiratie.intake import forms, limesurvey, qualtrics, surveymonkey
+from aspiratie.intake.match import Layout, Match, column_place, match_columns
+
+__all__ = [
+    "STANDARD", "check_match", "dropped_columns", "fields_found", "layout_of", "wanted_columns",
+]  # fmt: skip
+
+_TOOLS: tuple[Callable[[Sequence[Sequence[str]]], Layout | None], ...] = (
+    qualtrics.recognise,
+    surveymonkey.recognise,
+    limesurvey.recognise,
+    forms.recognise,
+)
+#: Headings that survey tools write by themselves, as they write them.
+STANDARD = frozenset(
+    {*qualtrics.STANDARD, *limesurvey.STANDARD, *forms.STANDARD, *surveymonkey.STANDARD}
+)
+
+
+def layout_of(head: Sequence[Sequence[str]]) -> Layout:
+    """Recognise the survey tool from the first rows; a plain table where there is none."""
+    for recognise in _TOOLS:
+        layout = recognise(head)
+        if layout is not None:
+            return layout
+    return Layout(tool="table", header_rows=1, names=tuple((h,) for h in head[0]))
+
+
+def fields_found(head: Sequence[Sequence[str]], codebook: Codebook) -> int:
+    """Count the fields that a table's first rows show, to choose between readings."""
+    return len(match_columns(layout_of(head), codebook).fields)
+
+
+def check_match(match: Match, layout: Layout, codebook: Codebook, file: str) -> None:
+    """Refuse headings that are not, or not clearly, those of the questionnaire.
+
+    Raises
+    ------
+    IntakeError
+        If less than half of the items are there, a required column is missing,
+        or columns stand for the same field.
+    """
+    items = [item.name for item in codebook.items]
+    found = sum(name in match.fields for name in items)
+    if found * 2 < len(items):
+        raise IntakeError(
+            f"{file} does not look like the questionnaire {codebook.name!r}.",
+            problems=[
+                Problem(
+                    where=f"{file}, headings",
+                    what=f"{found} of the codebook's {len(items)} items are among its "
+                    f"{len(layout.names)} columns (read as {layout.tool}).",
+                    remedy="Choose the codebook of this questionnaire, or give its items the "
+                    "export's headings as `aliases`.",
+                )
+            ],
+        )
+    problems = list(match.problems)
+    for field in codebook.fields:
+        if field.name in match.fields or not (field.required or field.role == "school"):
+            continue
+        known = ", ".join(repr(h) for h in dict.fromkeys((field.name, *field.aliases)))
+        what = "the school's column" if field.role == "school" else f"column {field.name}"
+        problems.append(
+            Problem(
+                where=f"{file}, headings",
+                what=f"{what} is missing.",
+                remedy=f"It is known as {known}; add its heading as an alias"
+                + (", or `required: false`." if field.role != "school" else "."),
+            )
+        )
+    if problems:
+        raise IntakeError(
+            f"The headings of {file} do not fit the codebook {codebook.name!r}.", problems=problems
+        )
+
+
+def wanted_columns(match: Match, codebook: Codebook, *, open_answers: bool) -> dict[str, int]:
+    """Return the place of each column to be read: items by name, others by role or name."""
+    wanted: dict[str, int] = {}
+    for field in codebook.fields:
+        if field.name not in match.fields:
+            continue
+        if field.is_item or (field.role == "open" and open_answers):
+            wanted[field.name] = match.fields[field.name]
+        elif field.role != "open" and field is codebook.role(str(field.role)):
+            wanted[f"role:{field.role}"] = match.fields[field.name]
+    for role, place in match.roles.items():
+        wanted.setdefault(f"tool:{role}", place)
+    return wanted
+
+
+def dropped_columns(
+    match: Match, layout: Layout, codebook: Codebook, wanted: Mapping[str, int]
+) -> tuple[tuple[str, str], ...]:
+    """Say which columns were dropped and why, in words that hold nothing of a respondent.
+
+    A heading is only told where it is the codebook's own or one that a survey
+    tool writes by itself; of the others the place is told, because the first
+    row of a file without headings is somebody's answers.
+    """
+    names = {place: name for name, place in match.fields.items()}
+    out = []
+    for place in sorted({*match.dropped, *match.fields.values()} - set(wanted.values())):
+        if place in names:
+            rule = "open_answer" if codebook.field(names[place]).role == "open" else "not_used"
+            out.append((rule, names[place]))
+            continue
+        known = [name.strip() for name in layout.names[place] if name.strip() in STANDARD]
+        out.append(("not_in_codebook", " ".join([column_place(place), *known[:1]])))
+    return tuple(out)

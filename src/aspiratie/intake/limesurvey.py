@@ -1,0 +1,65 @@
+"""Exports of LimeSurvey: headings of code, sub-question code and text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from aspiratie.intake.match import Layout, squeeze
+
+__all__ = ["ROLES", "STANDARD", "recognise"]
+
+STANDARD = (
+    "id", "submitdate", "lastpage", "startlanguage", "seed", "token", "startdate", "datestamp",
+    "ipaddr", "refurl", "interviewtime", "Response ID", "Date submitted", "Last page",
+    "Start language", "Date started", "Date last action", "IP address", "Referrer URL",
+    "Total time", "Antwoord ID", "Datum ingestuurd", "Laatste pagina", "Begintaal",
+)  # fmt: skip
+ROLES = {
+    "respondent": ("id", "Response ID", "Antwoord ID"),
+    "submitted": ("submitdate", "Date submitted", "Datum ingestuurd"),
+    "started": ("startdate", "Date started"),
+    "duration": ("interviewtime", "Total time"),
+}
+_MARKS = frozenset(
+    {"submitdate", "lastpage", "startlanguage", "date submitted", "last page", "start language",
+     "datum ingestuurd", "laatste pagina", "begintaal"}
+)  # fmt: skip
+_HEADING = re.compile(
+    r"(?P<code>[A-Za-z]\w*)(?:\[(?P<sub>[^\[\]]*)\])?(?:\.\s*(?P<text>.*?))?(?:\s*\[(?P<row>[^\[\]]*)\])?",
+    re.DOTALL,
+)
+_ARRAY = re.compile(r"[A-Za-z]\w*\[\w+\]")
+
+
+def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
+    """Recognise LimeSurvey by its own columns, or by headings as ``code[sub]``.
+
+    A column goes by its heading, ``code[sub]``, ``code_sub`` (as in SPSS), its
+    code where it has no sub-question, the sub-question's text and the
+    question's text.
+    """
+    heads = [head.lstrip("\ufeff").strip() for head in rows[0]]
+    marks = {squeeze(head.split(". ", 1)[0]) for head in heads} & _MARKS
+    arrays = sum(_ARRAY.match(head) is not None for head in heads)
+    if len(marks) < 2 and not (arrays >= 3 and arrays * 10 >= 3 * len(heads)):
+        return None
+    return Layout(
+        tool="limesurvey", header_rows=1, names=tuple(_names(h) for h in heads), roles=ROLES
+    )
+
+
+def _names(head: str) -> tuple[str, ...]:
+    parts = _HEADING.fullmatch(head)
+    if parts is None:
+        # the full text: "question [sub-question]"
+        row = re.search(r"\[([^\[\]]+)\]$", head)
+        return (head, row[1]) if row else (head,)
+    code, sub, text, row_text = parts["code"], parts["sub"], parts["text"], parts["row"]
+    names = [head]
+    if sub is not None:
+        names += [f"{code}[{sub}]", f"{code}_{sub}"]
+    else:
+        names.append(code)
+    names += [name for name in (row_text, text) if name and name.strip()]
+    return tuple(names)

@@ -1,0 +1,55 @@
+"""Exports of Qualtrics: three rows above the data, the third of import ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from aspiratie.intake.match import Layout, squeeze
+
+__all__ = ["ROLES", "STANDARD", "TEST_STATUS", "recognise"]
+
+STANDARD = (
+    "StartDate", "EndDate", "Status", "IPAddress", "Progress", "Duration (in seconds)", "Finished",
+    "RecordedDate", "ResponseId", "RecipientLastName", "RecipientFirstName", "RecipientEmail",
+    "ExternalReference", "LocationLatitude", "LocationLongitude", "DistributionChannel",
+    "UserLanguage",
+)  # fmt: skip
+ROLES = {
+    "respondent": ("ResponseId", "_recordId"),
+    "submitted": ("RecordedDate", "EndDate"),
+    "started": ("StartDate",),
+    "duration": ("Duration (in seconds)", "duration"),
+    "status": ("Status", "DistributionChannel"),
+}
+#: Codes of `Status` for a preview, a test, and those taken offline or marked as spam.
+TEST_STATUS = frozenset({"1", "2", "9", "17"})
+_IMPORT_ID = re.compile(r'\{\s*"ImportId"\s*:\s*"([^"]*)"')
+
+
+def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
+    """Recognise Qualtrics by the import ids of its third row, or by its own headings.
+
+    A column goes by its name (``Q1_3``), its text, the last part of its text
+    (the statement in a matrix), or its import id.
+    """
+    heads = rows[0]
+    known = {squeeze(h) for h in heads} & {squeeze(s) for s in STANDARD}
+    ids = [_IMPORT_ID.match(cell.strip()) for cell in rows[2]] if len(rows) > 2 else []
+    if ids and sum(i is not None for i in ids) * 2 > len(heads):
+        header_rows = 3
+    elif len(known) >= 4:
+        second = {squeeze(cell) for cell in rows[1]} if len(rows) > 1 else set()
+        header_rows = 2 if len({"start date", "end date", "response type"} & second) >= 2 else 1
+    else:
+        return None
+    names = []
+    for place, head in enumerate(heads):
+        own = [head]
+        if header_rows > 1 and place < len(rows[1]):
+            text = rows[1][place]
+            own += [text, *([text.rsplit(" - ", 1)[1]] if " - " in text else [])]
+        if header_rows > 2 and place < len(ids) and (found := ids[place]) is not None:
+            own.append(found[1])
+        names.append(tuple(own))
+    return Layout(tool="qualtrics", header_rows=header_rows, names=tuple(names), roles=ROLES)

@@ -1,0 +1,140 @@
+"""Read an export: find what file it is and which columns the codebook knows.
+
+Only columns that the codebook knows (and those that a tool writes to tell test
+entries and duplicates) are read at all; the others are dropped at the door.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from aspiratie.codebook import Codebook
+from aspiratie.errors import IntakeError, Problem
+from aspiratie.intake.answers import Source
+from aspiratie.intake.coding import Columns
+from aspiratie.intake.csv_table import open_csv
+from aspiratie.intake.door import (
+    check_match,
+    dropped_columns,
+    fields_found,
+    layout_of,
+    wanted_columns,
+)
+from aspiratie.intake.export import Export, make_export
+from aspiratie.intake.match import match_columns
+from aspiratie.intake.parquet import open_parquet
+from aspiratie.intake.sniff import kind_of
+from aspiratie.intake.spss import check_labels, open_sav
+from aspiratie.intake.workbook import open_xlsx
+
+__all__ = ["read_export"]
+
+
+def read_export(
+    path: str | Path,
+    codebook: Codebook,
+    *,
+    sheet: str | int | None = None,
+    open_answers: bool = False,
+) -> Export:
+    """Read a survey tool's export as answers to a questionnaire.
+
+    The kind of file, its encoding, delimiter and survey tool are found from
+    what is in it, never from its name. Columns that the codebook doesn't know
+    are not read.
+
+    Parameters
+    ----------
+    path : str or Path
+        A csv, xlsx, sav or parquet file.
+    codebook : Codebook
+        Of the questionnaire that was held.
+    sheet : str or int, optional
+        Name or number (from 1) of the sheet of a workbook. Without it, the
+        sheet with most of the questionnaire's items.
+    open_answers : bool
+        Whether to keep columns of role "open".
+
+    Returns
+    -------
+    Export
+        Coded, not yet cleaned.
+
+    Raises
+    ------
+    IntakeError
+        If the file cannot be read as a table, is another questionnaire's,
+        lacks columns, or holds answers that the codebook doesn't know; all
+        faults of one step at once. Errors tell columns and row numbers, never
+        what a respondent wrote.
+    """
+    path = Path(path)
+    data = _bytes(path)
+    sha256 = hashlib.sha256(data).hexdigest()
+    kind = kind_of(data, path.name)
+    if kind == "csv":
+        table = open_csv(data, path.name, lambda rows: fields_found(rows, codebook))
+    elif kind == "xlsx":
+        table = open_xlsx(data, path.name, sheet, lambda rows: fields_found(rows, codebook))
+    elif kind == "parquet":
+        table = open_parquet(data, path.name)
+    else:
+        table = open_sav(path)
+    del data
+    layout = table.layout or layout_of(table.head)
+    match = match_columns(layout, codebook)
+    check_match(match, layout, codebook, path.name)
+    if table.rows_below(layout.header_rows) == 0:
+        raise IntakeError(
+            f"{path.name} has headings but no answers.",
+            problems=[
+                Problem(
+                    where=path.name,
+                    what=f"holds no row below its {layout.header_rows} row(s) of headings.",
+                    remedy="Choose all responses when exporting, also partial ones.",
+                )
+            ],
+        )
+    if table.value_labels:
+        faults = check_labels(
+            codebook,
+            {name: layout.names[place][0] for name, place in match.fields.items()},
+            table.value_labels,
+        )
+        if faults:
+            raise IntakeError(f"{path.name} codes its answers otherwise.", problems=faults)
+    wanted = wanted_columns(match, codebook, open_answers=open_answers)
+    columns, rows = table.read(sorted(set(wanted.values())), layout.header_rows)
+    source = Source(
+        file=path.name,
+        sha256=sha256,
+        kind=kind,
+        tool=layout.tool,
+        rows=len(rows),
+        columns=len(layout.names),
+        header_rows=layout.header_rows,
+        delimiter=table.delimiter,
+        encoding=table.encoding,
+        sheet=table.sheet,
+    )
+    return make_export(
+        Columns(
+            codebook=codebook,
+            texts={name: columns[place] for name, place in wanted.items()},
+            rows=rows,
+            dropped=dropped_columns(match, layout, codebook, wanted),
+        ),
+        source,
+    )
+
+
+def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise IntakeError(f"{path.name} is a folder, not an export.")
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise IntakeError(f"There is no file {path.name}.") from None
+    except OSError as error:
+        raise IntakeError(f"{path.name} cannot be opened: {error.strerror}.") from None

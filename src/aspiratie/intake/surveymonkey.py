@@ -1,0 +1,53 @@
+"""Exports of SurveyMonkey: two rows above the data, questions and their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aspiratie.intake.match import Layout, squeeze
+
+__all__ = ["ROLES", "STANDARD", "recognise"]
+
+STANDARD = (
+    "Respondent ID", "Collector ID", "Start Date", "End Date", "Date Created", "Date Modified",
+    "IP Address", "Email Address", "First Name", "Last Name", "Custom Data 1", "respondent_id",
+    "collector_id", "date_created", "date_modified", "ip_address", "email_address", "first_name",
+    "last_name", "custom_1",
+)  # fmt: skip
+ROLES = {
+    "respondent": ("Respondent ID", "respondent_id"),
+    "submitted": ("End Date", "Date Modified", "date_modified"),
+    "started": ("Start Date", "Date Created", "date_created"),
+}
+_GENERIC = frozenset({"", "response", "open-ended response", "antwoord", "open antwoord"})
+
+
+def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
+    """Recognise SurveyMonkey by its two ids in front.
+
+    The question stands above the first of its columns only, and is carried to
+    the right. A column goes by its question where it is the only one, by
+    ``question - part``, or by the part.
+    """
+    heads = [squeeze(head) for head in rows[0]]
+    if {"respondent id", "collector id"} - set(heads) and {"respondent_id", "collector_id"} - set(
+        heads
+    ):
+        return None
+    parts = list(rows[1]) if len(rows) > 1 else []
+    parts += [""] * (len(heads) - len(parts))
+    # the second row is a heading if it is empty under the ids
+    if any(parts[heads.index(h)].strip() for h in heads[:2]) or not any(p.strip() for p in parts):
+        return Layout(
+            tool="surveymonkey", header_rows=1, names=tuple((h,) for h in rows[0]), roles=ROLES
+        )
+    names: list[tuple[str, ...]] = []
+    question = ""
+    for place, head in enumerate(rows[0]):
+        question = head if head.strip() else question
+        part = parts[place]
+        if squeeze(part) in _GENERIC:
+            names.append((question,))
+        else:
+            names.append((f"{question} - {part}", part))
+    return Layout(tool="surveymonkey", header_rows=2, names=tuple(names), roles=ROLES)

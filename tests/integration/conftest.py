@@ -1,0 +1,61 @@
+"""One simulated region, made into reports once for all tests of this folder."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from aspiratie.batch import Batch, report_region, write_demo
+
+N_SCHOOLS = 9
+MARK = "KANARIE"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A region on disk and what was made of it."""
+
+    folder: Path
+    parameters: Path
+    batch: Batch
+
+    @property
+    def reports(self) -> Path:
+        return self.folder / "reports" / "demo"
+
+    def export(self, name: str = "leerling_2025-2026") -> Path:
+        return self.folder / "data" / "demo" / f"{name}.csv"
+
+    def schools(self) -> list[str]:
+        return sorted(s for s, o in self.batch.outcomes.items() if o.state != "failed")
+
+    def html(self, school: str) -> str:
+        return (self.reports / f"{school}.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def region(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A region with a canary: one pupil with a mark in every text that is nobody's business."""
+    folder = tmp_path_factory.mktemp(f"{MARK}-map")
+    parameters = write_demo(folder, n_schools=N_SCHOOLS, seed=3)
+    _plant(folder / "data" / "demo" / "leerling_2025-2026.csv")
+    batch = report_region(parameters, workers=2, progress=False)
+    assert not batch.failed, batch.failure_table()
+    return Run(folder=folder, parameters=parameters, batch=batch)
+
+
+def _plant(path: Path) -> None:
+    rows = list(csv.reader(path.read_text(encoding="cp1252").splitlines(), delimiter=";"))
+    heads = rows[0]
+    canary = rows[5]
+    for i, head in enumerate(heads):
+        if head in ("Deelnamecode", "Naam", "E-mail") or "wil je nog" in head.casefold():
+            canary[i] = f"{MARK}-{i}"
+    heads.append("Leerlingnummer")
+    for row in rows[1:]:
+        row.append(f"{MARK}-nummer" if row is canary else "x")
+    with path.open("w", encoding="cp1252", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)

@@ -1,0 +1,97 @@
+"""A marked pupil is found in nothing that a run writes or says."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from aspiratie.batch import audit_folders, report_region
+from aspiratie.cli import main
+
+from .conftest import MARK
+
+pytestmark = pytest.mark.slow
+
+
+def _everything(path: Path) -> str:
+    """Return all text in a file: also of zipped parts and of compressed streams."""
+    data = path.read_bytes()
+    found = [data.decode("utf-8", "ignore"), data.decode("cp1252", "ignore")]
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            found += [parts.read(name).decode("utf-8", "ignore") for name in parts.namelist()]
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL):
+        try:
+            found.append(zlib.decompress(stream).decode("latin-1"))
+        except zlib.error:
+            continue
+    return "".join(found)
+
+
+def test_the_mark_is_in_the_export(region) -> None:
+    assert _everything(region.export()).count(MARK) >= 4
+
+
+def test_no_file_of_the_reports_has_the_mark(region) -> None:
+    files = [p for p in region.reports.rglob("*") if p.is_file()]
+    assert {p.suffix for p in files} >= {".html", ".json", ".jsonl"}
+    for path in files:
+        text = _everything(path)
+        assert MARK not in text, path.name
+        assert str(region.folder) not in text, path.name
+
+
+def test_no_command_says_the_mark(region, tmp_path: Path) -> None:
+    out = CliRunner().invoke(main, ["prepare", str(region.parameters)])
+    assert out.exit_code == 0, out.output
+    out = CliRunner().invoke(main, ["audit", str(region.reports)])
+    assert out.exit_code == 0, out.output
+    assert MARK not in out.output.replace(str(region.folder), "")
+
+
+def test_pdf_and_workbook_have_no_mark(region) -> None:
+    school = region.schools()[0]
+    report_region(
+        region.parameters, schools=[school], executor="serial", pdf=True, xlsx=True, progress=False
+    )
+    for suffix in (".pdf", ".xlsx"):
+        text = _everything(region.reports / f"{school}{suffix}")
+        assert MARK not in text
+
+
+def test_a_failing_notebook_leaves_no_mark(region, tmp_path: Path) -> None:
+    broken = tmp_path / "kapot.ipynb"
+    source = Path(__file__).parents[2] / "notebooks" / "schoolrapport.ipynb"
+    broken.write_text(
+        source.read_text(encoding="utf-8").replace("display.in_brief", "display.nothing"),
+        encoding="utf-8",
+    )
+    text = region.parameters.read_text(encoding="utf-8")
+    own = region.parameters.with_name("broken.yml")
+    own.write_text(
+        text.replace("notebook: schoolrapport", f"notebook: {broken}").replace(
+            "reports/demo", "reports/broken"
+        ),
+        encoding="utf-8",
+    )
+    batch = report_region(own, schools=region.schools()[:1], executor="serial", progress=False)
+    assert len(batch.failed) == 1
+    assert MARK not in batch.failure_table()
+    out = region.folder / "reports" / "broken"
+    assert not list(out.glob("99*.html"))
+    for path in out.rglob("*"):
+        if path.is_file():
+            assert MARK not in _everything(path).replace(str(region.folder), ""), path.name
+
+
+def test_nothing_hidden_can_be_derived(region) -> None:
+    audit = audit_folders([region.reports])
+    assert audit.n_releases == len(region.schools())
+    assert audit.n_pages == audit.n_releases + 1
+    assert audit.findings == ()
