@@ -37,7 +37,8 @@ def screens(browser: Any, page: Path, folder: Path, *, dark: bool, whole: bool) 
     for name, (width, height, scale) in SCREENS.items():
         context = browser.new_context(
             viewport={"width": width, "height": height},
-            device_scale_factor=scale,
+            # A whole page at twice the size is more than a browser can draw at once.
+            device_scale_factor=1 if whole else scale,
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
         )
