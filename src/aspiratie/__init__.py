@@ -1,1 +1,158 @@
-"""Placeholder."""
+"""School surveys of the aspiration model, from export to report.
+
+>>> import aspiratie as asp
+>>> book = asp.read_codebook("aspiratie-leerling")
+>>> [condition.title.en for condition in book.conditions][:2]
+['Belonging', 'Heroes']
+
+The names below are for researchers; the command line is :mod:`aspiratie.cli`. They are
+imported when they are first used, so that ``import aspiratie`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from aspiratie.codebook import Codebook, factor_models, read_codebook, shipped_codebooks
+    from aspiratie.disclosure import Release, attack, read_release
+    from aspiratie.intake import Answers, CleaningLog, Export, clean, read_answers, read_export
+    from aspiratie.measurement.cfa import cfa
+    from aspiratie.measurement.compare_models import compare_models
+    from aspiratie.measurement.efa import efa
+    from aspiratie.measurement.invariance import measurement_invariance
+    from aspiratie.measurement.omega import omega
+    from aspiratie.measurement.omega_hierarchical import omega_hierarchical
+    from aspiratie.measurement.parallel import parallel_analysis
+    from aspiratie.measurement.polychoric import polychoric
+    from aspiratie.measurement.reliability import cronbach_alpha, stratified_alpha
+    from aspiratie.measurement.retention import map_test, retention_summary
+    from aspiratie.measurement.scores import principle_scores, reverse, scale_scores
+    from aspiratie.measurement.suitability import (
+        bartlett_sphericity,
+        kmo,
+        squared_multiple_correlations,
+    )
+    from aspiratie.schools.alignment import align
+    from aspiratie.schools.compare import clearly_different, comparability, compare_with_region
+    from aspiratie.schools.duo import read_duo_locations, read_swv_postcodes
+    from aspiratie.schools.funnel import funnel
+    from aspiratie.schools.informants import informant_gaps
+    from aspiratie.schools.multilevel import icc, rank_intervals, school_means
+    from aspiratie.schools.registry import join_swv, parse_brin
+    from aspiratie.schools.trend import wave_change
+    from aspiratie.simulate import simulate_region, write_region
+
+__all__ = [
+    "Answers",
+    "CleaningLog",
+    "Codebook",
+    "Export",
+    "Release",
+    "align",
+    "attack",
+    "bartlett_sphericity",
+    "cfa",
+    "clean",
+    "clearly_different",
+    "comparability",
+    "compare_models",
+    "compare_with_region",
+    "cronbach_alpha",
+    "efa",
+    "factor_models",
+    "funnel",
+    "icc",
+    "informant_gaps",
+    "join_swv",
+    "kmo",
+    "map_test",
+    "measurement_invariance",
+    "omega",
+    "omega_hierarchical",
+    "parallel_analysis",
+    "parse_brin",
+    "polychoric",
+    "principle_scores",
+    "rank_intervals",
+    "read_answers",
+    "read_codebook",
+    "read_duo_locations",
+    "read_export",
+    "read_release",
+    "read_swv_postcodes",
+    "retention_summary",
+    "reverse",
+    "scale_scores",
+    "school_means",
+    "shipped_codebooks",
+    "simulate_region",
+    "squared_multiple_correlations",
+    "stratified_alpha",
+    "wave_change",
+    "write_region",
+]
+
+_HOME = {
+    "Codebook": "aspiratie.codebook",
+    "factor_models": "aspiratie.codebook",
+    "read_codebook": "aspiratie.codebook",
+    "shipped_codebooks": "aspiratie.codebook",
+    "Release": "aspiratie.disclosure",
+    "attack": "aspiratie.disclosure",
+    "read_release": "aspiratie.disclosure",
+    "Answers": "aspiratie.intake",
+    "CleaningLog": "aspiratie.intake",
+    "Export": "aspiratie.intake",
+    "clean": "aspiratie.intake",
+    "read_answers": "aspiratie.intake",
+    "read_export": "aspiratie.intake",
+    "cfa": "aspiratie.measurement.cfa",
+    "compare_models": "aspiratie.measurement.compare_models",
+    "efa": "aspiratie.measurement.efa",
+    "measurement_invariance": "aspiratie.measurement.invariance",
+    "omega": "aspiratie.measurement.omega",
+    "omega_hierarchical": "aspiratie.measurement.omega_hierarchical",
+    "parallel_analysis": "aspiratie.measurement.parallel",
+    "polychoric": "aspiratie.measurement.polychoric",
+    "cronbach_alpha": "aspiratie.measurement.reliability",
+    "stratified_alpha": "aspiratie.measurement.reliability",
+    "map_test": "aspiratie.measurement.retention",
+    "retention_summary": "aspiratie.measurement.retention",
+    "principle_scores": "aspiratie.measurement.scores",
+    "reverse": "aspiratie.measurement.scores",
+    "scale_scores": "aspiratie.measurement.scores",
+    "bartlett_sphericity": "aspiratie.measurement.suitability",
+    "kmo": "aspiratie.measurement.suitability",
+    "squared_multiple_correlations": "aspiratie.measurement.suitability",
+    "align": "aspiratie.schools.alignment",
+    "clearly_different": "aspiratie.schools.compare",
+    "comparability": "aspiratie.schools.compare",
+    "compare_with_region": "aspiratie.schools.compare",
+    "read_duo_locations": "aspiratie.schools.duo",
+    "read_swv_postcodes": "aspiratie.schools.duo",
+    "funnel": "aspiratie.schools.funnel",
+    "informant_gaps": "aspiratie.schools.informants",
+    "icc": "aspiratie.schools.multilevel",
+    "rank_intervals": "aspiratie.schools.multilevel",
+    "school_means": "aspiratie.schools.multilevel",
+    "join_swv": "aspiratie.schools.registry",
+    "parse_brin": "aspiratie.schools.registry",
+    "wave_change": "aspiratie.schools.trend",
+    "simulate_region": "aspiratie.simulate",
+    "write_region": "aspiratie.simulate",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'aspiratie' has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -14,6 +14,7 @@ from aspiratie.codebook.model import (
     Scale,
     Text,
 )
+from aspiratie.codebook.structure import factor_models
 from aspiratie.codebook.xlsx import write_codebook_xlsx
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Scale",
     "Text",
     "check_mirrors",
+    "factor_models",
     "parse_codebook",
     "read_codebook",
     "shipped_codebooks",

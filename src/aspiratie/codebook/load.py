@@ -20,6 +20,11 @@ __all__ = ["parse_codebook", "read_codebook", "shipped_codebooks"]
 def shipped_codebooks() -> tuple[str, ...]:
     """Return the names of the codebooks that come with the package.
 
+    Returns
+    -------
+    tuple of str
+        What :func:`read_codebook` takes in place of a file.
+
     Examples
     --------
     >>> shipped_codebooks()
