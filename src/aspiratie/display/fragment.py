@@ -1,0 +1,138 @@
+"""Pieces of HTML, and the names that the page's style sheet may rely on.
+
+A :class:`Fragment` is text that is already safe HTML; everything else is escaped
+when it is put into an element by :func:`el`.
+
+Classes in the markup, for whoever writes the style sheet:
+
+==========================  =====================================================
+``section.part``            one part: ``id`` is its name, ``data-stage`` its stage
+                            (discover, understand, act, about), one ``h2`` in it;
+                            page heading, thread, contents, provenance: the template's
+``section.condition``       one condition inside a part (``h3``)
+``p.stage``                 the name of the stage, above a part's ``h2``
+``p.lead``                  the plain sentence with which a part starts
+``div.in-brief``            the card "in het kort"; ``p > strong`` leads each line
+``p.caution``               something may not be read as firm (unreliable, few)
+``aside.explain``           an explanation beside the results
+``div.talk``                questions to talk about: ``h3`` or ``h4``, ``ul``
+``figure.fig``              ``figcaption`` (``span.fig-number``, ``span.fig-title``),
+                            ``ul.key``, ``svg``, ``p.fig-note``, ``details.data``
+``ul.key > li``             legend; ``svg.swatch`` and a word
+``svg.chart``               360 units wide; never needs sideways scrolling up to
+                            320 px; best at most about 30rem wide
+``details.data``            the figure as a table
+``table.data``              ``caption``, ``th[scope]``; ``td.num`` numbers,
+                            ``.withheld`` a word for a hidden number
+``div.table-box``           wide table; focusable region that may scroll sideways
+``table.grid``              the school-wide approach: stages by people
+``table.actions``           printable action table with empty cells
+``table.brief``             principles in brief
+``ol.steps``                numbered lists of the text parts
+``section.pupil``           parts of the pupils' page; ``ul.big`` large lines,
+                            ``p.write`` a line to write on
+==========================  =====================================================
+
+Classes inside ``svg.chart`` carry the colours (see :data:`aspiratie.display.paint.PAINT`
+for the light values that stand in the attributes, and the dark ones):
+``ink soft grid axis label strong value tick words up down same school interval
+region last v1 v2 v3 v4 v5 on-dark on-light bounded empty full outline bar wave``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+__all__ = ["Child", "Fragment", "dutch", "el", "join", "plain"]
+
+VOID = frozenset({"br", "hr", "img", "col"})
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A piece of safe HTML that a notebook shows as it is.
+
+    Parameters
+    ----------
+    html : str
+        The markup.
+
+    Examples
+    --------
+    >>> el("p", "n < ", el("b", "10"), class_="lead").html
+    '<p class="lead">n &lt; <b>10</b></p>'
+    """
+
+    html: str
+
+    def __bool__(self) -> bool:
+        return bool(self.html)
+
+    def __str__(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return f"<Fragment of {len(self.html)} characters>"
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+Child = Fragment | str | None
+
+#: Signs around Dutch words in an English sentence; they become an element with ``lang``.
+OPEN, CLOSE = "\ue000", "\ue001"
+
+
+def dutch(text: str) -> str:
+    """Mark words as Dutch, so that they are read aloud as Dutch on an English page.
+
+    Examples
+    --------
+    >>> el("p", f"Pupils say {dutch('ja')}.").html
+    '<p>Pupils say <span lang="nl">ja</span>.</p>'
+    """
+    return f"{OPEN}{plain(text)}{CLOSE}"
+
+
+def plain(text: str) -> str:
+    """Return a text without the marks of :func:`dutch`."""
+    return text.replace(OPEN, "").replace(CLOSE, "")
+
+
+def _escaped(text: str) -> str:
+    html = escape(text, quote=False)
+    return html.replace(OPEN, '<span lang="nl">').replace(CLOSE, "</span>")
+
+
+def join(children: Iterable[Child], separator: str = "") -> Fragment:
+    """Put pieces after each other; text is escaped, None and empty ones are left out."""
+    parts = (c.html if isinstance(c, Fragment) else _escaped(c) for c in children if c)
+    return Fragment(separator.join(parts))
+
+
+def el(name: str, *children: Child, **attributes: str | int | bool | None) -> Fragment:
+    """Return an element.
+
+    Parameters
+    ----------
+    name : str
+        The tag.
+    *children : Fragment, str or None
+        Text is escaped; None is left out.
+    **attributes
+        A trailing underscore is dropped and others become hyphens (``class_``,
+        ``aria_label``); None and False leave the attribute out, True writes it bare.
+    """
+    written = []
+    for key, value in attributes.items():
+        if value is None or value is False:
+            continue
+        label = key.rstrip("_").replace("_", "-")
+        written.append(f" {label}" if value is True else f' {label}="{escape(plain(str(value)))}"')
+    opening = f"<{name}{''.join(written)}>"
+    if name in VOID:
+        return Fragment(opening)
+    return Fragment(f"{opening}{join(children).html}</{name}>")

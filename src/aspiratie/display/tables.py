@@ -1,0 +1,118 @@
+"""Tables of a report: each with a caption and a scope at every heading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aspiratie.display.fragment import Child, Fragment, el, join
+from aspiratie.display.view import Report
+
+__all__ = ["Cell", "details", "figure", "table", "withheld"]
+
+Cell = Child | tuple[Child, str]
+
+#: More columns than this and the table gets a box of its own that can scroll.
+NARROW = 4
+
+
+def withheld(words: str) -> Cell:
+    """Return a cell that holds the word for a hidden number."""
+    return (words, "withheld")
+
+
+def table(
+    caption: Child,
+    columns: Sequence[Child],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    kind: str = "data",
+    name: str = "",
+) -> Fragment:
+    """Return a table whose first column holds the rows' headings.
+
+    Parameters
+    ----------
+    caption : Fragment or str
+        What the table is of.
+    columns : sequence
+        Headings; the first is of the rows' headings.
+    rows : sequence of sequences
+        The first cell of each heads the row. A cell is a text, or a pair of text and
+        class: "num" for numbers, "withheld" for hidden ones.
+    kind : str
+        Class of the table.
+    name : str
+        The label of the box around a wide table.
+    """
+    kinds = [_kind([row[i] for row in rows if i < len(row)]) for i in range(len(columns))]
+    head = el(
+        "tr",
+        *(el("th", c, scope="col", class_=k) for c, k in zip(columns, kinds, strict=True)),
+    )
+    body = []
+    for first, *rest in rows:
+        label, label_class = first if isinstance(first, tuple) else (first, None)
+        cells = [el("th", label, scope="row", class_=label_class)]
+        for cell in rest:
+            value, class_ = cell if isinstance(cell, tuple) else (cell, None)
+            cells.append(el("td", value, class_=class_))
+        body.append(el("tr", *cells))
+    made = el("table", el("caption", caption), el("thead", head), el("tbody", *body), class_=kind)
+    if len(columns) <= NARROW:
+        return made
+    label = name or (caption if isinstance(caption, str) else "")
+    return el("div", made, class_="table-box", role="region", aria_label=label, tabindex="0")
+
+
+def _kind(cells: Sequence[Cell]) -> str | None:
+    """Return "num" for a column of numbers, also where some of them are hidden."""
+    kinds = {cell[1] if isinstance(cell, tuple) else "" for cell in cells}
+    return "num" if "num" in kinds and kinds <= {"num", "withheld"} else None
+
+
+def details(report: Report, content: Fragment) -> Fragment:
+    """Return a folded box that holds the figure as a table."""
+    return el("details", el("summary", report.say("figure-as-table")), content, class_="data")
+
+
+def figure(
+    report: Report,
+    name: str,
+    number: int,
+    title: str,
+    drawing: Fragment,
+    data: Fragment,
+    *,
+    key: Sequence[tuple[Fragment, str]] = (),
+    notes: Sequence[Child] = (),
+) -> Fragment:
+    """Return a figure: number and title, legend, drawing, notes, and its table.
+
+    Parameters
+    ----------
+    report : Report
+        Gives the words around it.
+    name : str
+        The figure's name; its id.
+    number : int
+        Its number in the report.
+    title : str
+        What it shows.
+    drawing, data : Fragment
+        The inline SVG and the same numbers as a table.
+    key : sequence of (Fragment, str)
+        Swatches and what they mean.
+    notes : sequence
+        Lines under the drawing.
+    """
+    caption = el(
+        "figcaption",
+        el("span", report.say("figure-number", number=number), class_="fig-number"),
+        " ",
+        el("span", title, class_="fig-title"),
+    )
+    legend = el("ul", *(el("li", s, " ", w) for s, w in key), class_="key") if key else None
+    below = join(el("p", note, class_="fig-note") for note in notes if note)
+    return el(
+        "figure", caption, legend, drawing, below, details(report, data), id=name, class_="fig"
+    )
