@@ -1,0 +1,159 @@
+"""The rules of publishing: how few is too few, and what else is held back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from itertools import pairwise
+from typing import Any, Literal
+
+from aspiratie.errors import DisclosureError, Problem
+
+__all__ = ["FLOOR", "DisclosureRules"]
+
+#: No parameter makes the smallest group smaller than this.
+FLOOR = 5
+
+_WORD = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureRules:
+    """How numbers are held back, and how answers were treated before.
+
+    Parameters
+    ----------
+    n_min : int
+        Respondents below which no statistic is published; 10 is the commonest
+        minimum of American states [1]_. Below 5 is refused.
+    mean_decimals : int
+        Decimals of published means: 0, 1 or 2.
+    bounds : tuple of (n, percent)
+        From n respondents on, shares below percent and above 100 − percent are
+        bounded; in falling order of n. Below the last n no distribution is published.
+    classes3_below : int
+        Under so many respondents a distribution has three classes, or two where
+        the number of answers is even.
+    reliability_min : float
+        Reliability of a scale in the region below which it is not interpreted.
+    region_min_schools, region_min_pupils : int
+        Other schools and pupils that a mark of the region needs.
+    region_max_share : float
+        Largest share of one school among the pupils of a mark.
+    alpha : float
+        Level of the comparisons.
+    min_answered, prorate_min : float
+        Share of items that a respondent, and a scale score, need.
+    careless, duplicates, out_of_range, test_entries : str
+        What cleaning did; printed in the report.
+
+    Raises
+    ------
+    DisclosureError
+        With every rule that is out of its range.
+
+    References
+    ----------
+    .. [1] National Center for Education Statistics (2011). Statistical methods for
+       protecting personally identifiable information in aggregate reporting
+       (SLDS Technical Brief 3, NCES 2011-603).
+
+    Examples
+    --------
+    >>> DisclosureRules().bound(28)
+    10
+    >>> DisclosureRules(n_min=3)
+    Traceback (most recent call last):
+    aspiratie.errors.DisclosureError: The rules of publishing have 1 fault.
+      - n_min: 3 is below the floor of 5. Choose 5 or more; 10 is advised.
+    """
+
+    n_min: int = 10
+    mean_decimals: int = 1
+    bounds: tuple[tuple[int, int], ...] = ((40, 5), (20, 10), (10, 20))
+    classes3_below: int = 30
+    reliability_min: float = 0.6
+    region_min_schools: int = 5
+    region_min_pupils: int = 50
+    region_max_share: float = 0.5
+    alpha: float = 0.05
+    min_answered: float = 0.5
+    prorate_min: float = 0.5
+    careless: Literal["keep", "exclude"] = "keep"
+    duplicates: str = "keep_first"
+    out_of_range: str = "missing"
+    test_entries: str = "remove"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "bounds", tuple(tuple(pair) for pair in self.bounds))
+        problems = list(_faults(self))
+        if problems:
+            n = len(problems)
+            heading = f"The rules of publishing have {n} fault{'s' if n != 1 else ''}."
+            raise DisclosureError(heading, problems=problems)
+
+    def bound(self, n: int) -> int | None:
+        """Return the percentage under which shares of n respondents are bounded."""
+        return next((percent for least, percent in self.bounds if n >= least), None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the rules as they stand in a release."""
+        content = {f.name: getattr(self, f.name) for f in fields(self)}
+        content["bounds"] = [list(pair) for pair in self.bounds]
+        return content
+
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any]) -> DisclosureRules:
+        """Return the rules that a release states."""
+        return cls(**{f.name: content[f.name] for f in fields(cls)})
+
+
+def _faults(rules: DisclosureRules) -> list[Problem]:
+    found: list[Problem] = []
+
+    def need(ok: bool, where: str, what: str, remedy: str) -> None:
+        if not ok:
+            found.append(Problem(where=where, what=what, remedy=remedy))
+
+    whole = {"n_min", "mean_decimals", "classes3_below", "region_min_schools", "region_min_pupils"}
+    for name in sorted(whole):
+        value = getattr(rules, name)
+        ok = isinstance(value, int) and not isinstance(value, bool)
+        need(ok, name, "is not a whole number.", "Write a whole number.")
+    if found:
+        return found
+    need(
+        rules.n_min >= FLOOR,
+        "n_min",
+        f"{rules.n_min} is below the floor of {FLOOR}.",
+        f"Choose {FLOOR} or more; 10 is advised.",
+    )
+    need(rules.mean_decimals in (0, 1, 2), "mean_decimals", "is not 0, 1 or 2.", "Choose 1.")
+    steps = list(rules.bounds)
+    falling = all(a[0] > b[0] and a[1] < b[1] for a, b in pairwise(steps))
+    need(
+        bool(steps)
+        and falling
+        and all(0 < p < 50 and 100 % p == 0 and n * p > 100 for n, p in steps),
+        "bounds",
+        "n must fall, percent rise and divide 100, and percent of n be above one respondent.",
+        "Use [[40, 5], [20, 10], [10, 20]].",
+    )
+    need(rules.classes3_below >= 0, "classes3_below", "is below 0.", "Use 30.")
+    need(rules.region_min_schools >= 2, "region_min_schools", "is below 2.", "Use 5.")
+    need(
+        rules.region_min_pupils >= rules.n_min,
+        "region_min_pupils",
+        "is below n_min.",
+        "Use 50.",
+    )
+    for name in ("reliability_min", "alpha", "region_max_share", "min_answered", "prorate_min"):
+        value = getattr(rules, name)
+        ok = isinstance(value, int | float) and 0 <= value <= 1
+        need(ok, name, "does not lie between 0 and 1.", "Write a share, as 0.5.")
+    need(rules.careless in ("keep", "exclude"), "careless", "is unknown.", "Use keep or exclude.")
+    for name in ("duplicates", "out_of_range", "test_entries"):
+        ok = bool(_WORD.fullmatch(str(getattr(rules, name))))
+        need(ok, name, "is no name of a rule.", "Use a name that cleaning knows.")
+    return found
