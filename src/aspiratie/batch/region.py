@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from aspiratie.batch.executors import make_executor
+from aspiratie.batch.executors import gives_fresh_processes, make_executor
 from aspiratie.batch.manifest import read_manifest, write_manifest
 from aspiratie.batch.notebooks import find_notebook
 from aspiratie.batch.output import Output, file_name, open_output
@@ -202,6 +202,8 @@ def report_region(
     """
     parameters = read_parameters(path)
     notebook = find_notebook(parameters.notebook, beside=parameters.path.parent)
+    own = parameters.notebook.endswith(".ipynb")
+    fresh = gives_fresh_processes(executor, workers=workers)
     prepared = prepare_releases(path)
     _known(schools, prepared)
     jobs = plan_jobs(
@@ -210,6 +212,11 @@ def report_region(
         output=prepared.output.folder,
         language=parameters.language,
         code=_code(),
+        # The package's own notebooks only draw a release, so that they need no kernel where
+        # every report has a process of its own; a notebook of the user's may do anything.
+        engine="inprocess"
+        if not own and gives_fresh_processes(executor, workers=workers)
+        else "kernel",
         pdf=pdf,
         xlsx=xlsx,
     )

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from aspiratie.batch.manifest import Made, fingerprint, read_manifest, sha256_of, write_manifest
 from aspiratie.errors import AspiratieError
-from aspiratie.report import render_report, write_pdf, write_workbook
+from aspiratie.report import Engine, render_report, write_pdf, write_workbook
 
 __all__ = ["Job", "Outcome", "State", "make_reports", "plan_jobs"]
 
@@ -31,6 +31,7 @@ class Job:
     language: str
     key: str
     failed: Path
+    engine: Engine = "kernel"
     pdf: bool = False
     xlsx: bool = False
 
@@ -52,6 +53,7 @@ def plan_jobs(
     output: Path,
     language: str,
     code: str,
+    engine: Engine = "kernel",
     pdf: bool = False,
     xlsx: bool = False,
 ) -> tuple[Job, ...]:
@@ -69,6 +71,8 @@ def plan_jobs(
         ``"nl"`` or ``"en"``.
     code : str
         Digest of everything else that shapes a report: package and template.
+    engine : {"kernel", "inprocess"}
+        See :func:`aspiratie.report.execute.execute`.
     pdf, xlsx : bool
         What to make beside each page.
 
@@ -87,6 +91,7 @@ def plan_jobs(
             language=language,
             key=fingerprint(sha256_of(release), drawing, language, code),
             failed=output / "failed",
+            engine=engine,
             pdf=pdf,
             xlsx=xlsx,
         )
@@ -103,6 +108,7 @@ def _make(job: Job) -> str:
             out_html=job.html,
             language=job.language,
             keep_failed=job.failed,
+            engine=job.engine,
         )
         if job.pdf:
             write_pdf(job.html, job.html.with_suffix(".pdf"))

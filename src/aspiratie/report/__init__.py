@@ -1,1 +1,33 @@
-"""Room `report`."""
+"""Room `report`: from a Release and a notebook to one page, checked before it is written.
+
+The page has no script and asks for nothing; the same input gives the same bytes.
+"""
+
+from aspiratie.report.execute import Engine, NotebookError, execute
+from aspiratie.report.index import IndexEntry, write_index
+from aspiratie.report.lint import MAX_REGION, MAX_SCHOOL, lint
+from aspiratie.report.messages import texts
+from aspiratie.report.page import Fact, Page, page_of
+from aspiratie.report.pdf import write_pdf
+from aspiratie.report.render import RenderResult, render_report
+from aspiratie.report.xlsx import published_tables, write_workbook
+
+__all__ = [
+    "MAX_REGION",
+    "MAX_SCHOOL",
+    "Engine",
+    "Fact",
+    "IndexEntry",
+    "NotebookError",
+    "Page",
+    "RenderResult",
+    "execute",
+    "lint",
+    "page_of",
+    "published_tables",
+    "render_report",
+    "texts",
+    "write_index",
+    "write_pdf",
+    "write_workbook",
+]

@@ -1,0 +1,99 @@
+"""The fixed texts of a page, in Dutch and English, from one catalogue a language."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from aspiratie.errors import ParameterError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["LANGUAGES", "check_language", "message_ids", "texts"]
+
+LANGUAGES = ("nl", "en")
+
+
+def check_language(language: str) -> str:
+    """Give the language back when it is one of the catalogue's.
+
+    Raises
+    ------
+    ParameterError
+        If there is no catalogue for it.
+    """
+    if language not in LANGUAGES:
+        raise ParameterError(
+            "The language of a report is unknown.",
+            problems=[
+                Problem(
+                    where="language",
+                    what=f"{language!r} is not one of {', '.join(LANGUAGES)}.",
+                    remedy="Use nl or en.",
+                )
+            ],
+        )
+    return language
+
+
+@cache
+def _bundle(language: str) -> FluentBundle:
+    source = resources.files("aspiratie.report") / f"messages_{check_language(language)}.ftl"
+    bundle = FluentBundle([language], use_isolating=False)
+    bundle.add_resource(FluentResource(source.read_text(encoding="utf-8")))
+    return bundle
+
+
+def texts(language: str) -> Callable[..., str]:
+    """Return the function that looks up a text by its key.
+
+    Parameters
+    ----------
+    language : {"nl", "en"}
+        Language of the catalogue.
+
+    Returns
+    -------
+    callable
+        ``say(key, **values) -> str``.
+
+    Raises
+    ------
+    ParameterError
+        If the language is unknown.
+    KeyError
+        From the returned function: a key that the catalogue doesn't have, or a
+        value that the text needs and didn't get. Both are faults of the program.
+
+    Examples
+    --------
+    >>> say = texts("nl")
+    >>> say("index-open", kind="pdf")
+    'pdf'
+    >>> say("report-title", school="De Linde", wave="2025-2026")
+    'Schoolrapport De Linde 2025-2026'
+    """
+    bundle = _bundle(language)
+
+    def say(key: str, **values: object) -> str:
+        pattern = bundle.get_message(key).value if bundle.has_message(key) else None
+        if pattern is None:
+            raise KeyError(f"no text {key!r} in messages_{language}.ftl")
+        text, faults = bundle.format_pattern(pattern, values)
+        if faults:
+            raise KeyError(f"text {key!r} in messages_{language}.ftl: {faults[0]}")
+        return str(text)
+
+    return say
+
+
+def message_ids(language: str) -> set[str]:
+    """Return the keys of a language's catalogue, for a check that none is missing."""
+    _bundle(language)
+    source = resources.files("aspiratie.report") / f"messages_{language}.ftl"
+    lines = source.read_text(encoding="utf-8").splitlines()
+    return {line.split("=")[0].strip() for line in lines if line[:1].isalpha()}

@@ -1,0 +1,90 @@
+# Fixed texts around the report and on the index page.
+report-title = School report { $school } { $wave }
+report-kicker = School report · school year { $wave }
+region-title = Comparison of schools { $region } { $wave }
+region-kicker = Comparison of schools · school year { $wave }
+notice = Confidential, property of the school
+notice-region = Confidential, property of the schools
+notice-example = Example with invented data
+skip = Skip to the content
+contents = Contents
+step-discover = Discover
+step-discover-what = What do pupils say?
+step-understand = Understand
+step-understand-what = Why is that so?
+step-act = Act
+step-act-what = What do we do together?
+fact-id = School number
+fact-place = Place
+fact-type = Type of school
+fact-wave = School year
+fact-region = Region
+provenance = Where this report comes from
+made-with = Questionnaire
+made-instrument = { $title }, version { $version }
+made-wave = Survey
+made-package = Made with
+made-date = Made on
+made-data = Data
+made-codebook = Codebook
+made-parameters = Settings
+made-license = Licence of the questions
+informant = { $informant ->
+    [pupil] pupils
+    [teacher] teachers
+    [team] team
+    [parent] parents
+   *[other] { $informant }
+  }
+data-item = { $informant }, { $wave }
+accessibility = This page is built for keyboard, screen reader and large type. It is tested by machine against WCAG 2.2 AA. Does something not work? Tell the person who gave you this report.
+offline = The page fetches nothing from the internet and sends nothing.
+index-title = Reports { $region } { $wave }
+index-heading = Reports by school
+index-kicker = { $region } · school year { $wave }
+index-summary = { $total ->
+    [one] 1 school
+   *[other] { $total } schools
+  }
+index-hint = Find a school with Ctrl + F, on a Mac with ⌘ + F.
+index-caption = Schools: { $state }
+index-school = School
+index-id = School number
+index-place = Place
+index-n = Pupils (n)
+index-report = Report
+index-reason = Reason
+index-open = { $kind ->
+    [html] Report
+    [pdf] pdf
+    [xlsx] Excel
+   *[other] { $kind }
+  }
+index-open-label = { $kind ->
+    [html] Report of { $school }
+    [pdf] Report of { $school } as pdf
+    [xlsx] Tables of { $school } for Excel
+   *[other] { $kind } of { $school }
+  }
+withheld-few = Fewer than { $n } pupils took part. Then there is no report.
+withheld-no_data = There are no answers from this school.
+withheld-other = There is too little for a report that reveals nobody. The limit is { $n }.
+index-hidden = hidden
+index-unknown = unknown
+index-state = { $state ->
+    [made] made
+    [unchanged] not changed
+    [withheld] not made, too few answers or data
+   *[failed] failed
+  }
+index-state-short = { $state ->
+    [made] Made
+    [unchanged] Not changed
+    [withheld] Not made
+   *[failed] Failed
+  }
+xlsx-contents = Contents
+xlsx-sheet = Sheet
+xlsx-table = Table
+withheld-few = Fewer than { $n } pupils took part. A report would make them recognisable.
+withheld-no_data = There are no answers from this school.

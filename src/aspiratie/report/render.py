@@ -1,0 +1,221 @@
+"""Make one report: run its notebook, convert, check the page, and only then write it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aspiratie.errors import Problem, ReportError
+from aspiratie.report.convert import to_html
+from aspiratie.report.execute import Engine, NotebookError, execute
+from aspiratie.report.lint import MAX_SCHOOL, lint
+from aspiratie.report.messages import check_language
+from aspiratie.report.notebook import light_imports, read_notebook
+from aspiratie.report.page import Page, page_of
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+__all__ = ["RenderResult", "keep_failure", "render_report", "write_aside"]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class RenderResult:
+    """A report that was made.
+
+    Parameters
+    ----------
+    path : Path
+        The page.
+    title : str
+        Its title.
+    size : int
+        Bytes.
+    """
+
+    path: Path
+    title: str
+    size: int
+
+    def __repr__(self) -> str:
+        return f"RenderResult({self.path.name}, {self.size / 1000:.0f} kB)"
+
+
+def render_report(
+    notebook: str | Path,
+    parameters: Mapping[str, object],
+    *,
+    out_html: str | Path,
+    language: str,
+    keep_failed: str | Path | None = None,
+    page: Page | None = None,
+    engine: Engine = "kernel",
+    timeout: float = 300.0,
+    max_bytes: int = MAX_SCHOOL,
+) -> RenderResult:
+    """Make one report from one notebook, or leave what is there as it was.
+
+    The notebook runs in a temporary folder with a kernel of this Python. The page is
+    made with the project's own template, checked by :func:`aspiratie.report.lint.lint`,
+    written aside and moved into place in one step.
+
+    Parameters
+    ----------
+    notebook : path
+        A notebook with one parameters cell, whose cells end in objects of
+        ``aspiratie.display``.
+    parameters : mapping
+        A value for each name of the parameters cell, and no other name.
+    out_html : path
+        The page. Its folder is made when it isn't there.
+    language : {"nl", "en"}
+        Language of the page; given to the notebook too when it asks for ``language``.
+    keep_failed : path, optional
+        Folder, for the analyst only, in which a failed run leaves its reason and its
+        notebook, under the name of the page. Without it nothing is kept.
+    page : Page, optional
+        Heading and provenance. By default they are read from the Release that the
+        parameter ``release`` names.
+    engine, timeout
+        See :func:`aspiratie.report.execute.execute`.
+    max_bytes : int
+        How large the page may be.
+
+    Returns
+    -------
+    RenderResult
+
+    Raises
+    ------
+    ParameterError
+        If the parameters are not those of the notebook.
+    ReportError
+        If a cell fails, or the page breaks a rule; all broken rules are listed.
+    """
+    check_language(language)
+    out = Path(out_html)
+    executed: NotebookNode | None = None
+    try:
+        source = read_notebook(Path(notebook))
+        if page is None:
+            page = page_of(_release(parameters), language)
+        executed = execute(source, parameters, engine=engine, timeout=timeout)
+        html = to_html(executed, page, language=language)
+        faults = lint(html, language=language, names=(page.heading,), max_bytes=max_bytes)
+        _refuse(faults)
+    except ReportError as failure:
+        if keep_failed is not None:
+            if isinstance(failure, NotebookError):
+                executed = failure.notebook
+            keep_failure(failure, Path(keep_failed), name=out.stem, notebook=executed)
+        raise
+    write_aside(out, html.encode("utf-8"))
+    return RenderResult(path=out, title=page.title, size=len(html.encode("utf-8")))
+
+
+def _refuse(faults: list[Problem]) -> None:
+    if faults:
+        raise ReportError(
+            f"The page breaks {len(faults)} rules; it was not written.", problems=faults
+        )
+
+
+def _release(parameters: Mapping[str, object]) -> Mapping[str, Any]:
+    path = parameters.get("release")
+    if not isinstance(path, (str, Path)):
+        raise ReportError(
+            "The page has no heading.",
+            problems=[
+                Problem(
+                    where="parameters",
+                    what="there is no `release` to read it from.",
+                    remedy="Give `page`, or a parameter `release` with the path of a Release.",
+                )
+            ],
+        )
+    try:
+        release = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise ReportError(
+            "The release cannot be read.",
+            problems=[Problem(where=Path(path).name, what=f"{type(fault).__name__}.")],
+        ) from fault
+    if not isinstance(release, dict):
+        raise ReportError(
+            "The release cannot be read.",
+            problems=[Problem(where=Path(path).name, what="is not an object.")],
+        )
+    return release
+
+
+def write_aside(path: Path, content: bytes) -> None:
+    """Write a whole file beside its place and move it there in one step.
+
+    Raises
+    ------
+    ReportError
+        If the folder can't be made or written. What stood at the path stays.
+    """
+    temporary: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes a private file; a finished page has the folder's usual rights.
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(temporary).chmod(0o666 & ~mask)
+        Path(temporary).replace(path)
+    except OSError as fault:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise ReportError(
+            "The file cannot be written.",
+            problems=[
+                Problem(
+                    where=path.name,
+                    what=f"{fault.strerror or type(fault).__name__}.",
+                    remedy="Check that the folder exists, may be written and has room.",
+                )
+            ],
+        ) from fault
+
+
+def keep_failure(
+    failure: ReportError, folder: Path, *, name: str, notebook: NotebookNode | None = None
+) -> Path:
+    """Leave why a report failed, and its notebook, where only the owner can read.
+
+    Returns
+    -------
+    Path
+        The folder of this failure.
+    """
+    place = folder / name
+    if place.is_dir():
+        shutil.rmtree(place)
+    place.mkdir(parents=True, mode=0o700)
+    place.chmod(0o700)
+    _private(place / "reason.txt", f"{failure}\n")
+    if notebook is not None:
+        with light_imports():
+            import nbformat
+
+        write: Any = nbformat.writes
+        _private(place / "notebook.ipynb", write(notebook))
+    return place
+
+
+def _private(path: Path, text: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
