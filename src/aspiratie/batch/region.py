@@ -214,9 +214,7 @@ def report_region(
         code=_code(),
         # The package's own notebooks only draw a release, so that they need no kernel where
         # every report has a process of its own; a notebook of the user's may do anything.
-        engine="inprocess"
-        if not own and gives_fresh_processes(executor, workers=workers)
-        else "kernel",
+        engine="inprocess" if fresh and not own else "kernel",
         pdf=pdf,
         xlsx=xlsx,
     )
