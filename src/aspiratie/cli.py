@@ -108,7 +108,7 @@ def report(parameters: Path, **options: Any) -> None:
     "--number",
     "n_schools",
     type=click.IntRange(min=6),
-    default=24,
+    default=26,
     show_default=True,
     help="Number of simulated schools.",
 )

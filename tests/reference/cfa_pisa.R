@@ -2,7 +2,7 @@
 # Run in this folder with the folder of the shared data as argument:
 #   Rscript cfa_pisa.R ../../../shared/data/pisa2003_nld
 # Writes cfa_pisa.json (fit, loadings, factor correlations; no answers) and
-# cfa_pisa_session.txt (versions).
+# cfa_pisa.sessionInfo.txt (versions).
 suppressMessages({library(lavaan); library(jsonlite)})
 folder <- commandArgs(trailingOnly = TRUE)[1]
 answers <- read.csv(file.path(folder, "pisa2003_nld.csv"))
@@ -14,13 +14,12 @@ for (k in seq_len(nrow(book))) if (book$reverse_so_high_is_more[k] == 1)
 answers <- na.omit(answers[book$item])
 model <- paste(sapply(scales, function(s)
   paste(s, "=~", paste(book$item[book$scale == s], collapse = " + "))), collapse = "\n")
-seconds <- system.time(
-  fit <- cfa(model, answers, ordered = book$item, estimator = "WLSMV"))[["elapsed"]]
+fit <- cfa(model, answers, ordered = book$item, estimator = "WLSMV")
 table <- as.data.frame(parameterEstimates(fit))
 table$std <- standardizedSolution(fit)$est.std
 keep <- table$op == "=~" | (table$op == "~~" & table$lhs %in% scales)
-out <- list(n = nrow(answers), model = model, seconds = seconds,
+out <- list(n = nrow(answers), model = model,
             fit = as.list(unclass(fitMeasures(fit))),
             estimates = table[keep, c("lhs", "op", "rhs", "est", "se", "std")])
 write_json(out, "cfa_pisa.json", digits = NA, auto_unbox = TRUE, na = "null", null = "null")
-writeLines(capture.output(sessionInfo()), "cfa_pisa_session.txt")
+writeLines(capture.output(sessionInfo()), "cfa_pisa.sessionInfo.txt")

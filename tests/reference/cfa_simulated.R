@@ -1,7 +1,7 @@
 # Reference numbers for confirmatory factor analysis, from simulated answers with a known
 # truth.  Run in this folder: Rscript cfa_simulated.R
 # Writes cfa_simulated_*.csv (answers), cfa_simulated.json (numbers) and
-# cfa_simulated_session.txt (versions).
+# cfa_simulated.sessionInfo.txt (versions).
 suppressMessages({library(lavaan); library(semTools); library(jsonlite)})
 # As tight as the optimizer allows without giving up.
 cfa <- function(...) {
@@ -198,4 +198,4 @@ out$nested <- list(
     group.equal = c("loadings", "intercepts"), em.h1.tol = 1e-12, em.h1.iter.max = 5000))
 )
 write_json(out, "cfa_simulated.json", digits = NA, auto_unbox = TRUE, na = "null", null = "null")
-writeLines(capture.output(sessionInfo()), "cfa_simulated_session.txt")
+writeLines(capture.output(sessionInfo()), "cfa_simulated.sessionInfo.txt")

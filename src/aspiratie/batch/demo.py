@@ -11,7 +11,7 @@ from aspiratie.simulate import simulate_region, write_region
 __all__ = ["write_demo"]
 
 
-def write_demo(folder: Path, *, n_schools: int = 24, seed: int = 1) -> Path:
+def write_demo(folder: Path, *, n_schools: int = 26, seed: int = 1) -> Path:
     """Write a simulated region's exports and its parameters file.
 
     Parameters

@@ -112,8 +112,9 @@ def incremental_indices(
             robust.factor,
             robust.baseline_factor,
         )
-        out["cfi.robust"] = _cfi(*parts)
-        out["tli.robust"] = _tli(*parts)
+        saturated = own.df == 0
+        out["cfi.robust"] = 1.0 if saturated else _cfi(*parts)
+        out["tli.robust"] = 1.0 if saturated else _tli(*parts)
     return out
 
 
@@ -145,12 +146,12 @@ def _rmsea(
     n_groups: int,
 ) -> None:
     keys = ("rmsea", "rmsea.ci.lower", "rmsea.ci.upper", "rmsea.pvalue", "rmsea.notclose.pvalue")
-    if not np.all(np.isfinite([stat, scaled, df, factor])):
-        out.update({f"{key}{name}": float("nan") for key in keys})
-        return
     if df <= 0:
         values = [0.0, 0.0, 0.0, float("nan"), float("nan")]
         out.update({f"{key}{name}": value for key, value in zip(keys, values, strict=True)})
+        return
+    if not np.all(np.isfinite([stat, scaled, df, factor])):
+        out.update({f"{key}{name}": float("nan") for key in keys})
         return
     out[f"rmsea{name}"] = float(np.sqrt(max(stat / df - factor, 0.0) * n_groups / n))
     lower, upper = _noncentrality(scaled, df, n)

@@ -84,7 +84,7 @@ def step_table(base: ModelTable, step: Step, released: tuple[str, ...] = ()) -> 
                 together = kind in step.equal and not (let_go and kind == step.kind)
                 group = 0 if together else row.group
                 free = place.setdefault((row.label, group), free)
-            new = replace(new, free=free)
+            new = new._replace(free=free)
         rows.append(new)
     return number_parameters(replace(base, rows=tuple(rows)))
 
@@ -110,9 +110,9 @@ def _settle(row: Row, table: ModelTable, step: Step, *, let_go: bool) -> Row:
     apart = let_go and step.kind == "thresholds"
 
     def fix(value: float) -> Row:
-        return replace(row, free=-1, value=value)
+        return row._replace(free=-1, value=value)
 
-    free = replace(row, free=0)
+    free = row._replace(free=0)
     first = row.group == 0
     if row.op == "=~":
         # the marker of a factor is freed; what the text itself fixes stays

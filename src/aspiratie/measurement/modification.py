@@ -95,7 +95,7 @@ def modification_indices(fitted: FittedModel) -> pd.DataFrame:
             extra.append(number)
             place = fixed.get((lhs, op, rhs, group), fixed.get((rhs, op, lhs, group)))
             if place is not None:
-                rows[place] = replace(rows[place], free=number)
+                rows[place] = rows[place]._replace(free=number)
                 chosen.append(rows[place])
             else:
                 chosen.append(Row(lhs=lhs, op=op, rhs=rhs, group=group, free=number))
@@ -155,7 +155,7 @@ def _released(
         if row.free < 0 and not (intercepts and held):
             rows.append(row)
             continue
-        new = replace(row, free=len(place))
+        new = row._replace(free=len(place))
         rows.append(new)
         place.append(row.free)
         values.append(float(fitted.x[row.free]) if row.free >= 0 else row.value)

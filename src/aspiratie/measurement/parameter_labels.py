@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from aspiratie.errors import ModelSyntaxError
 from aspiratie.measurement.model_syntax import Term
@@ -11,8 +11,7 @@ from aspiratie.measurement.model_syntax import Term
 __all__ = ["Row", "apply_labels"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """One parameter in one group.
 
     `free` numbers the different free parameters from 0; -1 is fixed at `value`.
@@ -64,9 +63,9 @@ def apply_labels(rows: list[Row], terms: Sequence[Term]) -> list[Row]:
     for row in rows:
         label = root(row.label)
         if row.label and row.free >= 0 and label in values:
-            out.append(replace(row, free=-1, value=values[label]))
+            out.append(row._replace(free=-1, value=values[label]))
         elif row.label and row.free >= 0:
-            out.append(replace(row, free=by_label.setdefault(label, row.free)))
+            out.append(row._replace(free=by_label.setdefault(label, row.free)))
         else:
             out.append(row)
     return out

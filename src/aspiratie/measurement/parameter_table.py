@@ -139,7 +139,7 @@ def number_parameters(table: ModelTable) -> ModelTable:
     """Renumber the free parameters from 0, in order; rows of one number stay one."""
     numbers: dict[int, int] = {}
     rows = [
-        row if row.free < 0 else replace(row, free=numbers.setdefault(row.free, len(numbers)))
+        row if row.free < 0 else row._replace(free=numbers.setdefault(row.free, len(numbers)))
         for row in table.rows
     ]
     free_rows = sum(row.free >= 0 for row in rows)
@@ -230,8 +230,7 @@ def _settle(
             value = None  # naming a parameter without a modifier frees it
     label = _by_group(term.labels, group, n_groups, row) if term and term.labels else ""
     start = _by_group(term.starts, group, n_groups, row) if term and term.starts else None
-    return replace(
-        row,
+    return row._replace(
         group=group,
         free=-1 if value is not None or derived else 0,
         value=0.0 if value is None else value,
@@ -330,7 +329,7 @@ def _tie_groups(
             "group_partial names parameters that the model does not have.",
             problems=[Problem(where=" ".join(key), what="is not in the model.") for key in unknown],
         )
-    numbered = [replace(row, free=k) if row.free >= 0 else row for k, row in enumerate(rows)]
+    numbered = [row._replace(free=k) if row.free >= 0 else row for k, row in enumerate(rows)]
     for k, row in enumerate(numbered):
         if row.group == 0 or row.free < 0 or _kind(row, items) not in equal:
             continue
@@ -338,6 +337,6 @@ def _tie_groups(
         if (row.lhs, row.op, row.rhs) in spared or row.label or first.label:
             continue
         if first.free >= 0:
-            numbered[k] = replace(row, free=first.free)
+            numbered[k] = row._replace(free=first.free)
     assert n_groups * size == len(rows)
     return numbered

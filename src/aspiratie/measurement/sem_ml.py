@@ -20,6 +20,7 @@ from aspiratie.measurement.sem_normal import (
 
 __all__ = [
     "MlFit",
+    "damping",
     "expected_information",
     "fit_ml",
     "gradient",
@@ -104,9 +105,9 @@ def fit_ml(model: SemModel, groups: list[NormalGroup], start: Floats) -> MlFit:
     value = total_logl(model, groups, x)
     if not np.isfinite(value):
         raise NotConvergedError("The starting values give no covariance matrix.")
-    near = False
+    near, ridge = False, 0.0
     for iteration in range(1, _MAX_ITERATIONS + 1):
-        step = _step(model, groups, x, newton=near)
+        step = _step(model, groups, x, newton=near, ridge=ridge)
         size = float(np.max(np.abs(step) / (1.0 + np.abs(x)))) if len(x) else 0.0
         near = size < _NEWTON_FROM
         if size < _STEP_DONE:
@@ -126,31 +127,41 @@ def fit_ml(model: SemModel, groups: list[NormalGroup], start: Floats) -> MlFit:
                     "The likelihood could not be raised further, but its slope is not zero."
                 )
         x, value = new, reached
+        ridge = damping(ridge, factor)
     raise NotConvergedError(
         f"No solution after {_MAX_ITERATIONS} iterations: the likelihood keeps rising. "
         "The model is too large for these data or does not fit them at all."
     )
 
 
-def _step(model: SemModel, groups: list[NormalGroup], x: Floats, *, newton: bool) -> Floats:
+def damping(ridge: float, factor: float) -> float:
+    """Ridge of the next step: more after a step that had to be cut, less after a whole one."""
+    if factor < 0.5:
+        return max(10.0 * ridge, 0.01)
+    return 0.1 * ridge if ridge > 1e-4 else 0.0
+
+
+def _step(
+    model: SemModel, groups: list[NormalGroup], x: Floats, *, newton: bool, ridge: float
+) -> Floats:
     """Newton's step near the top, where scoring is slow; scoring's elsewhere."""
     slope, information = _derivatives(model, groups, x, observed=newton)
     if newton:
         try:
             step: Floats = cho_solve(cho_factor(information), slope)
         except np.linalg.LinAlgError:
-            return _step(model, groups, x, newton=False)
+            return _step(model, groups, x, newton=False, ridge=ridge)
         return step
-    return solve_scaled(information, slope)
+    return solve_scaled(information, slope, ridge)
 
 
-def solve_scaled(information: Floats, slope: Floats) -> Floats:
+def solve_scaled(information: Floats, slope: Floats, least: float = 0.0) -> Floats:
     """Solve a positive definite system; a nearly singular one by a small ridge."""
     scale = 1.0 / np.sqrt(np.maximum(np.diagonal(information), _TINY))
     scaled = information * np.outer(scale, scale)
     for ridge in (0.0, 1e-10, 1e-6, 1e-3):
         try:
-            root = cho_factor(scaled + ridge * np.eye(len(slope)))
+            root = cho_factor(scaled + (least + ridge) * np.eye(len(slope)))
         except np.linalg.LinAlgError:
             continue
         step: Floats = cho_solve(root, slope * scale) * scale

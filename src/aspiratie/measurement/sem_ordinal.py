@@ -15,7 +15,7 @@ from scipy.linalg import cho_factor, cho_solve
 
 from aspiratie.errors import NotConvergedError
 from aspiratie.measurement.sem_implied import DELTA, TAU, Matrices, SemModel
-from aspiratie.measurement.sem_ml import solve_scaled
+from aspiratie.measurement.sem_ml import damping, solve_scaled
 
 __all__ = [
     "OrdinalGroup",
@@ -170,8 +170,9 @@ def fit_wls(model: SemModel, groups: list[OrdinalGroup], start: Floats) -> WlsFi
     newton = not model.theta and not any(
         (part.free[part.blocks[DELTA].rows] >= 0).any() for part in model.groups
     )
+    ridge = 0.0
     for iteration in range(1, _MAX_ITERATIONS + 1):
-        step = _step(model, groups, x, newton=newton and iteration > 2)
+        step = _step(model, groups, x, newton=newton and iteration > 2, ridge=ridge)
         size = float(np.max(np.abs(step) / (1.0 + np.abs(x)))) if len(x) else 0.0
         if size < _STEP_DONE:
             x = x + step
@@ -190,6 +191,7 @@ def fit_wls(model: SemModel, groups: list[OrdinalGroup], start: Floats) -> WlsFi
                     "The discrepancy could not be lowered further, but its slope is not zero."
                 )
         x, value = new, reached
+        ridge = damping(ridge, factor)
     raise NotConvergedError(
         f"No solution after {_MAX_ITERATIONS} iterations: the discrepancy keeps falling. "
         "The model is too large for these data or does not fit them at all."
@@ -208,7 +210,9 @@ def _curvature(model: SemModel, number: int, at: Matrices, weighted: Floats) -> 
     return model.curvature(number, at, big, small)
 
 
-def _step(model: SemModel, groups: list[OrdinalGroup], x: Floats, *, newton: bool) -> Floats:
+def _step(
+    model: SemModel, groups: list[OrdinalGroup], x: Floats, *, newton: bool, ridge: float
+) -> Floats:
     """Solve for all parameters, the thresholds eliminated first.
 
     A threshold parameter touches only its own statistics, so its block of the information
@@ -252,17 +256,17 @@ def _step(model: SemModel, groups: list[OrdinalGroup], x: Floats, *, newton: boo
     lifted = mixed / own[:, None]
     reduced = inner - mixed.T @ lifted
     target = slope_rest - lifted.T @ slope_cut
-    step[rest] = _solve(reduced, curved if newton else None, target)
+    step[rest] = _solve(reduced, curved if newton and ridge == 0.0 else None, target, ridge)
     step[cuts] = (slope_cut - mixed @ step[rest]) / own
     return step
 
 
-def _solve(information: Floats, curved: Floats | None, target: Floats) -> Floats:
+def _solve(information: Floats, curved: Floats | None, target: Floats, ridge: float) -> Floats:
     """Newton's step where the curvature is that of a minimum, else Gauss-Newton's."""
     if curved is not None:
         try:
             step: Floats = cho_solve(cho_factor(information + curved), target)
         except np.linalg.LinAlgError:
-            return solve_scaled(information, target)
+            return solve_scaled(information, target, ridge)
         return step
-    return solve_scaled(information, target)
+    return solve_scaled(information, target, ridge)

@@ -29,96 +29,118 @@ def starting_values(
     item = {name: k for k, name in enumerate(table.items)}
     for group in range(table.n_groups):
         rows = [row for row in table.rows if row.group == group]
-        spread = np.sqrt(np.diagonal(covariances[group]))
-        loading, variance = _factor_starts(
-            table, rows, covariances[group] / np.outer(spread, spread)
-        )
+        guess = _guess(table, rows, covariances[group])
         cut = iter(cuts[group]) if cuts else iter(())
         for row in rows:
-            tau = next(cut) if row.op == "|" else 0.0
+            tau = float(next(cut)) if row.op == "|" else 0.0
             if row.free < 0 or done[row.free]:
                 continue
-            x[row.free] = _start(row, item, loading, variance, spread, means[group], tau, table)
             done[row.free] = True
+            key = (row.lhs, row.op, row.rhs)
+            if row.start is not None:
+                x[row.free] = row.start
+            elif row.op == "|":
+                x[row.free] = tau
+            elif row.op == "~1" and row.lhs in item and not table.ordinal:
+                x[row.free] = means[group][item[row.lhs]]
+            else:
+                x[row.free] = guess.get(key, 1.0 if row.op == "~*~" else 0.0)
     return x
 
 
-def _start(
-    row: Row,
-    item: dict[str, int],
-    loading: dict[tuple[str, str], float],
-    variance: dict[str, float],
-    spread: Floats,
-    mean: Floats,
-    tau: float,
-    table: ModelTable,
-) -> float:
-    if row.start is not None:
-        return row.start
-    if row.op == "|":
-        return float(tau)
-    if row.op == "=~":
-        scale = float(spread[item[row.rhs]]) if row.rhs in item else 1.0
-        return loading.get((row.lhs, row.rhs), 0.5) * scale
-    if row.op == "~~" and row.lhs == row.rhs:
-        if row.lhs in item:
-            return 1.0 if table.ordinal else 0.5 * float(spread[item[row.lhs]]) ** 2
-        return variance.get(row.lhs, 0.5)
-    if row.op == "~*~":
-        return 1.0
-    if row.op == "~1" and row.lhs in item and not table.ordinal:
-        return float(mean[item[row.lhs]])
-    return 0.0
-
-
-def _factor_starts(
-    table: ModelTable, rows: list[Row], correlations: Floats
-) -> tuple[dict[tuple[str, str], float], dict[str, float]]:
-    """Guess loadings on standardised items, and factor variances."""
+def _guess(
+    table: ModelTable, rows: list[Row], covariances: Floats
+) -> dict[tuple[str, str, str], float]:
+    """Guess loadings, variances and covariances of one group."""
     item = {name: k for k, name in enumerate(table.items)}
-    loading: dict[tuple[str, str], float] = {}
+    spread = np.sqrt(np.diagonal(covariances))
+    correlations = covariances / np.outer(spread, spread)
+    loadings = {f: [r for r in rows if r.op == "=~" and r.lhs == f] for f in table.factors}
+    fixed = {
+        row.lhs: row.value
+        for row in rows
+        if row.op == "~~" and row.lhs == row.rhs and row.free < 0 and row.lhs in table.factors
+    }
+    out: dict[tuple[str, str, str], float] = {}
     variance: dict[str, float] = {}
-    for factor in table.factors:
-        own = [row for row in rows if row.op == "=~" and row.lhs == factor]
-        at = [item[row.rhs] for row in own if row.rhs in item]
-        fixed_variance = next(
-            (
-                row.value
-                for row in rows
-                if row.op == "~~" and row.lhs == row.rhs == factor and row.free < 0
-            ),
-            None,
-        )
-        if not at:  # a factor of factors
-            variance[factor] = fixed_variance if fixed_variance is not None else 0.1
-            for row in own:
-                loading[row.lhs, row.rhs] = row.value if row.free < 0 else 0.5
+    axes: dict[str, tuple[list[int], Floats]] = {}
+    explained = np.zeros(len(item))
+    for factor, own in loadings.items():
+        direct = [row for row in own if row.rhs in item]
+        if not direct:
             continue
-        block = correlations[np.ix_(at, at)]
-        values, vectors = np.linalg.eigh(block)
-        axis = vectors[:, -1] * np.sqrt(max(values[-1] - 0.5, 0.2))
-        axis = np.clip(axis * (np.sign(axis[0]) or 1.0), -0.9, 0.9)
+        at = [item[row.rhs] for row in direct]
+        axis = _axis(correlations[np.ix_(at, at)])
+        axes[factor] = (at, axis)
+        explained[at] = np.maximum(explained[at], axis**2)
+        marker = next((k for k, row in enumerate(direct) if row.free < 0 and row.value), None)
         size = 1.0
-        if fixed_variance is None:
-            marker = next(
-                (
-                    k
-                    for k, row in enumerate(r for r in own if r.rhs in item)
-                    if row.free < 0 and row.value
-                ),
-                None,
+        if factor in fixed:
+            size = float(np.sqrt(max(fixed[factor], 0.0))) or 1.0
+        elif marker is not None:
+            own_axis = float(axis[marker])
+            size = float(np.copysign(max(abs(own_axis), 0.1), own_axis)) * float(spread[at[marker]])
+            size /= direct[marker].value
+        variance[factor] = size * size
+        for k, row in enumerate(direct):
+            out[factor, "=~", row.rhs] = float(axis[k] * spread[at[k]]) / size
+    for factor, own in loadings.items():
+        inner = [row.rhs for row in own if row.rhs in variance]
+        if not inner or factor in variance:
+            continue
+        first = variance[inner[0]]
+        variance[factor] = fixed.get(factor, 0.5 * first)
+        for name in inner:
+            sign = np.sign(_relation(axes[inner[0]], axes[name], correlations)) or 1.0
+            common = np.sqrt(0.5 * variance[name] / max(variance[factor], 1e-3))
+            out[factor, "=~", name] = float(sign * common)
+            out[name, "~~", name] = 0.5 * variance[name]
+    for name, value in variance.items():
+        out.setdefault((name, "~~", name), value)
+    for name, k in item.items():
+        rest = 1.0 - min(float(explained[k]), 0.8)
+        out[name, "~~", name] = 1.0 if table.ordinal else rest * float(spread[k]) ** 2
+    for row in rows:
+        if row.op == "~~" and row.lhs != row.rhs and row.lhs in axes and row.rhs in axes:
+            related = _relation(axes[row.lhs], axes[row.rhs], correlations)
+            both = variance[row.lhs] * variance[row.rhs]
+            out[row.lhs, "~~", row.rhs] = float(
+                related
+                * np.sqrt(both)
+                * _direction(out, row.lhs, axes, loadings)
+                * _direction(out, row.rhs, axes, loadings)
             )
-            if marker is not None:
-                size = float(axis[marker])
-                size = size if abs(size) > 0.1 else float(np.copysign(0.1, size or 1.0))
-                size = abs(size) if size > 0 else -abs(size)
-            variance[factor] = size * size
-        else:
-            variance[factor] = fixed_variance
-            size = np.sqrt(fixed_variance) if fixed_variance > 0 else 1.0
-        for k, row in enumerate(r for r in own if r.rhs in item):
-            loading[factor, row.rhs] = float(axis[k]) / size
-    return loading, variance
+    return out
+
+
+def _direction(
+    out: dict[tuple[str, str, str], float],
+    factor: str,
+    axes: dict[str, tuple[list[int], Floats]],
+    loadings: dict[str, list[Row]],
+) -> float:
+    """Whether a factor points along its axis, or a marker with a negative loading turns it."""
+    first = next(row for row in loadings[factor] if (factor, "=~", row.rhs) in out)
+    return 1.0 if out[factor, "=~", first.rhs] * axes[factor][1][0] >= 0 else -1.0
+
+
+def _axis(correlations: Floats) -> Floats:
+    """Standardised loadings on the first principal axis, shrunken; the first is positive."""
+    values, vectors = np.linalg.eigh(correlations)
+    axis = vectors[:, -1] * np.sqrt(max(float(values[-1]) - 0.5, 0.2))
+    axis = axis * (np.sign(axis[0]) or 1.0)
+    out: Floats = np.clip(axis, -0.9, 0.9)
+    return out
+
+
+def _relation(
+    one: tuple[list[int], Floats], other: tuple[list[int], Floats], correlations: Floats
+) -> float:
+    """Correlation of two factors by the correlations between their items."""
+    (at, a), (by, b) = one, other
+    total = float(a @ correlations[np.ix_(at, by)] @ b)
+    size = float((a @ a) * (b @ b))
+    return float(np.clip(total / size, -0.8, 0.8)) if size > 0 else 0.0
 
 
 def refuse_unidentified(model: SemModel, x: Floats, n_statistics: int) -> None:
