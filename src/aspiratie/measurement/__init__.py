@@ -1,1 +1,5 @@
-"""Room `measurement`."""
+"""Answers to scales: scores, reliability, factors, invariance.
+
+Modules carry the names of their functions, so import from them directly, as in
+``from aspiratie.measurement.cfa import cfa``, or use ``aspiratie.cfa``.
+"""
