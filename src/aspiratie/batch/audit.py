@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from aspiratie.disclosure import Release, attack, check_ledger, read_ledger, read_release
+from aspiratie.disclosure.attack_regional import attack_regional
+from aspiratie.disclosure.region_ledger import check_region_ledger, read_region_ledger
+from aspiratie.disclosure.region_release import RegionRelease, read_region_release
 from aspiratie.errors import AspiratieError, ParameterError
 from aspiratie.report import MAX_REGION, MAX_SCHOOL, lint
 
@@ -68,33 +72,42 @@ def audit_folders(folders: Iterable[Path]) -> Audit:
     """
     folders = list(folders)
     releases, findings = _releases(folders)
+    regions, faults = _regions(folders)
+    findings += faults
     notes: list[str] = []
     names = tuple(str(release.data["school"]["name"]) for release in releases)
+    names += tuple(str(s["name"]) for r in regions for s in _named(r))
     pages = sorted({page for folder in folders for page in _files(folder, "*.html")})
-    if not releases:
+    if not releases and not regions:
         raise ParameterError("There are no releases under these folders. Run `prepare` first.")
-    attacked = attack(releases)
+    attacks = [attack(releases)] if releases else []
+    attacks += [attack_regional([*regions, *releases])] if regions else []
     findings += [
         f"{row['claim']} {row['document']}, {row['table']}, {row['cell']}: {row['what']} "
         f"({row['low']}-{row['high']})"
+        for attacked in attacks
         for row in attacked.findings.to_dict("records")
     ]
-    for ledger in sorted({path for folder in folders for path in _files(folder, "ledger.jsonl")}):
-        told = check_ledger(read_ledger(ledger)).findings
+    for ledger in sorted({path for folder in folders for path in _files(folder, "ledger*.jsonl")}):
+        if ledger.name == "ledger_regio.jsonl":
+            told = check_region_ledger(read_region_ledger(ledger)).findings
+        else:
+            told = check_ledger(read_ledger(ledger)).findings
         for row in told.to_dict("records"):
             line = f"ledger {row['level']}: {row['wave']} {row['school']} {row['what']}"
             (findings if row["level"] == "reveals" else notes).append(line)
     for page in pages:
         text = page.read_text(encoding="utf-8")
         found = _LANG.search(text)
-        limit = MAX_REGION if page.name in ("index.html", "regio.html") else MAX_SCHOOL
+        whole = page.name == "index.html" or _is_regional(page)
+        limit = MAX_REGION if whole else MAX_SCHOOL
         language = found.group(1) if found else "nl"
         faults = lint(text, language=language, ignore=names, max_bytes=limit)
         findings += [f"page {page.name}, {fault}" for fault in faults]
     return Audit(
-        n_releases=len(releases),
+        n_releases=len(releases) + len(regions),
         n_pages=len(pages),
-        n_cells=attacked.n_cells_checked,
+        n_cells=sum(attacked.n_cells_checked for attacked in attacks),
         findings=tuple(findings),
         notes=tuple(notes),
     )
@@ -110,9 +123,31 @@ def _releases(folders: Sequence[Path]) -> tuple[list[Release], list[str]]:
     """Return what can be read, and a finding for what cannot."""
     releases, faults = [], []
     paths = {path for folder in folders for path in _files(folder, "*.json")}
-    for path in sorted(p for p in paths if p.name != "manifest.json"):
+    for path in sorted(p for p in paths if p.name != "manifest.json" and not _is_regional(p)):
         try:
             releases.append(read_release(path))
         except AspiratieError as error:
             faults.append(f"release {path.name}: {error}")
     return releases, faults
+
+
+def _is_regional(path: Path) -> bool:
+    """Whether a file is a region's own, by its name: regio.json, regio_letters.html."""
+    return path.stem.split("_")[0] == "regio"
+
+
+def _regions(folders: Sequence[Path]) -> tuple[list[RegionRelease], list[str]]:
+    """Return the regions' documents that can be read, and a finding for what cannot."""
+    regions, faults = [], []
+    paths = {path for folder in folders for path in _files(folder, "*.json")}
+    for path in sorted(p for p in paths if _is_regional(p)):
+        try:
+            regions.append(read_region_release(path))
+        except AspiratieError as error:
+            faults.append(f"release {path.name}: {error}")
+    return regions, faults
+
+
+def _named(region: RegionRelease) -> list[Mapping[str, Any]]:
+    part = region.data["participation"]
+    return [s for s in (*part["rows"], *part["left_out"]) if s["name"]]

@@ -82,6 +82,8 @@ def file_name(school: str, taken: Iterable[str] = ()) -> str:
     'a_b-2'
     """
     stem = re.sub(r"[^A-Za-z0-9_-]+", "_", school)[:80] or "_"
+    # regio.json, regio_letters.json and the like are the region's own.
+    stem = re.sub(r"(?i)^regio(?=_|$)", "school_regio", stem)
     used = {name.casefold() for name in taken} | {"index", "manifest"}
     name, number = stem, 2
     while name.casefold() in used:

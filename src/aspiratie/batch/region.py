@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
@@ -12,12 +14,12 @@ from aspiratie.batch.executors import gives_fresh_processes, make_executor
 from aspiratie.batch.manifest import read_manifest, write_manifest
 from aspiratie.batch.notebooks import find_notebook
 from aspiratie.batch.output import Output, file_name, open_output
-from aspiratie.batch.run import Outcome, make_reports, plan_jobs
+from aspiratie.batch.run import PUPILS, Outcome, make_reports, plan_jobs
 from aspiratie.disclosure import append_ledger, write_release
 from aspiratie.errors import ParameterError, Problem
 from aspiratie.parameters import RunParameters, read_parameters
 from aspiratie.prepare import prepare_region
-from aspiratie.report import IndexEntry, texts, write_index
+from aspiratie.report import Engine, IndexEntry, texts, write_index
 
 __all__ = ["Batch", "PreparedReleases", "prepare_releases", "report_region"]
 
@@ -151,10 +153,11 @@ def prepare_releases(path: str | Path) -> PreparedReleases:
 def _remove_stale(output: Output, names: set[str]) -> None:
     """Remove what earlier runs made of schools that are published no more."""
     for release in output.releases.glob("*.json"):
-        if release.stem not in names and release != output.manifest:
+        of_region = release.stem.split("_")[0] == "regio"
+        if release.stem not in names and release != output.manifest and not of_region:
             release.unlink()
     made = read_manifest(output.manifest)
-    for name in set(made) - names:
+    for name in [name for name in made if name.removesuffix(PUPILS) not in names]:
         for suffix in (".html", ".pdf", ".xlsx"):
             (output.folder / f"{name}{suffix}").unlink(missing_ok=True)
         del made[name]
@@ -206,24 +209,32 @@ def report_region(
     fresh = gives_fresh_processes(executor, workers=workers)
     prepared = prepare_releases(path)
     _known(schools, prepared)
-    jobs = plan_jobs(
-        [prepared.files[s] for s in prepared.files if not schools or s in schools],
-        notebook=notebook,
+    releases = [prepared.files[s] for s in prepared.files if not schools or s in schools]
+    # The package's own notebooks only draw a release, so that they need no kernel where
+    # every report has a process of its own; a notebook of the user's may do anything.
+    engine: Engine = "inprocess" if fresh and not own else "kernel"
+    plan = partial(
+        plan_jobs,
+        releases,
         output=prepared.output.folder,
         language=parameters.language,
         code=_code(),
-        # The package's own notebooks only draw a release, so that they need no kernel where
-        # every report has a process of its own; a notebook of the user's may do anything.
-        engine="inprocess" if fresh and not own else "kernel",
+        engine=engine,
         pdf=pdf,
-        xlsx=xlsx,
     )
+    jobs = plan(notebook=notebook, xlsx=xlsx)
+    if not own:
+        jobs += plan(notebook=find_notebook("leerlingversie"), pupils=True)
     with make_executor(executor, workers=workers) as pool:
         outcomes = make_reports(
             jobs, pool, manifest=prepared.output.manifest, force=force, progress=progress
         )
     by_name = {outcome.name: outcome for outcome in outcomes}
-    by_school = {s: by_name[f.stem] for s, f in prepared.files.items() if f.stem in by_name}
+    by_school = {
+        school: _joined(by_name[file.stem], by_name.get(f"{file.stem}{PUPILS}"))
+        for school, file in prepared.files.items()
+        if file.stem in by_name
+    }
     write_index(
         _entries(prepared, by_school),
         prepared.output.index,
@@ -232,6 +243,15 @@ def report_region(
         wave=parameters.wave,
     )
     return Batch(outcomes=by_school, withheld=prepared.withheld, index=prepared.output.index)
+
+
+def _joined(report: Outcome, pupils: Outcome | None) -> Outcome:
+    """Return the outcome of a school: its report's, unless only the pupils' page failed."""
+    if pupils is None or report.state == "failed":
+        return report
+    if pupils.state == "failed":
+        return pupils
+    return report if report.state == "made" else dataclasses.replace(report, state=pupils.state)
 
 
 def _known(schools: Sequence[str], prepared: PreparedReleases) -> None:
@@ -280,10 +300,16 @@ def _entries(prepared: PreparedReleases, outcomes: Mapping[str, Outcome]) -> lis
         if outcome is None and earlier is None:
             continue
         state = "unchanged" if outcome is None else outcome.state
+        beside = {
+            "html": f"{file.stem}.html",
+            "pupils": f"{file.stem}{PUPILS}.html",
+            "pdf": f"{file.stem}.pdf",
+            "xlsx": f"{file.stem}.xlsx",
+        }
         links = {
-            kind: f"{file.stem}.{kind}"
-            for kind in ("html", "pdf", "xlsx")
-            if state != "failed" and (prepared.output.folder / f"{file.stem}.{kind}").is_file()
+            kind: name
+            for kind, name in beside.items()
+            if state != "failed" and (prepared.output.folder / name).is_file()
         }
         entries.append(
             IndexEntry(

@@ -12,17 +12,28 @@ from typing import Literal
 from tqdm import tqdm
 
 from aspiratie.batch.manifest import Made, fingerprint, read_manifest, sha256_of, write_manifest
+from aspiratie.disclosure import read_release
 from aspiratie.errors import AspiratieError
-from aspiratie.report import Engine, render_report, write_pdf, write_workbook
+from aspiratie.report import (
+    Engine,
+    Page,
+    pupils_page_of,
+    render_report,
+    write_pdf,
+    write_workbook,
+)
 
-__all__ = ["Job", "Outcome", "State", "make_reports", "plan_jobs"]
+__all__ = ["PUPILS", "Job", "Outcome", "State", "make_reports", "plan_jobs"]
+
+#: What the name of the pupils' page has after the school's.
+PUPILS = "-leerlingversie"
 
 State = Literal["made", "unchanged", "failed"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One report to make; only paths and texts, so that any process can make it."""
+    """One page to make; only paths and texts, so that any process can make it."""
 
     name: str
     release: Path
@@ -34,6 +45,7 @@ class Job:
     engine: Engine = "kernel"
     pdf: bool = False
     xlsx: bool = False
+    pupils: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +68,7 @@ def plan_jobs(
     engine: Engine = "kernel",
     pdf: bool = False,
     xlsx: bool = False,
+    pupils: bool = False,
 ) -> tuple[Job, ...]:
     """Return a job for each release.
 
@@ -75,6 +88,8 @@ def plan_jobs(
         See :func:`aspiratie.report.execute.execute`.
     pdf, xlsx : bool
         What to make beside each page.
+    pupils : bool
+        Whether the notebook makes the pupils' page, which stands beside the report.
 
     Returns
     -------
@@ -82,11 +97,12 @@ def plan_jobs(
         In the order of the releases.
     """
     drawing = sha256_of(notebook)
+    suffix = PUPILS if pupils else ""
     return tuple(
         Job(
-            name=release.stem,
+            name=f"{release.stem}{suffix}",
             release=release,
-            html=output / f"{release.stem}.html",
+            html=output / f"{release.stem}{suffix}.html",
             notebook=notebook,
             language=language,
             key=fingerprint(sha256_of(release), drawing, language, code),
@@ -94,6 +110,7 @@ def plan_jobs(
             engine=engine,
             pdf=pdf,
             xlsx=xlsx,
+            pupils=pupils,
         )
         for release in releases
     )
@@ -109,6 +126,7 @@ def _make(job: Job) -> str:
             language=job.language,
             keep_failed=job.failed,
             engine=job.engine,
+            page=_pupils_page(job) if job.pupils else None,
         )
         if job.pdf:
             write_pdf(job.html, job.html.with_suffix(".pdf"))
@@ -120,6 +138,10 @@ def _make(job: Job) -> str:
         # A stranger's error may quote what it choked on: its kind is safe to print, its text not.
         return f"{type(error).__name__} in {Path(__file__).name}; the data are not at fault."
     return ""
+
+
+def _pupils_page(job: Job) -> Page:
+    return pupils_page_of(read_release(job.release).data, job.language)
 
 
 def make_reports(

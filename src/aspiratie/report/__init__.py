@@ -7,7 +7,7 @@ from aspiratie.report.execute import Engine, NotebookError, execute
 from aspiratie.report.index import IndexEntry, write_index
 from aspiratie.report.lint import MAX_REGION, MAX_SCHOOL, lint
 from aspiratie.report.messages import texts
-from aspiratie.report.page import Fact, Page, page_of
+from aspiratie.report.page import Fact, Page, page_of, pupils_page_of
 from aspiratie.report.pdf import write_pdf
 from aspiratie.report.render import RenderResult, render_report
 from aspiratie.report.xlsx import published_tables, write_workbook
@@ -25,6 +25,7 @@ __all__ = [
     "lint",
     "page_of",
     "published_tables",
+    "pupils_page_of",
     "render_report",
     "texts",
     "write_index",

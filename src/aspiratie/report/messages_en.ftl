@@ -1,6 +1,8 @@
 # Fixed texts around the report and on the index page.
 report-title = School report { $school } { $wave }
 report-kicker = School report · school year { $wave }
+pupils-title = Pupils' page { $school } { $wave }
+pupils-kicker = Pupils' page · school year { $wave }
 region-title = Comparison of schools { $region } { $wave }
 region-kicker = Comparison of schools · school year { $wave }
 notice = Confidential, property of the school
@@ -58,12 +60,14 @@ index-open = { $kind ->
     [html] Report
     [pdf] pdf
     [xlsx] Excel
+    [pupils] Pupils' page
    *[other] { $kind }
   }
 index-open-label = { $kind ->
     [html] Report of { $school }
     [pdf] Report of { $school } as pdf
     [xlsx] Tables of { $school } for Excel
+    [pupils] Pupils' page of { $school }
    *[other] { $kind } of { $school }
   }
 withheld-few = Fewer than { $n } pupils took part. Then there is no report.
@@ -88,3 +92,6 @@ xlsx-sheet = Sheet
 xlsx-table = Table
 withheld-few = Fewer than { $n } pupils took part. A report would make them recognisable.
 withheld-no_data = There are no answers from this school.
+key-heading = Key of school { $school } to the region report { $region } { $wave }
+key-private = For this school only. Do not give this key to others: they could then recognise the school.
+key-none = There are no letters in this report, as schools are compared on no subject.

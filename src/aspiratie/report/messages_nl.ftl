@@ -1,6 +1,8 @@
 # Vaste teksten rond het rapport en op de indexpagina.
 report-title = Schoolrapport { $school } { $wave }
 report-kicker = Schoolrapport · schooljaar { $wave }
+pupils-title = Leerlingversie { $school } { $wave }
+pupils-kicker = Leerlingversie · schooljaar { $wave }
 region-title = Regiovergelijking { $region } { $wave }
 region-kicker = Regiovergelijking · schooljaar { $wave }
 notice = Vertrouwelijk, eigendom van de school
@@ -58,12 +60,14 @@ index-open = { $kind ->
     [html] Rapport
     [pdf] pdf
     [xlsx] Excel
+    [pupils] Leerlingversie
    *[other] { $kind }
   }
 index-open-label = { $kind ->
     [html] Rapport van { $school }
     [pdf] Rapport van { $school } als pdf
     [xlsx] Tabellen van { $school } voor Excel
+    [pupils] Leerlingversie van { $school }
    *[other] { $kind } van { $school }
   }
 withheld-few = Minder dan { $n } leerlingen deden mee. Dan blijft het rapport achterwege.
@@ -88,3 +92,6 @@ xlsx-sheet = Blad
 xlsx-table = Tabel
 withheld-few = Minder dan { $n } leerlingen deden mee. Een rapport zou hen herkenbaar maken.
 withheld-no_data = Van deze school zijn er geen antwoorden.
+key-heading = Sleutel van school { $school } bij het regiorapport { $region } { $wave }
+key-private = Alleen voor deze school. Geef deze sleutel niet aan anderen: dan is de school te herkennen.
+key-none = In dit rapport staan geen letters, want op geen onderwerp zijn scholen vergeleken.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from babel.dates import format_date
 from aspiratie.errors import Problem, ReportError
 from aspiratie.report.messages import texts
 
-__all__ = ["Fact", "Page", "page_of"]
+__all__ = ["Fact", "Page", "page_of", "pupils_page_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +128,17 @@ def page_of(release: Mapping[str, Any], language: str) -> Page:
         notice=notice,
         facts=tuple(facts),
         provenance=_provenance(provenance, language),
+    )
+
+
+def pupils_page_of(release: Mapping[str, Any], language: str) -> Page:
+    """Return the heading of the pupils' page of a school; see :func:`page_of`."""
+    page = page_of(release, language)
+    say, wave = texts(language), str(release["provenance"]["wave"])
+    return dataclasses.replace(
+        page,
+        title=say("pupils-title", school=page.heading, wave=wave),
+        kicker=say("pupils-kicker", wave=wave),
     )
 
 

@@ -58,6 +58,7 @@ def render_report(
     engine: Engine = "kernel",
     timeout: float = 300.0,
     max_bytes: int = MAX_SCHOOL,
+    ignore: tuple[str, ...] = (),
 ) -> RenderResult:
     """Make one report from one notebook, or leave what is there as it was.
 
@@ -86,6 +87,8 @@ def render_report(
         See :func:`aspiratie.report.execute.execute`.
     max_bytes : int
         How large the page may be.
+    ignore : tuple of str
+        Names, as of schools, in which any word may stand.
 
     Returns
     -------
@@ -107,7 +110,9 @@ def render_report(
             page = page_of(_release(parameters), language)
         executed = execute(source, parameters, engine=engine, timeout=timeout)
         html = to_html(executed, page, language=language)
-        faults = lint(html, language=language, names=(page.heading,), max_bytes=max_bytes)
+        faults = lint(
+            html, language=language, names=(page.heading,), ignore=ignore, max_bytes=max_bytes
+        )
         _refuse(faults)
     except ReportError as failure:
         if keep_failed is not None:
