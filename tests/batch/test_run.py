@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from aspiratie.batch import run
 from aspiratie.batch.executors import SerialExecutor, make_executor
 from aspiratie.batch.manifest import read_manifest

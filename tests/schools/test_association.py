@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
-from aspiratie.errors import EstimationError
-from aspiratie.schools.association import within_school_association
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from aspiratie.errors import EstimationError
+from aspiratie.schools.association import within_school_association
 
 
 def _region(seed: int, n_schools: int = 12) -> tuple[pd.DataFrame, pd.Series, pd.Series]:

@@ -1,0 +1,95 @@
+"""Every command that README and docs show runs; the command line is documented."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from aspiratie.batch import write_demo
+from aspiratie.cli import main
+
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+
+
+def _commands(page: Path) -> list[str]:
+    return [
+        line.removeprefix("$ ")
+        for kind, body in FENCE.findall(page.read_text(encoding="utf-8"))
+        if kind == "console"
+        for line in body.splitlines()
+        if line.startswith("$ ")
+    ]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all pages, so that what one page made is up to date for the next."""
+    return tmp_path_factory.mktemp("docs")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "page", [p for p in PAGES if _commands(p)], ids=lambda p: p.relative_to(ROOT).as_posix()
+)
+def test_the_commands_of_a_page_run(
+    page: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(place)
+    for command in _commands(page):
+        program, *arguments = shlex.split(command)
+        assert program == "aspiratie", command
+        out = CliRunner().invoke(main, arguments)
+        assert out.exit_code == 0, f"{command}\n{out.output}"
+
+
+@pytest.mark.slow
+def test_the_python_of_the_readme_runs(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place)
+    if not (place / "data").exists():
+        write_demo(place, n_schools=8, seed=1)
+    blocks = [b for k, b in FENCE.findall((ROOT / "README.md").read_text()) if k == "python"]
+    assert blocks
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {})
+
+
+def test_what_make_is_said_to_do_it_does() -> None:
+    made = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md"):
+        said = set(re.findall(r"`?make ([a-z-]+)", page.read_text()))
+        assert {s for s in said if s in ("demo", "test", "bench", "docs", "lint")} <= made
+
+
+def test_every_command_has_help_with_an_example() -> None:
+    def commands(group, path: tuple[str, ...] = ()):
+        for name, command in group.commands.items():
+            if hasattr(command, "commands"):
+                yield from commands(command, (*path, name))
+            else:
+                yield (*path, name), command
+
+    for path, command in commands(main):
+        out = CliRunner().invoke(main, [*path, "--help"])
+        assert out.exit_code == 0
+        assert f"aspiratie {' '.join(path)} " in out.output.split("Example", 1)[1], path
+        assert command.help
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_dutch_guides_are_short_sentences() -> None:
+    for page in (ROOT / "docs" / "nl").glob("*.md"):
+        text = FENCE.sub("", page.read_text(encoding="utf-8"))
+        text = re.sub(r"^[#|].*$", "", text, flags=re.MULTILINE)
+        sentences = [s for s in re.split(r"[.!?:]\s", text) if len(s.split()) > 2]
+        assert sum(len(s.split()) for s in sentences) / len(sentences) <= 15, page.name
