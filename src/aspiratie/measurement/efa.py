@@ -188,8 +188,8 @@ def efa(
     *Psychometrika, 32*, 443-482. https://doi.org/10.1007/BF02289658
 
     Bernaards, C. A., & Jennrich, R. I. (2005). Gradient projection algorithms and software for
-    arbitrary rotation criteria in factor analysis. *Educational and Psychological Measurement,
-    65*(5), 676-696. https://doi.org/10.1177/0013164404272507
+    arbitrary rotation criteria in factor analysis. Educational and Psychological Measurement,
+    65(5), 676-696. https://doi.org/10.1177/0013164404272507
 
     Notes
     -----

@@ -127,7 +127,7 @@ def parallel_analysis(
     *Psychometrika, 30*, 179-185. https://doi.org/10.1007/BF02289447
 
     Lubbe, D. (2019). Parallel analysis with categorical variables: Impact of category probability
-    proportions on dimensionality assessment accuracy. *Psychological Methods, 24*(3), 339-351.
+    proportions on dimensionality assessment accuracy. Psychological Methods, 24(3), 339-351.
     https://doi.org/10.1037/met0000171
 
     Notes

@@ -136,11 +136,11 @@ def cronbach_alpha(
 
     References
     ----------
-    Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests. *Psychometrika,
-    16*, 297-334. https://doi.org/10.1007/BF02310555
+    Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests. Psychometrika,
+    16, 297-334. https://doi.org/10.1007/BF02310555
 
     Feldt, L. S., Woodruff, D. J., & Salih, F. A. (1987). Statistical inference for coefficient
-    alpha. *Applied Psychological Measurement, 11*(1), 93-103.
+    alpha. Applied Psychological Measurement, 11(1), 93-103.
     https://doi.org/10.1177/014662168701100107
 
     Notes
@@ -249,7 +249,7 @@ def stratified_alpha(
     References
     ----------
     Cronbach, L. J., Schönemann, P., & McKie, D. (1965). Alpha coefficients for stratified-parallel
-    tests. *Educational and Psychological Measurement, 25*(2), 291-312.
+    tests. Educational and Psychological Measurement, 25(2), 291-312.
     https://doi.org/10.1177/001316446502500201
 
     Notes

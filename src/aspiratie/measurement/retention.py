@@ -187,11 +187,11 @@ def retention_summary(
 
     References
     ----------
-    Braeken, J., & van Assen, M. A. L. M. (2017). An empirical Kaiser criterion. *Psychological
-    Methods, 22*(3), 450-466. https://doi.org/10.1037/met0000074
+    Braeken, J., & van Assen, M. A. L. M. (2017). An empirical Kaiser criterion. Psychological
+    Methods, 22(3), 450-466. https://doi.org/10.1037/met0000074
 
     Auerswald, M., & Moshagen, M. (2019). How to determine the number of factors to retain in
-    exploratory factor analysis. *Psychological Methods, 24*(4), 468-491.
+    exploratory factor analysis. Psychological Methods, 24(4), 468-491.
     https://doi.org/10.1037/met0000200
 
     Notes

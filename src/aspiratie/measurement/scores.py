@@ -184,8 +184,8 @@ def scale_scores(
     References
     ----------
     Mazza, G. L., Enders, C. K., & Ruehlman, L. S. (2015). Addressing item-level missing data:
-    A comparison of proration and full information maximum likelihood estimation. *Multivariate
-    Behavioral Research, 50*(5), 504-519. https://doi.org/10.1080/00273171.2015.1068157
+    A comparison of proration and full information maximum likelihood estimation. Multivariate
+    Behavioral Research, 50(5), 504-519. https://doi.org/10.1080/00273171.2015.1068157
 
     Notes
     -----

@@ -257,8 +257,8 @@ def squared_multiple_correlations(
 
     References
     ----------
-    Guttman, L. (1956). "Best possible" systematic estimates of communalities. *Psychometrika,
-    21*, 273-285. https://doi.org/10.1007/BF02289137
+    Guttman, L. (1956). "Best possible" systematic estimates of communalities. Psychometrika,
+    21, 273-285. https://doi.org/10.1007/BF02289137
 
     Notes
     -----
