@@ -25,7 +25,7 @@ NO_ANSWER = {"", "geen antwoord", "niet ingevuld", "-9"}
 class Plain:
     """The export of the pupils, cleaned by the rules as they are stated."""
 
-    def __init__(self, export: Path, codebook: Path) -> None:
+    def __init__(self, export: Path, codebook: Path, schools: set[str] | None = None) -> None:
         book = yaml.safe_load(codebook.read_text(encoding="utf-8"))
         heads, *rows = csv.reader(export.read_text(encoding="cp1252").splitlines(), delimiter=";")
         self.items = {f["name"]: f for f in book["fields"] if "categories" in f}
@@ -46,8 +46,11 @@ class Plain:
         at = {h: i for i, h in enumerate(heads)}
         seen: set[tuple[str, str]] = set()
         self.pupils: list[dict[str, Any]] = []
+        self.removed: list[tuple[str, str]] = []
         for row in rows:
+            school = row[at["BRIN"]].strip().upper()
             if row[at["Status"]].strip().casefold() in ("test", "preview", "proef"):
+                self.removed.append(("proef", school))
                 continue
             answers: dict[str, int | None] = {}
             said = 0
@@ -56,10 +59,15 @@ class Plain:
                 answers[name] = labels[name].get(cell)
                 said += cell in opinion
             given = sum(a is not None for a in answers.values())
-            if given + said == 0 or given + said < 0.5 * len(answers):
+            if given + said == 0:
+                self.removed.append(("leeg", school))
                 continue
-            who = (row[at["BRIN"]].strip().upper(), row[at["Deelnamecode"]].strip())
+            if given + said < 0.5 * len(answers):
+                self.removed.append(("te weinig vragen beantwoord", school))
+                continue
+            who = (school, row[at["Deelnamecode"]].strip())
             if who in seen:
+                self.removed.append(("dubbel ingeleverd", school))
                 continue
             seen.add(who)
             self.pupils.append(
@@ -69,7 +77,8 @@ class Plain:
         for pupil in self.pupils:
             self.sizes[pupil["school"]] += 1
         # Schools without a report count in nothing.
-        self.pupils = [p for p in self.pupils if self.sizes[p["school"]] >= 10]
+        self.schools = schools or {s for s, n in self.sizes.items() if n >= 10}
+        self.pupils = [p for p in self.pupils if p["school"] in self.schools]
         self._score()
 
     def _score(self) -> None:
@@ -78,16 +87,29 @@ class Plain:
         for scale in self.scales:
             names = [n for n, f in self.items.items() if f.get("scale") == scale]
 
-            def turned(name: str, answer: int | None) -> float | None:
-                if answer is None:
-                    return None
-                field = self.items[name]
-                return len(field["categories"]) + 1 - answer if field.get("reversed") else answer
-
-            table = [[turned(n, p["answers"][n]) for n in names] for p in self.pupils]
+            table = [[self.turned(n, p["answers"][n]) for n in names] for p in self.pupils]
             self._prorate(scale, table)
         for principle, members in self.principles.items():
             self._prorate(principle, [[p["scores"].get(m) for m in members] for p in self.pupils])
+
+    def turned(self, name: str, answer: int | None) -> float | None:
+        if answer is None:
+            return None
+        field = self.items[name]
+        return len(field["categories"]) + 1 - answer if field.get("reversed") else answer
+
+    def alpha(self, scale: str) -> tuple[int, float]:
+        names = [n for n, f in self.items.items() if f.get("scale") == scale]
+        rows = [[self.turned(n, p["answers"][n]) for n in names] for p in self.pupils]
+        rows = [row for row in rows if None not in row]
+
+        def variance(values: list[float]) -> float:
+            mean = sum(values) / len(values)
+            return sum((v - mean) ** 2 for v in values) / (len(values) - 1)
+
+        k = len(names)
+        parts = sum(variance([row[j] for row in rows]) for j in range(k))
+        return len(rows), k / (k - 1) * (1 - parts / variance([sum(row) for row in rows]))
 
     def _prorate(self, scale: str, table: list[list[float | None]]) -> None:
         means = []
@@ -216,3 +238,103 @@ def test_every_group_of_who_took_part(region, plain: Plain) -> None:
         if any("afgeschermd" in row[1] for row in rows):
             continue
         assert sum(_number(row[1]) for row in rows) == len(plain.of(school))
+
+
+CELL = re.compile(r"(\d,\d) \((\d,\d) tot (\d,\d); n\s*=\s*([\d.]+)\)")
+
+
+def _same(cell: str, values: list[float]) -> bool:
+    """Whether a cell tells the mean and the n of these values; False where it is hidden."""
+    found = CELL.match(cell)
+    if not found:
+        assert not re.match(r"\d", cell), cell
+        return False
+    assert _number(found[4]) == len(values)
+    assert _number(found[1]) == pytest.approx(sum(values) / len(values), abs=0.05 + 1e-9)
+    return True
+
+
+def test_every_mean_of_every_group(region, plain: Plain) -> None:
+    checked = 0
+    for school in region.schools():
+        table = _tables(region.html(school)).get("Cijfer per groep en onderwerp")
+        if table is None:
+            continue
+        heads, *rows = table
+        for row in rows:
+            scale = next(k for k, t in plain.titles.items() if t == row[0])
+            for head, cell in zip(heads[1:], row[1:], strict=True):
+                if not re.fullmatch(r"leerjaar \d", head):
+                    continue
+                values = [
+                    p["scores"][scale]
+                    for p in plain.of(school)
+                    if p["group"] == head[-1] and scale in p["scores"]
+                ]
+                checked += _same(cell, values)
+    assert checked > 100
+
+
+def test_every_mean_of_the_wave_before(region, plain: Plain, root: Path) -> None:
+    codebook = root / "src" / "aspiratie" / "codebooks" / "aspiratie-leerling.yml"
+    before = Plain(region.export("leerling_2024-2025"), codebook, plain.schools)
+    checked = 0
+    for school in region.schools():
+        heads, *rows = _tables(region.html(school))["Cijfer per meting"]
+        place = heads.index("2024-2025")
+        for row in rows:
+            scale = next(k for k, t in plain.titles.items() if t == row[0])
+            values = [p["scores"][scale] for p in before.of(school) if scale in p["scores"]]
+            checked += _same(row[place], values)
+    assert checked > 50
+
+
+def test_reliability_of_every_scale(region, plain: Plain) -> None:
+    _, *rows = _tables(region.html(region.schools()[0]))["Betrouwbaarheid per schaal"]
+    checked = 0
+    for row in rows:
+        scale = next(k for k, t in plain.titles.items() if t == row[0])
+        if scale in plain.principles:
+            continue
+        n, alpha = plain.alpha(scale)
+        assert _number(row[3]) == n
+        assert _number(row[1]) == pytest.approx(alpha, abs=0.005 + 1e-9)
+        checked += 1
+    assert checked == len(plain.scales)
+
+
+def test_counts_of_cleaning_in_the_region(region, plain: Plain) -> None:
+    _, *rows = _tables(region.html(region.schools()[0]))[
+        "Ingeleverde vragenlijsten en wat ermee gebeurde"
+    ]
+    told = {row[0]: row[2] for row in rows}
+    assert _number(told["Vragenlijsten gebruikt"]) == len(plain.pupils)
+    checked = 0
+    for rule in ("proef", "leeg", "te weinig vragen beantwoord", "dubbel ingeleverd"):
+        counted = sum(r == rule and s in plain.schools for r, s in plain.removed)
+        cell = told[f"Niet gebruikt: {rule}"]
+        if "afgeschermd" in cell:
+            continue
+        assert _number(cell) == counted
+        checked += 1
+    assert checked >= 1
+
+
+def test_shares_of_pupils_beside_adults(region, plain: Plain) -> None:
+    by_title = {f["title"].strip(): n for n, f in plain.items.items()}
+    checked = 0
+    for school in region.schools():
+        tables = _tables(region.html(school))
+        for caption, (_, *rows) in tables.items():
+            if not caption.startswith("Deel dat het eens is"):
+                continue
+            for row in rows:
+                found = re.match(r"(\d+)\s%", row[3])
+                if found is None or row[0] not in by_title:
+                    continue
+                given = [p["answers"][by_title[row[0]]] for p in plain.of(school)]
+                given = [a for a in given if a is not None]
+                share = 100 * sum(a >= 4 for a in given) / len(given)
+                assert int(found[1]) == pytest.approx(share, abs=0.5 + 1e-9)
+                checked += 1
+    assert checked > 100
