@@ -1,0 +1,254 @@
+"""What a researcher's notebook works on: cleaned answers of one wave, and where they came from."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from aspiratie.codebook import Codebook, read_codebook
+from aspiratie.errors import AspiratieWarning, IntakeError, ParameterError, Problem
+from aspiratie.intake import Answers, read_answers
+from aspiratie.intake.clean import Careless, Duplicates, OutOfRange, TestEntries
+
+__all__ = ["Study", "gathered", "in_order", "narrowed", "open_study"]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Study:
+    """Answers that are to be analysed.
+
+    Parameters
+    ----------
+    answers : Answers
+        As cleaned, all items.
+    codebook : Codebook
+        Of the scales that are analysed.
+    items : DataFrame
+        Items of these scales in the scales' direction, scale by scale.
+    missing : {"pairwise", "listwise"}
+        How correlations and ordinal models treat missing answers.
+    language : str
+        Of titles.
+    notes : tuple of str
+        Warnings of reading.
+    options : dict
+        The cleaning rules.
+    seconds : float
+        Spent on reading and cleaning.
+    """
+
+    answers: Answers
+    codebook: Codebook
+    items: pd.DataFrame
+    missing: str
+    language: str
+    notes: tuple[str, ...]
+    options: dict[str, object]
+    seconds: float
+
+    def __repr__(self) -> str:
+        n, p = self.items.shape
+        return f"<Study of {n} respondents, {p} items in {len(self.scales)} scales>"
+
+    @property
+    def scales(self) -> dict[str, list[str]]:
+        """The items of each scale."""
+        return {
+            s.name: [f.name for f in self.codebook.items_of(s.name)] for s in self.codebook.scales
+        }
+
+    def title(self, scale: str) -> str:
+        """Return the title of a scale, or the name itself."""
+        known = {s.name: s.title.of(self.language) for s in self.codebook.scales}
+        return known.get(scale, scale)
+
+
+def open_study(
+    export: str | Path,
+    codebook: str | Path | Codebook,
+    *,
+    wave: str = "",
+    scales: str = "",
+    missing: str = "pairwise",
+    language: str = "en",
+    min_answered: float = 0.5,
+    careless: Careless = "keep",
+    duplicates: Duplicates = "keep_first",
+    out_of_range: OutOfRange = "missing",
+    test_entries: TestEntries = "remove",
+) -> Study:
+    """Read and clean one export for analysis.
+
+    Parameters
+    ----------
+    export : str or Path
+        The file.
+    codebook : str, Path or Codebook
+        A shipped codebook's name, or a file.
+    wave : str
+        Which wave, where the export holds several; "" for all.
+    scales : str
+        Names of the scales to analyse, with spaces between; "" for all scales that belong
+        to a principle.
+    missing : {"pairwise", "listwise"}
+        How correlations and ordinal models treat missing answers.
+    language : {"en", "nl"}
+        Of titles.
+    min_answered, careless, duplicates, out_of_range, test_entries
+        As in :func:`aspiratie.intake.read_answers`.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    ParameterError
+        If there is no such file, or an option or scale is unknown.
+    CodebookError, IntakeError
+        If the codebook or the export has faults.
+    """
+    started = time.perf_counter()
+    if missing not in ("pairwise", "listwise"):
+        raise ParameterError(f"`missing` is {missing!r}, not 'pairwise' or 'listwise'.")
+    if language not in ("en", "nl"):
+        raise ParameterError(f"`language` is {language!r}, not 'en' or 'nl'.")
+    path = Path(export)
+    if not path.is_file():
+        raise ParameterError(
+            f"There is no export {path.name!r} in {path.parent.as_posix()!r}, seen from the folder "
+            "in which the notebook runs.",
+            problems=[
+                Problem(
+                    where="export",
+                    what="is no file.",
+                    remedy="For the simulated region: run `aspiratie demo` in the project's "
+                    "folder. With papermill: give `--cwd notebooks`, or a whole path.",
+                )
+            ],
+        )
+    options: dict[str, object] = {
+        "min_answered": min_answered,
+        "careless": careless,
+        "duplicates": duplicates,
+        "out_of_range": out_of_range,
+        "test_entries": test_entries,
+    }
+    with gathered() as notes:
+        book = codebook if isinstance(codebook, Codebook) else read_codebook(codebook)
+        answers = read_answers(
+            path,
+            book,
+            wave=wave or None,
+            min_answered=min_answered,
+            careless=careless,
+            duplicates=duplicates,
+            out_of_range=out_of_range,
+            test_entries=test_entries,
+        )
+    chosen = narrowed(book, scales.replace(",", " ").split())
+    columns = [f.name for s in chosen.scales for f in chosen.items_of(s.name)]
+    items = answers.scored()[columns]
+    empty = [str(c) for c in items.columns[items.notna().sum() == 0]]
+    if empty:
+        raise IntakeError(
+            "Some items have no answers, so their scales cannot be analysed.",
+            problems=[
+                Problem(
+                    where=f"item {item}",
+                    what="nobody answered it.",
+                    remedy="Leave its scale out with `scales`.",
+                )
+                for item in empty
+            ],
+        )
+    return Study(
+        answers=answers,
+        codebook=chosen,
+        items=items,
+        missing=missing,
+        language=language,
+        notes=tuple(notes),
+        options=options,
+        seconds=time.perf_counter() - started,
+    )
+
+
+def narrowed(codebook: Codebook, scales: Sequence[str]) -> Codebook:
+    """Return a codebook of some scales only.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        The whole.
+    scales : sequence of str
+        Names; none for all conditions, or for all scales where none is a condition.
+
+    Returns
+    -------
+    Codebook
+        Scales in the order of the principles.
+
+    Raises
+    ------
+    ParameterError
+        With every name that is no scale.
+    """
+    known = [s.name for s in codebook.scales]
+    wrong = [name for name in scales if name not in known]
+    if wrong:
+        raise ParameterError(
+            "Some scales are not in the codebook.",
+            problems=[
+                Problem(where=name, what="is no scale.", remedy=f"One of: {', '.join(known)}.")
+                for name in wrong
+            ],
+        )
+    ordered = [*codebook.conditions, *(s for s in codebook.scales if s.principle is None)]
+    kept = [s for s in ordered if s.name in scales] if scales else list(codebook.conditions)
+    kept = kept or ordered
+    names = {s.name for s in kept}
+    principles = {s.principle for s in kept}
+    return replace(
+        codebook,
+        scales=tuple(kept),
+        principles=tuple(p for p in codebook.principles if p.name in principles),
+        fields=tuple(f for f in codebook.fields if not f.is_item or f.scale in names),
+    )
+
+
+@contextmanager
+def gathered() -> Iterator[list[str]]:
+    """Gather the package's warnings as sentences, to stand under the result that they are about.
+
+    Warnings of others pass.
+    """
+    notes: list[str] = []
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            yield notes
+        finally:
+            ours = [c for c in caught if issubclass(c.category, AspiratieWarning)]
+            notes += dict.fromkeys(str(c.message) for c in ours)
+    for other in (c for c in caught if not issubclass(c.category, AspiratieWarning)):
+        warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)
+
+
+def in_order(labels: Iterable[object]) -> list[str]:
+    """Sort labels of groups: numbers by size, then words.
+
+    Examples
+    --------
+    >>> in_order(["10", "9", "havo"])
+    ['9', '10', 'havo']
+    """
+    words = {str(label) for label in labels}
+    numbers = sorted((w for w in words if w.isdecimal()), key=lambda w: (int(w), w))
+    return [*numbers, *sorted(w for w in words if not w.isdecimal())]

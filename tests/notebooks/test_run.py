@@ -1,0 +1,140 @@
+"""The researcher's notebooks run from start to end and show what they promise."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+
+from aspiratie.simulate import simulate_region, write_region
+
+ROOT = Path(__file__).resolve().parents[2]
+WAVE = "2025-2026"
+SECTIONS = 11
+
+
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    region = simulate_region(n_schools=6, seed=3, waves=[WAVE], informants=["pupil"])
+    return write_region(region, tmp_path_factory.mktemp("region"))[f"leerling_{WAVE}"]
+
+
+def run(name: str, folder: Path, **parameters: object) -> nbformat.NotebookNode:
+    out = folder / f"{name}.ipynb"
+    papermill.execute_notebook(
+        ROOT / "notebooks" / f"{name}.ipynb",
+        out,
+        parameters=parameters,
+        cwd=ROOT / "notebooks",
+        progress_bar=False,
+        log_output=False,
+    )
+    return nbformat.read(out, as_version=4)
+
+
+def shown(notebook: nbformat.NotebookNode) -> str:
+    outputs = [o for cell in notebook.cells for o in cell.get("outputs", [])]
+    return "".join(o.data.get("text/html", "") for o in outputs if "data" in o)
+
+
+def streams(notebook: nbformat.NotebookNode) -> list[str]:
+    outputs = [o for cell in notebook.cells for o in cell.get("outputs", [])]
+    return [o.text for o in outputs if o.output_type == "stream"]
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_schaalkwaliteit(export: Path, tmp_path: Path) -> None:
+    model = tmp_path / "model.json"
+    notebook = run(
+        "schaalkwaliteit",
+        tmp_path,
+        export=str(export),
+        scales="belonging heroes fun curiosity",
+        n_draws=20,
+        n_boot=20,
+        by="group",
+        at_least=150,
+        merge_sparse=5,
+        output=str(model),
+    )
+    html = shown(notebook)
+    headings = [c.source for c in notebook.cells if c.source.startswith("## ")]
+    assert len(headings) == SECTIONS
+    code = [c for c in notebook.cells if c.cell_type == "code" and "tags" not in c.metadata]
+    for cell in code:
+        expected = "from aspiratie" not in cell.source and "parameters" not in str(cell.metadata)
+        assert bool(cell.outputs) == expected, cell.source
+    for name in ("scree", "loadings-4", "reliability", "correlations", "items", "missing"):
+        assert f'<figure id="{name}"' in html
+    assert 'id="paths-second_order"' in html
+    for words in (
+        "From rows to respondents",
+        "Number of factors",
+        "cfi.robust",
+        "What may be compared by group",
+        "icc_reml",
+        "without reversed items",
+        "bevat persoonsgegevens",
+        "Within the budget",
+    ):
+        assert words in html
+    assert ">nan<" not in html
+    assert "Traceback" not in html
+    assert streams(notebook) == []
+    assert json.loads(model.read_text(encoding="utf-8"))["codebook"]["name"] == "aspiratie-leerling"
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_missing_export_stops_the_notebook(tmp_path: Path) -> None:
+    with pytest.raises(papermill.PapermillExecutionError, match="aspiratie demo"):
+        run("schaalkwaliteit", tmp_path, export="../data/demo/weg.csv")
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("widgets", [True, False], ids=["with ipywidgets", "without"])
+def test_verkenning(
+    export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, widgets: bool
+) -> None:
+    if not widgets:
+        (tmp_path / "ipywidgets.py").write_text('raise ImportError("not here")\n')
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    else:
+        pytest.importorskip("ipywidgets")
+    notebook = run("verkenning", tmp_path, export=str(export), condition="fun", group="2")
+    html = shown(notebook)
+    assert "Fun and excitement" in html
+    assert "group: 2" in html
+    assert 'id="explored-paths"' in html
+    assert "cfi" in html
+    last = notebook.cells[-1]
+    kinds = {kind for output in last.outputs for kind in output.get("data", {})}
+    assert ("application/vnd.jupyter.widget-view+json" in kinds) == widgets
+    assert "text/html" in kinds
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_schaalkwaliteit_on_pisa(shared: Path, tmp_path: Path) -> None:
+    notebook = run(
+        "schaalkwaliteit",
+        tmp_path,
+        export=str(shared / "data" / "pisa2003_nld" / "pisa2003_nld.csv"),
+        codebook=str(ROOT / "params" / "codebooks" / "pisa2003-nld.yml"),
+        scales="STUREL BELONG INTMAT INSTMOT ANXMAT SCMAT TEACHSUP DISCLIM",
+        missing="listwise",
+        by="group",
+        n_draws=20,
+        n_boot=20,
+    )
+    html = shown(notebook)
+    assert "3,847" in html  # respondents after cleaning
+    assert "3,208" in html  # complete cases
+    assert ">674<" in html  # degrees of freedom of eight correlated scales of 39 items
+    assert "Steps of" in html
+    assert ">nan<" not in html
