@@ -23,6 +23,9 @@ from aspiratie.report import Engine, IndexEntry, texts, write_index
 
 __all__ = ["Batch", "PreparedReleases", "prepare_releases", "report_region"]
 
+#: The package's notebooks that read a release and nothing else.
+REPORTS = ("schoolrapport",)
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class PreparedReleases:
@@ -206,6 +209,11 @@ def report_region(
     parameters = read_parameters(path)
     notebook = find_notebook(parameters.notebook, beside=parameters.path.parent)
     own = parameters.notebook.endswith(".ipynb")
+    if not own and parameters.notebook not in REPORTS:
+        raise ParameterError(
+            f"The notebook {parameters.notebook!r} makes no report of a school. "
+            f"Use {', '.join(REPORTS)}, or a notebook of your own, ending in .ipynb."
+        )
     fresh = gives_fresh_processes(executor, workers=workers)
     prepared = prepare_releases(path)
     _known(schools, prepared)
