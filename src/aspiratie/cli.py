@@ -40,6 +40,7 @@ def main() -> None:
     Examples:
       aspiratie demo                          a simulated region, to look at
       aspiratie report params/region.yml      a report of each school of your data
+      aspiratie region params/region.yml      a report of its schools side by side
       aspiratie audit reports/region          try to undo what is hidden
     """
 
@@ -137,6 +138,31 @@ def _make(parameters: Path, **options: Any) -> None:
     click.echo(f"Open {batch.index}")
     if batch.failed:
         sys.exit(1)
+
+
+@main.command()
+@click.argument("parameters", type=_FILE)
+@click.option(
+    "--language", type=click.Choice(["nl", "en"]), help="Instead of the parameters' language."
+)
+@click.option("--no-letters", is_flag=True, help="Only the report with the schools' names.")
+@_told
+def region(parameters: Path, language: str | None, no_letters: bool) -> None:
+    """Make the report of the region of PARAMETERS: by name, and by letter with keys.
+
+    regio.html is for the board: it names the schools. regio_letters.html is for the
+    schools; the folder key holds a file for each of them, that says which letters are
+    its own. Schools of primary and of secondary education get a report each. Where
+    there are too few schools no report is made, and the reason is told.
+
+    \b
+    Examples:
+      aspiratie region params/region.yml
+      aspiratie region params/region.yml --language en --no-letters
+    """
+    from aspiratie.batch.regional import report_regional
+
+    click.echo(report_regional(parameters, language=language, letters=not no_letters).summary())
 
 
 @main.command()

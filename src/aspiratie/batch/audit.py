@@ -72,8 +72,8 @@ def audit_folders(folders: Iterable[Path]) -> Audit:
     """
     folders = list(folders)
     releases, findings = _releases(folders)
-    regions, faults = _regions(folders)
-    findings += faults
+    regions, unread = _regions(folders)
+    findings += unread
     notes: list[str] = []
     names = tuple(str(release.data["school"]["name"]) for release in releases)
     names += tuple(str(s["name"]) for r in regions for s in _named(r))

@@ -208,6 +208,7 @@ def _page(
         out_html=page,
         language=language,
         keep_failed=output.folder / "failed",
+        engine="inprocess",
         max_bytes=MAX_REGION,
         ignore=names,
     )

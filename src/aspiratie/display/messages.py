@@ -92,7 +92,9 @@ def messages_in(language: str) -> Mapping[str, str]:
 
 
 def _source(language: str) -> str:
-    return files("aspiratie.display").joinpath(f"{language}.ftl").read_text(encoding="utf-8")
+    folder = files("aspiratie.display")
+    names = (f"{language}.ftl", f"region_{language}.ftl")
+    return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
 
 
 @cache

@@ -64,6 +64,7 @@ PAINT: Mapping[str, Paint] = MappingProxyType(
         "axis": Paint(stroke=SOFT, width=1.2),
         "wave": Paint(stroke=SOFT, width=1.4),
         "thin": Paint(stroke=SOFT, width=1.4),
+        "limit": Paint(stroke=SOFT, width=1.2, dash="5 3"),
         "interval": Paint(stroke=INK, width=2.4),
         "dot": Paint(fill=INK, stroke=INK, width=0.6),
         "dot up": Paint(fill=UP, stroke=UP, width=0.6),

@@ -39,7 +39,7 @@ from aspiratie.schools.compare import compare_with_region
 from aspiratie.schools.informants import informant_gaps
 from aspiratie.schools.trend import wave_change
 
-__all__ = ["PUPIL", "Prepared", "prepare_region"]
+__all__ = ["PUPIL", "Prepared", "only_schools", "prepare_region", "provenance_of"]
 
 PUPIL = "pupil"
 #: Most waves that a report shows.
@@ -96,7 +96,7 @@ def prepare_region(parameters: RunParameters) -> Prepared:
     sizes = pupils.respondents["school"].value_counts()
     asked = {school: int(sizes.get(school, 0)) for school in collected.schools}
     published, withheld = publishable_schools(asked, rules)
-    facts = _facts(parameters, collected, _only(pupils, published), rules)
+    facts = _facts(parameters, collected, only_schools(pupils, published), rules)
     drafts = [school_draft(collected.schools[school], facts) for school in published]
     return Prepared(
         parameters=parameters,
@@ -106,7 +106,7 @@ def prepare_region(parameters: RunParameters) -> Prepared:
     )
 
 
-def _only(answers: Answers, schools: tuple[str, ...] | list[str]) -> Answers:
+def only_schools(answers: Answers, schools: tuple[str, ...] | list[str]) -> Answers:
     """Return the answers of some schools; the log stays whole."""
     keep = answers.respondents["school"].isin(schools)
     frames = ("respondents", "items", "no_opinion", "careless", "open_answers")
@@ -156,7 +156,7 @@ def _facts(
         flagged={str(s): int(n) for s, n in flagged.groupby(scored.school).sum().items()},
         flows=flows,
         flow=flow,
-        provenance=_provenance(parameters, collected),
+        provenance=provenance_of(parameters, collected),
     )
 
 
@@ -210,7 +210,7 @@ def _waves(
         if wave == parameters.wave:
             then = scored
         else:
-            answers = _only(collected.answers[(PUPIL, wave)], published)
+            answers = only_schools(collected.answers[(PUPIL, wave)], published)
             same_book = _version(answers.codebook) == _version(own)
             kept = scored.left_out if same_book else None
             then = score(answers, parameters.rules, left_out=kept)
@@ -250,7 +250,7 @@ def _informants(
     for informant, wave in collected.answers:
         if informant == PUPIL or wave != parameters.wave:
             continue
-        other = _only(collected.answers[(informant, wave)], published)
+        other = only_schools(collected.answers[(informant, wave)], published)
         pairs = [(own[f.mirrors], f) for f in other.codebook.items if f.mirrors in own]
         theirs = agrees(other.items, [mirror for _, mirror in pairs])
         theirs.columns = pd.Index([field.name for field, _ in pairs])
@@ -296,7 +296,8 @@ def _priority(scored: Scored) -> pd.DataFrame:
     return table.dropna()
 
 
-def _provenance(parameters: RunParameters, collected: Collected) -> dict[str, Any]:
+def provenance_of(parameters: RunParameters, collected: Collected) -> dict[str, Any]:
+    """Return where the numbers of a run come from, as a release has it."""
     codebook = collected.answers[(PUPIL, parameters.wave)].codebook
     return {
         "instrument": {

@@ -1,0 +1,100 @@
+"""One scale of a region: its spread, its schools, its funnel, its kinds of education."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from aspiratie.errors import EstimationError
+from aspiratie.schools.funnel import funnel
+from aspiratie.schools.multilevel import IntraclassCorrelation, school_means
+
+__all__ = ["funnel_facts", "school_rows", "spread_facts", "type_rows"]
+
+Draft = dict[str, Any]
+#: Sizes for which a funnel has its limits.
+FUNNEL_POINTS = 24
+
+
+def spread_facts(spread: IntraclassCorrelation, shown: pd.Series, school: pd.Series) -> Draft:
+    """Return how much of the differences lies between schools, and the region's mean."""
+    sizes = school[shown.index].value_counts()
+    return {
+        "icc": spread.icc_reml,
+        "reliability": spread.reliability,
+        "between_sd": float(np.sqrt(spread.tau2)),
+        "within_sd": float(np.sqrt(spread.sigma2)),
+        "n": spread.n,
+        "schools": spread.n_schools,
+        "largest": int(sizes.max()),
+        "mean": float(shown.mean()),
+    }
+
+
+def school_rows(shown: pd.Series, school: pd.Series, labels: Mapping[str, str]) -> list[Draft]:
+    """Return each school's mean, raw and shrunken, its intervals, label and place."""
+    means = school_means(shown, school[shown.index])
+    try:
+        positions = funnel(shown, school[shown.index]).schools["position"].to_dict()
+    except EstimationError:
+        positions = {}
+    keys = ("mean", "shrunken_mean", "ci_lower", "ci_upper", "pair_lower", "pair_upper")
+    return [
+        {
+            "school": str(name),
+            "n": int(row["n"]),
+            **{key: float(row[key]) for key in keys},
+            "label": labels.get(str(name), "too_few"),
+            "position": str(positions.get(name, "unknown")),
+        }
+        for name, row in means.to_dict("index").items()
+    ]
+
+
+def funnel_facts(shown: pd.Series, school: pd.Series) -> Draft | None:
+    """Return the limits of the funnel, or None where there is none."""
+    try:
+        found = funnel(shown, school[shown.index], points=FUNNEL_POINTS)
+    except EstimationError:
+        return None
+    return {
+        "target": found.target,
+        "dispersion": found.dispersion,
+        "limits": [
+            {str(key): float(value) for key, value in row.items()}
+            for row in found.limits.to_dict("records")
+        ],
+    }
+
+
+def type_rows(shown: pd.Series, school: pd.Series, kinds: Mapping[str, str | None]) -> list[Draft]:
+    """Return the pupils' mean of every kind of education, with a cluster-robust interval."""
+    here = school[shown.index]
+    kind = here.map(kinds)
+    out = []
+    for name in sorted(kind.dropna().unique()):
+        part = shown[kind == name]
+        by = part.groupby(here[part.index])
+        sizes, means = by.size().to_numpy(dtype=float), by.mean().to_numpy(dtype=float)
+        share = sizes / sizes.sum()
+        mean = float(share @ means)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            variance = float(np.sum(share**2 * (means - mean) ** 2 / (1 - share)))
+        df = max(len(sizes) - 1, 1)
+        half = float(stats.t.ppf(0.975, df)) * np.sqrt(variance) if len(sizes) > 1 else np.nan
+        out.append(
+            {
+                "type": str(name),
+                "n": int(sizes.sum()),
+                "schools": len(sizes),
+                "largest": int(sizes.max()),
+                "mean": mean,
+                "low": mean - half,
+                "high": mean + half,
+            }
+        )
+    return out

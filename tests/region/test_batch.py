@@ -1,0 +1,74 @@
+"""From files to a region's pages, by the command line."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable
+from typing import Any
+
+from click.testing import CliRunner
+
+from aspiratie.batch import audit_folders
+from aspiratie.cli import main
+
+Make = Callable[..., Any]
+
+
+def run(*arguments: str) -> Any:
+    return CliRunner().invoke(main, list(arguments))
+
+
+def test_named_lettered_keys_and_audit(make_region: Make) -> None:
+    made = make_region([60, 45, 80, 33, 52, 71, 40, 64], sd=0.6, seed=4)
+    told = run("region", str(made.path))
+    assert told.exit_code == 0, told.output
+    folder = made.path.parent / "uit"
+    assert {p.name for p in folder.glob("*.html")} == {"regio.html", "regio_letters.html"}
+    assert {p.name for p in (folder / "release").iterdir()} == {
+        "regio.json",
+        "regio_letters.json",
+        "ledger_regio.jsonl",
+    }
+    keys = sorted((folder / "key").glob("*.txt"))
+    assert [k.stem for k in keys] == sorted(made.answers)
+    assert stat.S_IMODE((folder / "key").stat().st_mode) == 0o700
+    assert {stat.S_IMODE(p.stat().st_mode) for p in (folder / "key").iterdir()} == {0o600}
+    for key in keys:
+        others = [s for s in made.answers if s != key.stem]
+        assert not any(s in key.read_text("utf-8") for s in others)
+    before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    assert run("prepare", str(made.path)).exit_code == 0
+    audit = audit_folders([folder])
+    assert audit.findings == ()
+    assert audit.n_releases == 10
+    assert run("region", str(made.path)).exit_code == 0
+    assert {p: p.read_bytes() for p in before} == before
+
+
+def test_refusal_is_plain_and_writes_nothing(make_region: Make) -> None:
+    made = make_region([40, 40, 40, 40])
+    told = run("region", str(made.path))
+    assert told.exit_code == 2
+    assert "needs 5 schools" in told.output
+    assert "Traceback" not in told.output
+    assert not (made.path.parent / "uit").exists()
+
+
+def test_five_schools_have_names_but_no_letters(make_region: Make) -> None:
+    made = make_region([40] * 5)
+    told = run("region", str(made.path), "--language", "en")
+    assert told.exit_code == 0, told.output
+    assert "letters need 6 schools" in told.output
+    folder = made.path.parent / "uit"
+    assert [p.name for p in folder.glob("*.html")] == ["regio.html"]
+    assert '<html lang="en">' in (folder / "regio.html").read_text("utf-8")
+
+
+def test_a_region_without_a_name_is_refused(make_region: Make) -> None:
+    made = make_region([40] * 5)
+    made.path.write_text(
+        made.path.read_text("utf-8").replace("region: IJsselstreek\n", ""), encoding="utf-8"
+    )
+    told = run("region", str(made.path))
+    assert told.exit_code == 2
+    assert "needs a name" in told.output

@@ -1,0 +1,64 @@
+"""PISA 2003, the Netherlands, as three made-up regions of about fifty schools."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aspiratie.disclosure import DisclosureRules
+from aspiratie.disclosure.publish_regional import publish_lettered, publish_named
+from aspiratie.display import regional
+from aspiratie.parameters import read_parameters
+from aspiratie.prepare.regional import prepare_regional
+
+
+def region_of(number: int, shared: Path, root: Path, folder: Path) -> dict[str, Any]:
+    source = shared / "data" / "pisa2003_nld" / "pisa2003_nld.csv"
+    with source.open(encoding="utf-8", newline="") as file:
+        head, *rows = list(csv.reader(file))
+    at = head.index("school_id")
+    kept = set(sorted({row[at] for row in rows})[number::3])
+    with (folder / "pisa.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *(row for row in rows if row[at] in kept)])
+    book = root / "params" / "codebooks" / "pisa2003-nld.yml"
+    (folder / "pisa.yml").write_text(
+        f'region: PISA {number + 1}\nwave: "2003"\ndate: "2026-06-30"\noutput: uit\n'
+        "school_pattern: '\\d{5}'\n"
+        f'surveys:\n  - {{file: pisa.csv, codebook: {book}, wave: "2003"}}\n',
+        encoding="utf-8",
+    )
+    [draft] = prepare_regional(read_parameters(folder / "pisa.yml")).drafts
+    return draft.content
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_belonging_is_not_compared_and_order_is(
+    number: int, shared: Path, root: Path, tmp_path: Path
+) -> None:
+    content = region_of(number, shared, root, tmp_path)
+    scales = {s["name"]: s for s in content["scales"]}
+    assert 49 <= len(content["schools"]) <= 52
+    assert content["sector"] == "all"
+
+    belong = scales["BELONG"]
+    assert belong["spread"]["reliability"] < 0.70
+    assert belong["verdict"] == "reliability_below_70"
+    assert belong["rows"] == []
+
+    # with shrunken means; never school with school, as invariance could not be tested
+    disclim = scales["DISCLIM"]
+    assert 0.70 <= disclim["spread"]["reliability"] < 0.80
+    assert disclim["verdict"] in ("shown", "invariance_not_tested")
+    means = [r["mean"] for r in disclim["rows"]]
+    shrunken = [r["shrunken_mean"] for r in disclim["rows"]]
+    assert max(shrunken) - min(shrunken) < max(means) - min(means)
+
+    rules = DisclosureRules()
+    report = regional.open_region(publish_named(content, rules))
+    text = regional.school_table(report).html
+    assert "‘Erbij horen’. Nee: schoolgemiddelden zijn te onzeker" in text
+    publish_lettered(content, rules, secret=b"x")

@@ -1,0 +1,150 @@
+"""What a region report is made of: the right schools, the right numbers, or a reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from aspiratie.prepare.comparable import Invariance, invariance_of, weakest
+from aspiratie.prepare.regional import prepare_regional
+from aspiratie.prepare.sectors import split_sectors
+from aspiratie.prepare.surveys import SchoolFacts
+
+Make = Callable[..., Any]
+
+
+def scale(content: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(s for s in content["scales"] if s["name"] == name)
+
+
+def test_means_are_those_of_the_answers(make_region: Make) -> None:
+    run = make_region([40, 30, 25, 60, 35, 50])
+    [draft] = prepare_regional(run.parameters).drafts
+    rows = {r["school"]: r for r in scale(draft.content, "rust")["rows"]}
+    means = {s: block[:, :4].mean() for s, block in run.answers.items()}
+    for school, mean in means.items():
+        assert rows[school]["mean"] == pytest.approx(mean, abs=1e-12)
+        assert rows[school]["n"] == len(run.answers[school])
+    region = scale(draft.content, "rust")["spread"]
+    assert region["mean"] == pytest.approx(
+        np.concatenate([b[:, :4].mean(axis=1) for b in run.answers.values()]).mean()
+    )
+    for row in rows.values():
+        low, high = sorted((row["mean"], region["mean"]))
+        assert low - 0.05 <= row["shrunken_mean"] <= high + 0.05
+    counts = draft.content["items"][0]["counts"]["S000"]
+    assert counts == [int((run.answers["S000"][:, 0] == k).sum()) for k in range(1, 6)]
+
+
+@pytest.mark.parametrize("schools", [1, 2, 4])
+def test_too_few_schools_are_refused(make_region: Make, schools: int) -> None:
+    found = prepare_regional(make_region([40] * schools).parameters)
+    assert not found.drafts
+    assert found.refused == {"vo": "few_schools"}
+
+
+def test_one_school_of_most_pupils_is_refused(make_region: Make) -> None:
+    found = prepare_regional(make_region([180, 30, 30, 30, 30]).parameters)
+    assert found.refused == {"vo": "large_school"}
+
+
+def test_five_schools_are_enough_and_a_single_pupil_counts_in_nothing(make_region: Make) -> None:
+    [draft] = prepare_regional(make_region([40, 40, 40, 40, 40, 1]).parameters).drafts
+    assert len(draft.content["schools"]) == 5
+    assert draft.content["left_out"] == [{"id": "S005", "name": "School nummer 6", "reason": "few"}]
+    rust = scale(draft.content, "rust")
+    assert rust["spread"]["n"] == 200
+    assert all("S005" not in item["counts"] for item in draft.content["items"])
+
+
+def test_all_schools_equal_gives_no_comparison(write_answers: Make, some_answers: Any) -> None:
+    run = write_answers({f"S{i:03d}": some_answers["S000"] for i in range(6)})
+    [draft] = prepare_regional(run.parameters).drafts
+    for found in draft.content["scales"]:
+        assert found["spread"]["icc"] == 0
+        assert found["verdict"] == "reliability_below_70"
+        assert found["rows"] == []
+
+
+def test_equal_answers_give_a_report_without_scores(write_answers: Make) -> None:
+    run = write_answers({f"S{i:03d}": np.full((20, 8), 3.0) for i in range(6)})
+    [draft] = prepare_regional(run.parameters).drafts
+    assert {s["verdict"] for s in draft.content["scales"]} == {"unreliable"}
+
+
+def test_a_school_of_equal_answers_counts_in_no_scale(
+    write_answers: Make, some_answers: Any
+) -> None:
+    run = write_answers(some_answers | {"S007": np.full((20, 8), 5.0)})
+    [draft] = prepare_regional(run.parameters).drafts
+    for found in draft.content["scales"]:
+        assert "S007" not in {r["school"] for r in found["rows"]}
+        assert found["spread"]["schools"] == 7
+
+
+def test_sectors_are_never_mixed(make_region: Make) -> None:
+    kinds = {f"S{i:03d}": "bao" if i < 5 else "havo/vwo" for i in range(10)}
+    kinds |= {"S010": "so/vso", "S011": None}
+    found = prepare_regional(make_region([30] * 12, types=kinds).parameters)
+    assert [d.sector for d in found.drafts] == ["po", "vo"]
+    po, vo = (d.content for d in found.drafts)
+    assert {s["id"] for s in po["schools"]} == {f"S{i:03d}" for i in range(5)}
+    assert {s["id"] for s in vo["schools"]} == {f"S{i:03d}" for i in range(5, 10)}
+    reasons = {s["id"]: s["reason"] for s in vo["left_out"]}
+    assert reasons == {"S010": "both_sectors", "S011": "unknown_type"}
+
+
+def test_unknown_types_make_one_group() -> None:
+    schools = {s: SchoolFacts(id=s, name=s) for s in "abc"}
+    assert split_sectors(schools, list("abc")) == ({"all": list("abc")}, {})
+
+
+def one_factor(n: int, rng: np.random.Generator, *, shift: float = 0.0) -> pd.DataFrame:
+    trait = rng.normal(size=(n, 1))
+    part = 0.8 * trait + 0.6 * rng.normal(size=(n, 4))
+    part[:, 0] += shift
+    return pd.DataFrame(np.digitize(part, [-1, 0, 1]) + 1.0, columns=list("abcd"))
+
+
+@pytest.mark.parametrize(("shift", "state"), [(0.0, "holds"), (1.0, "fails")])
+def test_a_shifted_question_is_found(shift: float, state: str) -> None:
+    rng = np.random.default_rng(5)
+    items = pd.concat([one_factor(400, rng), one_factor(400, rng, shift=shift)], ignore_index=True)
+    kind = pd.Series(["vmbo"] * 400 + ["vwo"] * 400)
+    found = invariance_of(items, {"types": kind})
+    assert found.state == state
+    assert (found.over, found.groups, found.n) == ("types", 2, 800)
+
+
+def test_small_groups_fall_back_on_schools_or_are_not_tested() -> None:
+    rng = np.random.default_rng(6)
+    items = one_factor(420, rng)
+    kind = pd.Series(["vmbo"] * 420)
+    school = pd.Series(np.repeat(["a", "b", "c"], 140))
+    assert invariance_of(items, {"types": kind, "schools": school}).over == "schools"
+    small = pd.Series(np.repeat([f"s{i}" for i in range(14)], 30))
+    untested = invariance_of(items, {"types": kind, "schools": small})
+    assert (untested.state, untested.reason) == ("not_tested", "few_groups")
+    assert invariance_of(items[["a", "b"]], {"types": school}).reason == "few_items"
+
+
+def test_rare_answers_are_joined_before_the_test() -> None:
+    rng = np.random.default_rng(7)
+    items = pd.concat([one_factor(300, rng), one_factor(300, rng)], ignore_index=True)
+    items.loc[items["a"] == 4, "a"] = 3
+    items.loc[0, "a"] = 4
+    found = invariance_of(items, {"types": pd.Series(["x"] * 300 + ["y"] * 300)})
+    assert found.state in ("holds", "fails")
+
+
+def test_a_principle_is_as_weak_as_its_weakest_condition() -> None:
+    def verdict(state: Any) -> Invariance:
+        return Invariance(state=state, over=None, groups=0, n=0, level="", reason="")
+
+    assert weakest([verdict("holds"), verdict("fails"), verdict("not_tested")]).state == "fails"
+    assert weakest([verdict("holds"), verdict("not_tested")]).state == "not_tested"
+    assert weakest([]).state == "not_tested"
