@@ -275,7 +275,8 @@ def _cells(report: Report, scales: Sequence[Json]) -> Fragment:
         [name, *(_cell(report, labels[s["name"]].get(school)) for s in scales)]
         for school, name in names.items()
     ]
-    columns = [report.say("regio-column-name"), *(report.rich(s["title"]) for s in scales)]
+    columns: list[Fragment | str | None] = [report.say("regio-column-name")]
+    columns += [report.rich(s["title"]) for s in scales]
     return table(report.say("regio-caption-table"), columns, rows, kind="data matrix")
 
 

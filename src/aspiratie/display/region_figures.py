@@ -209,9 +209,9 @@ def funnel_chart(
     means = [row["mean"] for row in rows]
     edge = [value for line in limits for value in (line[3], line[4])]
     reach = [max(min(edge), scale["lowest"]), min(max(edge), scale["highest"])]
-    low = math.floor(4 * min(*means, *reach)) / 4
-    high = math.ceil(4 * max(*means, *reach)) / 4
-    largest = max(row["n"] for row in rows)
+    low: float = math.floor(4 * min(*means, *reach)) / 4
+    high: float = math.ceil(4 * max(*means, *reach)) / 4
+    largest: int = max(row["n"] for row in rows)
     left, right, top, bottom = 34.0, 352.0, 24.0, 268.0
 
     def x(n: float) -> float:

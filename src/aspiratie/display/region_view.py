@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,7 @@ def open_region(release: Path | str | Json | Any, *, language: str = "nl") -> Re
         from aspiratie.disclosure.region_release import read_region_release
 
         release = read_region_release(Path(release))
-    data = release if hasattr(release, "keys") else release.data
+    data = release if isinstance(release, Mapping) else release.data
     return Report(data=data, language=language)
 
 

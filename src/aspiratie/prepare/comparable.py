@@ -90,9 +90,10 @@ def invariance_of(items: pd.DataFrame, groupings: Mapping[Over, pd.Series]) -> I
     if found is None:
         return _untested("few_groups")
     over, group = found
-    answered = _joined(answered.loc[group.index], group)
-    if answered is None:
+    joined = _joined(answered.loc[group.index], group)
+    if joined is None:
         return _untested("sparse")
+    answered = joined
     names = {name: f"y{i}" for i, name in enumerate(answered)}
     frame = answered.rename(columns=names).assign(group=group)
     try:
@@ -169,7 +170,7 @@ def _join(item: pd.Series, group: pd.Series) -> pd.Series:
         if fewest.min() >= LEAST_ANSWERS:
             return item
         places = [int(place) for place in fewest.index]
-        rare = places.index(int(fewest.idxmin()))
+        rare = int(fewest.to_numpy().argmin())
         beside = [i for i in (rare - 1, rare + 1) if 0 <= i < len(places)]
         other = min(beside, key=lambda i: int(fewest.iloc[i]))
         item = item.replace({places[rare]: places[other]})
