@@ -22,3 +22,14 @@ def shared() -> Path:
 def root() -> Path:
     """Folder of the repository."""
     return ROOT
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run what takes seconds first, then the slow ones, then those that need Chromium."""
+
+    def cost(item: pytest.Item) -> int:
+        if item.get_closest_marker("browser") or "browser" in item.path.parts:
+            return 2
+        return 1 if item.get_closest_marker("slow") else 0
+
+    items.sort(key=cost)

@@ -80,19 +80,19 @@ def append_ledger(path: str | Path, releases: Sequence[Release]) -> int:
     """
     path = Path(path)
     lines = read_ledger(path) if path.exists() else []
-    broken = list(_chain(lines))
+    broken = list(chain_faults(lines))
     if broken:
         raise ReleaseError(f"{path.name} was changed after it was written.", problems=broken)
     entries = [_entry(r) for r in sorted(releases, key=lambda r: (r.wave, r.school_id))]
     together = _sha(json.dumps([e["sha256"] for e in entries]).encode())
     if not entries or any(line["set"] == together for line in _last_sets(lines)):
         return 0
-    before = _line_sha(lines[-1]) if lines else ""
+    before = line_sha256(lines[-1]) if lines else ""
     text = ""
     for entry in entries:
         line = {"format": FORMAT, "version": VERSION, "before": before, "set": together} | entry
-        before = _line_sha(line)
-        text += _dump(line) + "\n"
+        before = line_sha256(line)
+        text += dump_line(line) + "\n"
     try:
         with path.open("a", encoding="utf-8", newline="\n") as file:
             file.write(text)
@@ -109,7 +109,11 @@ def read_ledger(path: str | Path) -> list[dict[str, Any]]:
     ReleaseError
         If there is no such file or a line is not one of a ledger; all such lines at once.
     """
-    path = Path(path)
+    return read_lines(Path(path), keys=_KEYS, kind=FORMAT)
+
+
+def read_lines(path: Path, *, keys: set[str], kind: str) -> list[Line]:
+    """Read the lines of a ledger of some kind, oldest first; all faulty ones at once."""
     try:
         rows = path.read_bytes().decode("utf-8").splitlines()
     except OSError as error:
@@ -122,7 +126,7 @@ def read_ledger(path: str | Path) -> list[dict[str, Any]]:
             line = json.loads(row)
         except ValueError:
             line = None
-        if not isinstance(line, dict) or set(line) != _KEYS or line["format"] != FORMAT:
+        if not isinstance(line, dict) or set(line) != keys or line["format"] != kind:
             problems.append(Problem(where=f"line {number}", what="is no line of a ledger."))
         elif line["version"] != VERSION:
             problems.append(Problem(where=f"line {number}", what="is of another version."))
@@ -150,7 +154,7 @@ def check_ledger(lines: Sequence[Mapping[str, Any]]) -> LedgerReport:
     """
     found = [
         {"level": "reveals", "wave": "", "school": "", "what": str(p), "difference": 0}
-        for p in _chain(lines)
+        for p in chain_faults(lines)
     ]
     groups: dict[tuple[Any, ...], dict[str, list[Mapping[str, Any]]]] = defaultdict(
         lambda: defaultdict(list)
@@ -242,21 +246,24 @@ def _last_sets(lines: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return list(newest.values())
 
 
-def _chain(lines: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+def chain_faults(lines: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+    """Yield the lines that do not hold the hash of the line before them."""
     before = ""
     for number, line in enumerate(lines, 1):
         if line["before"] != before:
             what = "does not follow on the line before it; a line was changed or taken out."
             yield Problem(where=f"line {number}", what=what)
-        before = _line_sha(line)
+        before = line_sha256(line)
 
 
-def _dump(line: Mapping[str, Any]) -> str:
+def dump_line(line: Mapping[str, Any]) -> str:
+    """Return a line as the file has it."""
     return json.dumps(line, ensure_ascii=False, sort_keys=True)
 
 
-def _line_sha(line: Mapping[str, Any]) -> str:
-    return _sha(_dump(line).encode())
+def line_sha256(line: Mapping[str, Any]) -> str:
+    """Return the hash that the next line holds."""
+    return _sha(dump_line(line).encode())
 
 
 def _sha(data: bytes) -> str:

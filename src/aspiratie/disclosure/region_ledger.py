@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
@@ -12,9 +10,16 @@ from typing import Any
 
 import pandas as pd
 
-from aspiratie.disclosure.ledger import COLUMNS, LedgerReport
+from aspiratie.disclosure.ledger import (
+    COLUMNS,
+    LedgerReport,
+    chain_faults,
+    dump_line,
+    line_sha256,
+    read_lines,
+)
 from aspiratie.disclosure.region_release import RegionRelease
-from aspiratie.errors import Problem, ReleaseError
+from aspiratie.errors import ReleaseError
 
 __all__ = [
     "append_region_ledger",
@@ -54,11 +59,11 @@ def append_region_ledger(path: str | Path, releases: Sequence[RegionRelease]) ->
     """
     path = Path(path)
     lines = read_region_ledger(path) if path.exists() else []
-    broken = list(_chain(lines))
+    broken = list(chain_faults(lines))
     if broken:
         raise ReleaseError(f"{path.name} was changed after it was written.", problems=broken)
     known = {line["sha256"] for line in lines}
-    before = _sha(lines[-1]) if lines else ""
+    before = line_sha256(lines[-1]) if lines else ""
     text, added = "", 0
     for release in releases:
         if release.sha256 in known:
@@ -66,8 +71,8 @@ def append_region_ledger(path: str | Path, releases: Sequence[RegionRelease]) ->
         line = {"format": FORMAT, "version": VERSION, "before": before} | entry_of(
             release.to_dict(), release.sha256
         )
-        before = _sha(line)
-        text += _dump(line) + "\n"
+        before = line_sha256(line)
+        text += dump_line(line) + "\n"
         added += 1
     try:
         with path.open("a", encoding="utf-8", newline="\n") as file:
@@ -85,26 +90,7 @@ def read_region_ledger(path: str | Path) -> list[Line]:
     ReleaseError
         If there is no such file or a line is not one of a region's ledger.
     """
-    path = Path(path)
-    try:
-        rows = path.read_bytes().decode("utf-8").splitlines()
-    except OSError as error:
-        raise ReleaseError(f"{path.name} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise ReleaseError(f"{path.name} is not text in UTF-8, so it is no ledger.") from None
-    lines, problems = [], []
-    for number, row in enumerate(rows, 1):
-        try:
-            line = json.loads(row)
-        except ValueError:
-            line = None
-        if not isinstance(line, dict) or set(line) != _KEYS or line["format"] != FORMAT:
-            problems.append(Problem(where=f"line {number}", what="is no line of a ledger."))
-        else:
-            lines.append(line)
-    if problems:
-        raise ReleaseError(f"{path.name} is no ledger of this version.", problems=problems)
-    return lines
+    return read_lines(Path(path), keys=_KEYS, kind=FORMAT)
 
 
 def check_region_ledger(lines: Sequence[Mapping[str, Any]]) -> LedgerReport:
@@ -125,7 +111,7 @@ def check_region_ledger(lines: Sequence[Mapping[str, Any]]) -> LedgerReport:
     """
     found: list[Line] = [
         {"level": "reveals", "wave": "", "school": "", "what": str(p), "difference": 0}
-        for p in _chain(lines)
+        for p in chain_faults(lines)
     ]
     groups: dict[tuple[Any, ...], list[Mapping[str, Any]]] = defaultdict(list)
     for line in lines:
@@ -190,20 +176,3 @@ def compare_entries(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterato
         pupils = abs(one["schools"][school] - other["schools"][school])
         if pupils:
             yield finding(school, "two documents give another n", pupils, 0)
-
-
-def _chain(lines: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
-    before = ""
-    for number, line in enumerate(lines, 1):
-        if line["before"] != before:
-            what = "does not follow on the line before it; a line was changed or taken out."
-            yield Problem(where=f"line {number}", what=what)
-        before = _sha(line)
-
-
-def _dump(line: Mapping[str, Any]) -> str:
-    return json.dumps(line, ensure_ascii=False, sort_keys=True)
-
-
-def _sha(line: Mapping[str, Any]) -> str:
-    return hashlib.sha256(_dump(line).encode()).hexdigest()

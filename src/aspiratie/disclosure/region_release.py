@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
+from aspiratie.disclosure.document import Document, write_document
 from aspiratie.disclosure.region_rules import Pupils, region_fault
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.schema import problems_by
@@ -26,12 +24,9 @@ __all__ = [
     "write_region_release",
 ]
 
-FORMAT = "aspiratie.release"
-VERSION = 1
-
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class RegionRelease:
+class RegionRelease(Document):
     """The published numbers of the schools of one sector; whole, right and unchangeable.
 
     Parameters
@@ -47,16 +42,12 @@ class RegionRelease:
         rules forbid; every fault at once.
     """
 
-    data: Mapping[str, Any]
+    called: ClassVar[str] = "region's release"
 
-    def __post_init__(self) -> None:
-        plain = _thaw(self.data)
-        problems = _problems(plain)
-        if problems:
-            n = len(problems)
-            heading = f"This is no region's release as promised: {n} fault{'s' if n != 1 else ''}."
-            raise ReleaseError(heading, problems=problems)
-        object.__setattr__(self, "data", _freeze(plain))
+    @staticmethod
+    def problems_of(content: Any) -> list[Problem]:
+        """Return what is not as promised."""
+        return _problems(content)
 
     def __repr__(self) -> str:
         schools = self.data["participation"]["schools"]
@@ -72,31 +63,6 @@ class RegionRelease:
         """``po``, ``vo`` or ``all``."""
         return str(self.data["sector"])
 
-    @property
-    def wave(self) -> str:
-        """The school year or round."""
-        return str(self.data["provenance"]["wave"])
-
-    @property
-    def rules(self) -> DisclosureRules:
-        """The rules by which numbers were held back."""
-        return DisclosureRules.from_dict(self.data["rules"])
-
-    @property
-    def sha256(self) -> str:
-        """Of the bytes that :func:`write_region_release` writes."""
-        return hashlib.sha256(self.to_bytes()).hexdigest()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return a plain copy of the content."""
-        plain: dict[str, Any] = _thaw(self.data)
-        return plain
-
-    def to_bytes(self) -> bytes:
-        """Return the release as JSON in UTF-8; the same content gives the same bytes."""
-        text = json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False, indent=1)
-        return (text + "\n").encode("utf-8")
-
 
 def is_region(content: object) -> bool:
     """Whether a parsed document calls itself a region's release."""
@@ -111,17 +77,7 @@ def read_region_release(path: str | Path) -> RegionRelease:
     ReleaseError
         If there is no such file, it is not JSON, or not as promised.
     """
-    path = Path(path)
-    try:
-        content = json.loads(path.read_bytes().decode("utf-8"), parse_constant=_refuse)
-    except OSError as error:
-        raise ReleaseError(f"{path.name} cannot be read: {error.strerror}.") from None
-    except (UnicodeDecodeError, ValueError, RecursionError):
-        raise ReleaseError(f"{path.name} is not JSON in UTF-8, so it is no release.") from None
-    try:
-        return RegionRelease(data=content)
-    except ReleaseError as error:
-        raise ReleaseError(f"{path.name}: {error.message}", problems=error.problems) from None
+    return RegionRelease.read(path)
 
 
 def write_region_release(release: RegionRelease, path: str | Path) -> Path:
@@ -134,15 +90,7 @@ def write_region_release(release: RegionRelease, path: str | Path) -> Path:
     """
     if not isinstance(release, RegionRelease):
         raise ReleaseError("Only a RegionRelease can be written. Make it with publish_named.")
-    path = Path(path)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        aside.write_bytes(release.to_bytes())
-        aside.replace(path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise ReleaseError(f"{path.name} cannot be written: {error.strerror}.") from None
-    return path
+    return write_document(release, path)
 
 
 @cache
@@ -169,26 +117,6 @@ def _whole_schema() -> dict[str, Any]:
         return [filled(part) for part in value] if isinstance(value, list) else value
 
     return {key: filled(part) for key, part in schema.items() if key != "$defs"}
-
-
-def _refuse(constant: str) -> Any:
-    raise ValueError(constant)
-
-
-def _thaw(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _thaw(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_thaw(part) for part in value]
-    return value
-
-
-def _freeze(value: Any) -> Any:
-    if isinstance(value, dict):
-        return MappingProxyType({key: _freeze(part) for key, part in value.items()})
-    if isinstance(value, list):
-        return tuple(_freeze(part) for part in value)
-    return value
 
 
 def _problems(content: Any) -> list[Problem]:

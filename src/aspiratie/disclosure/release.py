@@ -5,27 +5,21 @@ A release is JSON that a privacy officer can read. Reports are made of nothing e
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
+from aspiratie.disclosure.document import FORMAT, VERSION, Document, write_document
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.schema import schema_problems
 from aspiratie.errors import DisclosureError, Problem, ReleaseError
 
 __all__ = ["FORMAT", "VERSION", "Release", "read_release", "write_release"]
 
-FORMAT = "aspiratie.release"
-VERSION = 1
-
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Release:
+class Release(Document):
     """The published numbers of one school in one wave; whole, right and unchangeable.
 
     Parameters
@@ -41,57 +35,19 @@ class Release:
         the release's own rules forbid; every fault at once.
     """
 
-    data: Mapping[str, Any]
-
-    def __post_init__(self) -> None:
-        plain = _thaw(self.data)
-        problems = _problems(plain)
-        if problems:
-            n = len(problems)
-            heading = f"This is no release as promised: {n} fault{'s' if n != 1 else ''}."
-            raise ReleaseError(heading, problems=problems)
-        object.__setattr__(self, "data", _freeze(plain))
+    @staticmethod
+    def problems_of(content: Any) -> list[Problem]:
+        """Return what is not as promised."""
+        return _problems(content)
 
     def __repr__(self) -> str:
         school, wave = self.data["school"]["id"], self.data["provenance"]["wave"]
         return f"<Release of school {school}, {wave}: {len(self.data['scales'])} scales>"
 
-    def __reduce__(self) -> tuple[Any, tuple[dict[str, Any]]]:
-        return _release_of, (self.to_dict(),)
-
     @property
     def school_id(self) -> str:
         """The school's identifier."""
         return str(self.data["school"]["id"])
-
-    @property
-    def wave(self) -> str:
-        """The school year or round."""
-        return str(self.data["provenance"]["wave"])
-
-    @property
-    def rules(self) -> DisclosureRules:
-        """The rules by which numbers were held back."""
-        return DisclosureRules.from_dict(self.data["rules"])
-
-    @property
-    def sha256(self) -> str:
-        """Of the bytes that :func:`write_release` writes."""
-        return hashlib.sha256(self.to_bytes()).hexdigest()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return a plain copy of the content."""
-        plain: dict[str, Any] = _thaw(self.data)
-        return plain
-
-    def to_bytes(self) -> bytes:
-        """Return the release as JSON in UTF-8; the same content gives the same bytes."""
-        text = json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False, indent=1)
-        return (text + "\n").encode("utf-8")
-
-
-def _release_of(content: dict[str, Any]) -> Release:
-    return Release(data=content)
 
 
 def read_release(path: str | Path) -> Release:
@@ -112,18 +68,7 @@ def read_release(path: str | Path) -> Release:
         If there is no such file, it is not JSON, or not a release of this version with
         exactly the promised content.
     """
-    path = Path(path)
-    try:
-        text = path.read_bytes().decode("utf-8")
-        content = json.loads(text, parse_constant=_refuse, object_pairs_hook=_unique)
-    except OSError as error:
-        raise ReleaseError(f"{path.name} cannot be read: {error.strerror}.") from None
-    except (UnicodeDecodeError, ValueError, RecursionError):
-        raise ReleaseError(f"{path.name} is not JSON in UTF-8, so it is no release.") from None
-    try:
-        return Release(data=content)
-    except ReleaseError as error:
-        raise ReleaseError(f"{path.name}: {error.message}", problems=error.problems) from None
+    return Release.read(path)
 
 
 def write_release(release: Release, path: str | Path) -> Path:
@@ -148,42 +93,7 @@ def write_release(release: Release, path: str | Path) -> Path:
     """
     if not isinstance(release, Release):
         raise ReleaseError("Only a Release can be written. Make it with publish_region.")
-    path = Path(path)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        aside.write_bytes(release.to_bytes())
-        aside.replace(path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise ReleaseError(f"{path.name} cannot be written: {error.strerror}.") from None
-    return path
-
-
-def _refuse(constant: str) -> Any:
-    raise ValueError(constant)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    content = dict(pairs)
-    if len(content) != len(pairs):
-        raise ValueError("a key stands twice")
-    return content
-
-
-def _thaw(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _thaw(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_thaw(part) for part in value]
-    return value
-
-
-def _freeze(value: Any) -> Any:
-    if isinstance(value, dict):
-        return MappingProxyType({key: _freeze(part) for key, part in value.items()})
-    if isinstance(value, list):
-        return tuple(_freeze(part) for part in value)
-    return value
+    return write_document(release, path)
 
 
 def _problems(content: Any) -> list[Problem]:
