@@ -66,6 +66,30 @@ def _processes(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(max_workers=workers, mp_context=context, max_tasks_per_child=1)
 
 
+def _dask(address: str) -> Executor:
+    """Return an executor on a scheduler; its connection closes with it."""
+    try:
+        from distributed import Client
+        from distributed.cfexecutor import ClientExecutor
+    except ImportError:
+        raise ParameterError(
+            "Dask is not installed. Install `distributed`, or use the local executor."
+        ) from None
+
+    class Connected(ClientExecutor):  # type: ignore[misc]
+        def shutdown(self, wait: bool = True, **options: Any) -> None:
+            super().shutdown(wait=wait, **options)
+            client.close()
+
+    try:
+        client = Client(address, timeout=10, set_as_default=False)
+    except (OSError, TimeoutError, ValueError):
+        raise ParameterError(f"No Dask scheduler answers at {address}.") from None
+    # A report is not a pure function of its arguments: files count.
+    executor: Executor = Connected(client, pure=False, retries=0)
+    return executor
+
+
 def make_executor(kind: str = "local", *, workers: int | None = None) -> Executor:
     """Return what makes the reports.
 
@@ -94,12 +118,5 @@ def make_executor(kind: str = "local", *, workers: int | None = None) -> Executo
     if kind == "local":
         return _processes(workers or available_cores())
     if kind.startswith("dask:"):
-        try:
-            from distributed import Client
-        except ImportError:
-            raise ParameterError(
-                "Dask is not installed. Install `distributed`, or use the local executor."
-            ) from None
-        executor: Executor = Client(kind.removeprefix("dask:")).get_executor(pure=False, retries=0)
-        return executor
+        return _dask(kind.removeprefix("dask:"))
     raise ParameterError(f"There is no executor {kind!r}: use local, serial or dask:ADDRESS.")
