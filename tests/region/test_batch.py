@@ -72,3 +72,23 @@ def test_a_region_without_a_name_is_refused(make_region: Make) -> None:
     told = run("region", str(made.path))
     assert told.exit_code == 2
     assert "needs a name" in told.output
+
+
+def test_letters_that_can_be_traced_are_not_made(make_region: Make, monkeypatch: Any) -> None:
+    from types import SimpleNamespace
+
+    from aspiratie.batch import regional
+
+    def attack(releases: list[Any]) -> Any:
+        found = len(releases) > 1
+        return SimpleNamespace(succeeded=found, findings=regional_attack(releases).findings)
+
+    regional_attack = regional.attack_regional
+    monkeypatch.setattr(regional, "attack_regional", attack)
+    made = make_region([60, 45, 80, 33, 52, 71, 40, 64], sd=0.6, seed=4)
+    told = run("region", str(made.path))
+    assert told.exit_code == 0, told.output
+    assert "letters can be traced" in told.output
+    folder = made.path.parent / "uit"
+    assert {p.name for p in folder.glob("*.html")} == {"regio.html"}
+    assert not list((folder / "key").glob("*.txt"))

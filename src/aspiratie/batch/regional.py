@@ -59,6 +59,10 @@ class RegionBatch:
         return "\n".join(lines)
 
 
+#: Why there is no lettered variant, where its letters lead to schools.
+TRACED = "with so few schools, letters can be traced to schools; only the named variant is made."
+
+
 def report_regional(
     path: str | Path, *, language: str | None = None, letters: bool = True
 ) -> RegionBatch:
@@ -119,6 +123,9 @@ def report_regional(
             refused[f"regio_letters{ending}"] = f"letters need {LETTERED_SCHOOLS} schools or more."
             continue
         release, own = publish_lettered(draft.content, rules, secret=_secret(output))
+        if attack_regional([named[-1][1], release]).succeeded:
+            refused[f"regio_letters{ending}"] = TRACED
+            continue
         lettered.append((f"regio_letters{ending}", release))
         keys |= own
     made = [*named, *lettered]
