@@ -17,6 +17,7 @@ from aspiratie.prepare.regional import prepare_regional
 from aspiratie.report import MAX_REGION, render_report
 
 from . import test_pages as pages
+from . import test_source as source
 
 pytestmark = pytest.mark.slow
 
@@ -86,3 +87,15 @@ def test_nothing_is_clipped_or_too_wide(
             opened.page.set_viewport_size({"width": width, "height": 900})
             assert opened.page.evaluate(pages.TOO_WIDE) == [], width
         assert opened.page.evaluate(pages.FIGURE_TEXTS) == []
+
+
+def test_nu_validator_finds_no_fault(
+    region_pages: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "PAGES", [("named",), ("lettered",)])
+    source.test_nu_validator_finds_no_fault(region_pages.__getitem__, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["named", "lettered"])
+def test_paper_breaks_well(region_pages: dict[str, Path], name: str) -> None:
+    source.test_no_heading_ends_a_page_and_nothing_runs_off_it(region_pages.__getitem__, name)

@@ -32,6 +32,8 @@ Finding = dict[str, Any]
 
 #: With fewer scales a profile fits somebody by accident.
 PROFILE_SCALES = 4
+#: A block of which nothing is known.
+EVERYTHING = (float("-inf"), float("inf"))
 
 
 def attack_regional(
@@ -187,11 +189,17 @@ def _linked(one: Json, other: Json) -> Iterator[Finding]:
         return
     named, lettered = (one, other) if one["variant"] == "named" else (other, one)
     rows = {scale["name"]: scale["rows"] for scale in named["scales"]}
+    blocks = {
+        s["name"]: _block_ends(s["letters"], rows.get(s["name"], ())) for s in lettered["scales"]
+    }
     profile: dict[str, list[set[str]]] = defaultdict(list)
     for scale in lettered["scales"]:
         for letter in scale["letters"]:
-            fits = {r["school"] for r in rows.get(scale["name"], ()) if _fits(letter, r)}
-            profile[letter["letter"]].append(fits)
+            own, block = rows.get(scale["name"], ()), blocks[scale["name"]]
+            low, high = block.get(letter["value"], EVERYTHING)
+            fits = {r["school"] for r in own if _fits(letter, r)}
+            inside = {r["school"] for r in own if low <= r["shrunken"] <= high}
+            profile[letter["letter"]].append(fits & inside)
             if 0 < len(fits) < BLOCK:
                 what = f"a letter fits fewer than {BLOCK} of the named schools"
                 cell = letter["letter"]
@@ -203,6 +211,21 @@ def _linked(one: Json, other: Json) -> Iterator[Finding]:
             if len(fits) == 1:
                 what = "a letter is one school by its profile over the scales"
                 yield _finding("letters", letter, 1, 1, what)
+
+
+def _block_ends(letters: Sequence[Json], rows: Sequence[Json]) -> dict[float, tuple[float, float]]:
+    """Find by each value of a scale's letters the lowest and highest mean that stand for it.
+
+    Blocks are neighbours, so that the lowest value stands for the lowest means of the named
+    document, and so on: who holds both knows this without any interval.
+    """
+    if len(letters) != len(rows):
+        return {}
+    means, first, out = sorted(float(r["shrunken"]) for r in rows), 0, {}
+    for value, schools in sorted(Counter(r["value"] for r in letters).items()):
+        out[value] = (means[first], means[first + schools - 1])
+        first += schools
+    return out
 
 
 def _fits(letter: Json, row: Json) -> bool:
@@ -317,7 +340,13 @@ def _missing(regions: Sequence[Json], reports: Sequence[Json]) -> Iterator[Findi
     if not regions:
         return
     told = {row["id"] for r in regions for row in r["participation"]["rows"]}
-    told |= {s["id"] for r in regions for s in r["participation"]["left_out"]}
+    # "few" and "no_data" are no reason for a school that has a report
+    told |= {
+        s["id"]
+        for r in regions
+        for s in r["participation"]["left_out"]
+        if s["reason"] in ("unknown_type", "both_sectors")
+    }
     if {r["sector"] for r in regions} != {"all"} and len({r["sector"] for r in regions}) < 2:
         # the other sector may have been too small for a document
         types = {row["type"] for r in regions for row in r["participation"]["rows"]}
