@@ -123,25 +123,13 @@ def violations(page: Any, **options: Any) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("name", "language", "how"),
-    [
-        ("school", "nl", {}),
-        ("school", "nl", {"dark": True}),
-        ("school", "nl", {"media": "print"}),
-        ("school", "en", {"screen": "phone"}),
-        ("index", "nl", {}),
-        ("index", "en", {"dark": True, "screen": "phone"}),
-        ("index", "nl", {"media": "print"}),
-    ],
-    ids=str,
-)
-def test_axe_finds_nothing(
-    made_page: Made, open_page: Callable[..., Any], name: str, language: str, how: dict[str, Any]
+@pytest.mark.parametrize("name", ["school", "pupils", "index"])
+def test_axe_finds_nothing_on_a_phone(
+    made_page: Made, open_page: Callable[..., Any], name: str
 ) -> None:
-    with open_page(made_page(name, language), **how) as opened:
+    with open_page(made_page(name, "en"), screen="phone", dark=name == "index") as opened:
         opened.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        assert violations(opened.page) == []
+        assert structure(opened.page) == []
         assert opened.page.evaluate(CONTRAST) == []
 
 
@@ -155,7 +143,7 @@ def test_axe_would_find_something(made_page: Made, open_page: Callable[..., Any]
         assert len(opened.page.evaluate(CONTRAST)) == 1
 
 
-@pytest.mark.parametrize("name", ["school", "index"])
+@pytest.mark.parametrize("name", ["school", "pupils", "index"])
 def test_page_asks_for_nothing_and_says_nothing(
     made_page: Made, open_page: Callable[..., Any], name: str
 ) -> None:
@@ -190,7 +178,7 @@ def test_policy_stops_a_planted_script(made_page: Made, browser: Any, tmp_path: 
     context.close()
 
 
-@pytest.mark.parametrize("name", ["school", "index", *ODD])
+@pytest.mark.parametrize("name", ["school", "pupils", "index", *ODD])
 def test_nothing_is_clipped_or_covered(
     made_page: Made, open_page: Callable[..., Any], name: str
 ) -> None:
@@ -210,7 +198,7 @@ def test_nothing_is_clipped_or_covered(
             assert page.evaluate(TOO_WIDE) == [], width
 
 
-@pytest.mark.parametrize("name", ["school", "index"])
+@pytest.mark.parametrize("name", ["school", "pupils", "index"])
 def test_text_of_twice_the_size_and_wide_spacing(
     made_page: Made, open_page: Callable[..., Any], name: str
 ) -> None:

@@ -454,6 +454,18 @@ def all_alike(percents: list[float], mean: float) -> Release:
     ]
     for scale in data["scales"]:
         scale["score"] = estimate(mean, 187, 0.0)
+        far = mean - scale["region"]["mean"]
+        label = "higher" if far > 0.2 else "lower" if far < -0.2 else "similar"
+        scale["comparison"]["label"] = label
+        scale["previous"]["score"] = estimate(mean, 192, 0.0)
+    for table in (*data["groups"], *data["waves"]):
+        for score in table["scores"].values():
+            score.update(mean=mean, low=mean, high=mean)
+    for informant in data["informants"]:
+        for row in informant["items"]:
+            row["pupils"] = share(100.0 if mean > 4 else 0.0, 187)
+            row["gap"] = hidden("complement")
+            row["label"] = "lower" if mean > 4 else "higher"
     return data
 
 

@@ -137,12 +137,14 @@ def _lane(
         d.dot(x, y, 4.5, "other")
         if shown(row["gap"]):
             text = report.numbers.points(row["gap"]["points"])
-            right = x >= (_at(pupils) if shown(pupils) else 0)
-            fits = x + 9 + text_width(text, 11.5, bold=True) < WORDS - 2
-            if (right and fits) or x - 9 - text_width(text, 11.5, bold=True) < 0:
-                d.text(x + 9, y + 4, text, turn)
+            long = text_width(text, 11.5, bold=True)
+            # Beside the adults' dot, or at the line's other end: never on the line.
+            first, last = sorted((x, _at(pupils) if shown(pupils) else x))
+            right = x + 9 + long < WORDS - 2 if x == last else x - 9 - long < 0
+            if right:
+                d.text(last + 9, y + 4, text, turn)
             else:
-                d.text(x - 9, y + 4, text, turn, anchor="end")
+                d.text(first - 9, y + 4, text, turn, anchor="end")
     percent = share_short(share) + report.numbers.percent(0)[1:]
     d.text(WORDS, y + 4, f"{person} {percent}", "tick")
 

@@ -91,16 +91,16 @@ def _reliability(report: Report) -> Fragment:
         if not found or found.get("estimate") is None:
             rows.append([*row, withheld(say("hidden-no-data")), "", "", ""])
             continue
-        interval = ""
+        interval: Cell = withheld(say("not-computed"))
         if found.get("low") is not None:
             low, high = write(found["low"], 2), write(found["high"], 2)
-            interval = say("range", low=low, high=high)
+            interval = (say("range", low=low, high=high), "num")
         kind = say("coefficient", kind=found["coefficient"])
         rows.append(
             [
                 *row,
                 (f"{kind} {write(found['estimate'], 2)}", "num"),
-                (interval, "num"),
+                interval,
                 (report.numbers.whole(found["n"]), "num"),
                 say(f"level-{found['level']}"),
             ]

@@ -147,8 +147,10 @@ def _cautions(report: Report, items: Sequence[Json]) -> list[str]:
 def _item_notes(report: Report, items: Sequence[Json]) -> list[str]:
     steps = [i["distribution"]["step"] for i in items if shown(i["distribution"])]
     notes = [report.say("note-items")]
-    if steps and max(steps) > 1:
-        notes.append(report.say("note-steps", step=max(steps)))
+    if len(set(steps)) > 1:
+        notes.append(report.say("note-steps-differ", low=min(steps), high=max(steps)))
+    elif steps and steps[0] > 1:
+        notes.append(report.say("note-steps", step=steps[0]))
     if any(i["reversed"] for i in items):
         notes.append(report.say("note-reversed"))
     return notes
