@@ -27,7 +27,7 @@ demo: $(VENV)/base ## Make the reports of a simulated region; ends with the page
 	$(BIN)/aspiratie demo
 
 test: lint ## Check style, types and room contract, then run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
 
 test-fast: $(VENV)/dev ## Run the tests that take seconds
 	$(BIN)/python -m pytest -m "not slow and not browser"

@@ -17,7 +17,7 @@ from aspiratie.display import Report, open_report
 from aspiratie.display.figures_counts import group_name
 from aspiratie.display.parts import region_sentences
 from aspiratie.display.school_brief import change_sentences, strong_and_weak
-from aspiratie.display.school_informants import clear_gaps
+from aspiratie.display.school_informants import clear_gaps, informants
 from aspiratie.display.school_items import item_sentences
 from aspiratie.display.school_understand import priority_scales
 from aspiratie.display.school_within import divided_groups
@@ -267,3 +267,26 @@ def test_a_bare_group_number_gets_its_word(releases: ModuleType) -> None:
         data["school"]["type"] = kind
         assert group_name(open_report(data), "7 + 8").startswith(name)
         assert group_name(open_report(data), "brugklas") == "brugklas"
+
+
+def test_nothing_is_low_where_all_scores_are_as_high(releases: ModuleType) -> None:
+    data = releases.all_agree()
+    assert data["priority"]
+    assert priority_scales(open_report(data)) == []
+    [belonging] = [s for s in data["scales"] if s["name"] == "belonging"]
+    [action] = [s for s in data["scales"] if s["name"] == "action"]
+    belonging["score"].update(mean=5.0, low=4.6, high=5.0)
+    action["score"].update(mean=4.0, low=3.9, high=4.1)
+    assert [s["name"] for s in priority_scales(open_report(data))] == ["action"]
+
+
+def test_adults_who_took_part_are_not_called_too_few(releases: ModuleType) -> None:
+    told = informants(open_report(releases.all_agree())).html
+    assert "maar wij tonen geen verschillen" in told
+    assert "Te weinig" not in told
+    data = releases.school()
+    for who in data["informants"]:
+        who["n"] = releases.hidden()
+        for row in who["items"]:
+            row["gap"] = releases.hidden()
+    assert "Te weinig volwassenen" in informants(open_report(data)).html

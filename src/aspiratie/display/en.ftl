@@ -407,6 +407,7 @@ note-other-version = Not shown, as the questionnaire was different: { $waves }.
 ## Pupils and adults
 informants-lead = Adults got the same questions as pupils. Where they answer differently, a good talk begins.
 informants-hidden = Too few adults took part. We show nothing about fewer than { $n } people.
+informants-bounded = Adults took part, but we show no differences from pupils. Otherwise another number could be worked out.
 informants-talk = Do not ask who is right. Ask what the other sees.
 informant-hidden = { $person }: no comparison to show ({ $why }).
 informant-alike = { $person } ({ $n }) answer nowhere clearly differently from pupils. This is about { $asked ->

@@ -407,6 +407,7 @@ note-other-version = Niet getoond, want de vragenlijst was anders: { $waves }.
 ## Leerlingen en volwassenen
 informants-lead = Volwassenen kregen dezelfde vragen als leerlingen. Waar zij anders antwoorden, begint een goed gesprek.
 informants-hidden = Te weinig volwassenen deden mee. Over minder dan { $n } mensen tonen wij niets.
+informants-bounded = Volwassenen deden mee, maar wij tonen geen verschillen met leerlingen. Anders is een ander getal te herleiden.
 informants-talk = Vraag niet wie er gelijk heeft. Vraag wat de ander ziet.
 informant-hidden = { $person }: geen vergelijking te tonen ({ $why }).
 informant-alike = { $person } ({ $n }) antwoorden nergens duidelijk anders dan leerlingen. Het gaat om { $asked ->

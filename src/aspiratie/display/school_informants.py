@@ -54,13 +54,9 @@ def informants(report: Report) -> Fragment:
         return NOTHING
     title = say("title-informants")
     if not has_informants(report):
-        return part(
-            report,
-            "informants",
-            "understand",
-            title,
-            el("p", say("informants-hidden", n=report.n_min)),
-        )
+        enough = any(shown(who["n"]) for who in asked)
+        why = say("informants-bounded") if enough else say("informants-hidden", n=report.n_min)
+        return part(report, "informants", "understand", title, el("p", why))
     told = [el("li", _informant_sentence(report, who)) for who in asked]
     questions = questions_of(report)
     drawn_rows = questions[:MOST_QUESTIONS]
@@ -92,7 +88,8 @@ def _informant_sentence(report: Report, who: Json) -> str:
     say = report.say
     person = informant_name(report, who["informant"], "people")
     if not shown(who["n"]) or not any(shown(r["gap"]) for r in who["items"]):
-        why = who["n"]["reason"] if not shown(who["n"]) else "no_data"
+        gaps = [who["n"], *(r["gap"] for r in who["items"])]
+        why = next((g["reason"] for g in gaps if not shown(g)), "no_data")
         return say("informant-hidden", person=person, why=reason_text(report, why))
     rows = clear_gaps(report, who["informant"])
     n = report.numbers.n(who["n"]["value"])

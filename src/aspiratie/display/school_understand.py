@@ -177,18 +177,22 @@ def _ladder_table(report: Report, asked: Sequence[Json]) -> Fragment:
 def priority_scales(report: Report) -> list[Json]:
     """Return conditions to look at first, the strongest association first.
 
-    Rule: the score is not above the middle one of this school's conditions, the association
-    not below the middle one, and its interval lies above zero.
+    Rule: the score is not above the middle one of this school's conditions, and its interval
+    lies below that of the highest score; the association is not below the middle one, and
+    its interval lies above zero.
     """
     rows = [(report.scales[a["scale"]], a) for a in priority_rows(report)]
     if len(rows) < 2:
         return []
     middle_score = median(place(s, s["score"]["mean"]) for s, _ in rows)
     middle_link = median(a["association"] for _, a in rows)
+    best, _ = max(rows, key=lambda row: place(row[0], row[0]["score"]["mean"]))
+    least = place(best, best["score"]["low"])
     chosen = [
         (s, a)
         for s, a in rows
         if place(s, s["score"]["mean"]) <= middle_score
+        and place(s, s["score"]["high"]) < least
         and a["association"] >= middle_link
         and a["low"] > 0
     ]
