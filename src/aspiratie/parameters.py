@@ -65,8 +65,9 @@ class Rules:
     test_entries : {"remove", "keep"}
         What happens to rows that the survey tool marks as tests.
     alpha : float
-        Rate at which a school may be called different from the others, over all
-        its scales together, while it is not.
+        Expected share of wrong words among all "clearly higher" and "clearly lower"
+        about the schools of a sector; and the chance of a wrong word in one report
+        about its change, its groups or its adults.
     region_min_schools, region_min_pupils : int
         Smallest number of other schools and pupils behind a region's mean.
     region_max_share : float
@@ -115,6 +116,9 @@ class RunParameters:
         ``"schoolrapport"`` or a notebook of one's own.
     language : {"nl", "en"}
         Language of the reports.
+    adjust_for : tuple of str
+        Columns of role "intake" in the pupils' codebook. The region report then sets
+        adjusted means beside the raw ones; without it nothing is adjusted.
     date : str
         Date printed in the reports, as 2026-01-31. A parameter, so that a second
         run gives the same bytes.
@@ -136,6 +140,7 @@ class RunParameters:
     school_pattern: str | None = None
     notebook: str = "schoolrapport"
     language: str = "nl"
+    adjust_for: tuple[str, ...] = ()
     rules: Rules = Rules()
     sha256: str = ""
     path: Path = Path()
@@ -247,6 +252,7 @@ class _Reader:
             school_pattern=pattern,
             notebook=str(document.get("notebook", "schoolrapport")),
             language=str(language),
+            adjust_for=self._names(document, "adjust_for"),
             rules=self._rules(document.get("rules")),
             sha256=sha256,
             path=self.path,
@@ -254,6 +260,17 @@ class _Reader:
 
     def _optional(self, document: Mapping[str, Any], key: str) -> Path | None:
         return self._file(document[key], key) if document.get(key) is not None else None
+
+    def _names(self, document: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        value = document.get(key) or []
+        if isinstance(value, str) or not isinstance(value, list):
+            self.fault(key, "should be a list of names.", f"As {key}: [home_background].")
+            return ()
+        if not all(isinstance(name, str) and name for name in value) or len(set(value)) < len(
+            value
+        ):
+            self.fault(key, "has a name that is no text, or that stands there twice.")
+        return tuple(str(name) for name in value)
 
     def _survey(self, value: object, number: int) -> Survey:
         where = f"survey {number}"

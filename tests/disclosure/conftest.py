@@ -8,6 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from aspiratie.disclosure import DisclosureRules
+from aspiratie.disclosure.draft import scale_items
+from aspiratie.disclosure.region_rules import scale_members
+
 Draft = dict[str, Any]
 SHA = "0123456789abcdef" * 4
 SCALES = {"belonging": ("b1", "b2", "b3"), "curiosity": ("c1", "c2", "c3"), "mood": ("m1",)}
@@ -67,7 +71,13 @@ def school(rng: np.random.Generator, *, name: str, n: int, k: int, n_groups: int
             "date": "2026-03-01",
             "region_name": "Regio",
         },
-        "school": {"id": name, "name": f"School {name}", "type": None, "place": None},
+        "school": {
+            "id": name,
+            "name": f"School {name}",
+            "type": None,
+            "place": None,
+            "sector": "all",
+        },
         "participation": {
             "n": n,
             "enrolled": n + 20,
@@ -98,7 +108,7 @@ def school(rng: np.random.Generator, *, name: str, n: int, k: int, n_groups: int
                 },
                 "score": estimate(scores[scale]),
                 "region": None,
-                "comparison": {"label": "similar", "reason": None},
+                "comparison": {"verdict": "pairs", "label": "similar", "reason": None},
                 "previous": None,
             }
             for scale, items in SCALES.items()
@@ -210,10 +220,16 @@ def finish(drafts: list[Draft], *, n_min: int, unplaced: int) -> list[Draft]:
     """Add what is of the region: marks over the published schools, and cleaning."""
     there = [d for d in drafts if d["participation"]["n"] >= n_min]
     for place in range(len(SCALES)):
+        scale = drafts[0]["scales"][place]
+        scores = {d["school"]["id"]: d["scales"][place]["score"] for d in there}
         cells = {
-            d["school"]["id"]: d["scales"][place]["score"]
-            for d in there
-            if d["scales"][place]["score"]["n"] >= n_min
+            name: scores[name]
+            for name in scale_members(
+                {name: score for name, score in scores.items() if score["n"]},
+                DisclosureRules(n_min=n_min),
+                ends=(scale["lowest"], scale["highest"]),
+                n_items=scale_items(drafts[0]["scales"])[scale["name"]],
+            )
         }
         for draft in drafts:
             others = [c for s, c in cells.items() if s != draft["school"]["id"]]

@@ -18,7 +18,6 @@ from aspiratie.disclosure import (
     publish_region,
     publish_school,
     publishable_schools,
-    region_members,
 )
 from aspiratie.disclosure.bounds import publish_distribution, publish_share
 from aspiratie.disclosure.suppress import column_reasons, merge_groups
@@ -198,19 +197,23 @@ def test_schools_of_9_10_and_11(make_region):
 def test_a_region_needs_five_other_schools_and_no_giant(make_region):
     five = publish_region(make_region(1, [40] * 5), RULES)[0].data["scales"][0]["region"]
     assert five == {"state": "hidden", "reason": "few_schools"}
-    six = publish_region(make_region(1, [40] * 6), RULES)[0].data["scales"][0]
+    six = publish_region(make_region(2, [40] * 6), RULES)[0].data["scales"][0]
     assert six["region"]["schools"] == 5
-    assert six["comparison"] == {"label": "similar", "reason": None}
-    giant = publish_region(make_region(1, [40] * 6 + [500]), RULES)[0].data["scales"][0]
+    assert six["comparison"] == {"verdict": "pairs", "label": "similar", "reason": None}
+    giant = publish_region(make_region(2, [40] * 6 + [500]), RULES)[0].data["scales"][0]
     assert giant["region"] == {"state": "hidden", "reason": "few_schools"}
-    assert giant["comparison"] == {"label": "not_compared", "reason": "few_schools"}
+    assert giant["comparison"] == {
+        "verdict": "pairs",
+        "label": "not_compared",
+        "reason": "few_schools",
+    }
 
 
 def test_a_mark_over_a_hidden_school_is_refused(make_region):
     drafts = make_region(4, [40] * 6 + [7])
     drafts[2]["scales"][1]["region"]["n"] += 7
     drafts[2]["scales"][1]["region"]["schools"] += 1
-    with pytest.raises(DisclosureError, match="region_members"):
+    with pytest.raises(DisclosureError, match="scale_members"):
         publish_region(drafts, RULES)
     drafts = make_region(4, [40] * 6 + [7])
     for draft in drafts:
@@ -219,11 +222,23 @@ def test_a_mark_over_a_hidden_school_is_refused(make_region):
         publish_region(drafts, RULES)
 
 
-def test_region_members_wants_every_school():
-    members = region_members({"a": {"x": 30, "y": 9}, "b": {"x": 30, "y": 12}}, RULES)
-    assert members == {"a": ("x",), "b": ("x", "y")}
-    with pytest.raises(DisclosureError):
-        region_members({"a": {"x": 30}, "b": {"x": 30, "y": 12}}, RULES)
+def test_marks_are_of_one_sector(make_region):
+    drafts = make_region(4, [40] * 12)
+    for i, draft in enumerate(drafts):
+        draft["school"]["sector"] = "po" if i < 6 else "vo"
+    with pytest.raises(DisclosureError, match="of its sector"):
+        publish_region(drafts, RULES)
+
+
+def test_a_mean_that_may_not_be_compared_with_is_not_shown(make_region):
+    drafts = make_region(4, [40] * 6)
+    why = "not_invariant"
+    for draft in drafts:
+        draft["scales"][0]["comparison"] = {"verdict": why, "label": "not_compared", "reason": why}
+    scale = publish_region(drafts, RULES)[0].data["scales"][0]
+    assert scale["region"] == {"state": "hidden", "reason": why}
+    assert scale["score"]["state"] == "shown"
+    assert scale["comparison"]["reason"] == why
 
 
 def test_an_unreliable_scale_is_hidden_everywhere(make_region):
@@ -239,7 +254,11 @@ def test_an_unreliable_scale_is_hidden_everywhere(make_region):
     scale = data["scales"][0]
     hidden = {"state": "hidden", "reason": "unreliable"}
     assert scale["score"] == scale["region"] == scale["previous"]["score"] == hidden
-    assert scale["comparison"] == {"label": "not_compared", "reason": "unreliable"}
+    assert scale["comparison"] == {
+        "verdict": "unreliable",
+        "label": "not_compared",
+        "reason": "unreliable",
+    }
     assert scale["previous"]["change"] == "not_compared"
     cells = [g["scores"]["belonging"] for g in data["groups"] + data["waves"]]
     assert cells

@@ -198,7 +198,7 @@ def scale_of(
             "n": 3120,
             "schools": 23,
         },
-        "comparison": {"label": label, "reason": None},
+        "comparison": {"verdict": "pairs", "label": label, "reason": None},
         "previous": {
             "wave": "2024-2025",
             "score": estimate(round(mean - 0.1, 1), n + 5),
@@ -322,7 +322,13 @@ def school(n: int = 187, seed: int = 1) -> Release:
             "out_of_range": "missing",
             "test_entries": "remove",
         },
-        "school": {"id": "01AB00", "name": "De Kleine Kapitein", "type": "bao", "place": "Loon"},
+        "school": {
+            "id": "01AB00",
+            "name": "De Kleine Kapitein",
+            "type": "bao",
+            "place": "Loon",
+            "sector": "po",
+        },
         "participation": {
             "n": count(n),
             "enrolled": round(n * 1.2),
@@ -414,7 +420,7 @@ def small(n: int) -> Release:
     for scale in data["scales"]:
         scale["previous"] = None
         if n < 10:
-            scale["comparison"] = {"label": "not_compared", "reason": "few"}
+            scale["comparison"] |= {"label": "not_compared", "reason": "few"}
     return data
 
 
@@ -524,7 +530,11 @@ def unreliable() -> Release:
         if scale["name"] == "heroes":
             scale["score"] = hidden("unreliable")
             scale["region"] = hidden("unreliable")
-            scale["comparison"] = {"label": "not_compared", "reason": "unreliable"}
+            scale["comparison"] = {
+                "verdict": "unreliable",
+                "label": "not_compared",
+                "reason": "unreliable",
+            }
             scale["previous"] = None
             scale["reliability"].update(estimate=0.45, low=0.41, high=0.49, level="insufficient")
         if scale["name"] == "self_worth":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from aspiratie import display
+from aspiratie.disclosure.region_rules import COMPARED
 from aspiratie.display.messages import LANGUAGES, Messages, messages_in
 from aspiratie.errors import ParameterError
 
@@ -111,3 +113,18 @@ def test_an_unknown_name_or_missing_variable_is_an_error(language: str) -> None:
         say("no-such-text")
     with pytest.raises(KeyError, match="score-is"):
         say("score-is")
+
+
+def test_every_reason_of_a_release_has_its_own_words(language: str, root: Path) -> None:
+    folder = root / "src" / "aspiratie" / "disclosure"
+    schema = json.loads((folder / "release.schema.json").read_text(encoding="utf-8"))
+    say = Messages(language)
+    names = [f"hidden-{r}".replace("_", "-") for r in schema["$defs"]["reason"]["enum"]]
+    assert len({say(name, n=10) for name in names}) == len(names)
+    schema = json.loads((folder / "region.schema.json").read_text(encoding="utf-8"))
+    scale = schema["properties"]["scales"]["items"]["properties"]
+    verdicts = scale["verdict"]["enum"]
+    assert all(say.has(f"regio-verdict-{v}".replace("_", "-")) for v in verdicts)
+    assert set(COMPARED) < set(verdicts)
+    checks = scale["invariance"]["properties"]["alignment"]["enum"]
+    assert all(say.has(f"regio-alignment-{c}".replace("_", "-")) for c in checks)

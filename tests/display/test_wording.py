@@ -59,7 +59,7 @@ def test_higher_and_lower_stand_only_where_the_release_says_so(
     data = releases.school()
     for scale in data["scales"]:
         reason = "few_schools" if label == "not_compared" else None
-        scale["comparison"] = {"label": label, "reason": reason}
+        scale["comparison"] |= {"label": label, "reason": reason}
     report = open_report(data, language=language)
     text = " ".join(
         getattr(display, name)(report).html for name in ("in_brief", "conditions", "principles")
@@ -290,3 +290,32 @@ def test_adults_who_took_part_are_not_called_too_few(releases: ModuleType) -> No
         for row in who["items"]:
             row["gap"] = releases.hidden()
     assert "Te weinig volwassenen" in informants(open_report(data)).html
+
+
+def test_the_verdict_stands_before_the_comparison(releases: ModuleType) -> None:
+    data = releases.school()
+    scales = {s["name"]: s for s in data["scales"]}
+
+    def told() -> tuple[str, str]:
+        report = open_report(data)
+        return display.in_brief(report).html, display.conditions(report).html
+
+    for html in told():
+        assert "Deze cijfers mogen naast die van andere scholen." in html
+    closed = {"verdict": "not_invariant", "label": "not_compared", "reason": "not_invariant"}
+    scales["belonging"]["comparison"] = closed
+    scales["belonging"]["region"] = releases.hidden("not_invariant")
+    scales["fun"]["comparison"]["verdict"] = "invariance_not_confirmed"
+    brief, whole = told()
+    assert "7 van de 8 cijfers mogen naast die van andere scholen." in brief
+    if "Duidelijk" in brief:
+        assert brief.index("mogen naast") < brief.index("Duidelijk")
+    title = scales["belonging"]["title"]["nl"]
+    assert f"Niet naast andere scholen: ‘{title}’. De reden: de vragen betekenen" in whole
+    assert f"Bij ‘{scales['fun']['title']['nl']}’ is niet zeker" in whole
+    for scale in data["scales"]:
+        scale["comparison"] = dict(closed)
+        scale["region"] = releases.hidden("not_invariant")
+    brief, whole = told()
+    assert "mogen naast" not in brief + whole
+    assert "niet met de regio vergeleken: de vragen betekenen niet op elke school" in brief

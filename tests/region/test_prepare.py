@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from aspiratie.prepare.aligned import alignment_of
 from aspiratie.prepare.comparable import Invariance, invariance_of, weakest
 from aspiratie.prepare.regional import prepare_regional
 from aspiratie.prepare.sectors import split_sectors
@@ -141,10 +142,45 @@ def test_rare_answers_are_joined_before_the_test() -> None:
     assert found.state in ("holds", "fails")
 
 
+def test_schools_come_before_kinds_where_they_hold_most_pupils() -> None:
+    rng = np.random.default_rng(8)
+    items = one_factor(600, rng)
+    kind = pd.Series(["vmbo"] * 300 + ["vwo"] * 300)
+    large = pd.Series(np.repeat(["a", "b", "c", "d"], 150))
+    found = invariance_of(items, {"types": kind, "schools": large})
+    assert (found.over, found.groups, found.n) == ("schools", 4, 600)
+    # two schools are large enough, but most pupils are elsewhere
+    few = pd.Series(["a"] * 110 + ["b"] * 110 + [f"s{i // 20}" for i in range(380)])
+    found = invariance_of(items, {"types": kind, "schools": few})
+    assert (found.over, found.groups, found.n) == ("types", 2, 600)
+
+
+def test_alignment_agrees_with_the_truth() -> None:
+    rng = np.random.default_rng(9)
+    group = pd.Series(np.repeat(list("abcdef"), 200))
+    same = pd.concat([one_factor(200, rng) for _ in range(6)], ignore_index=True)
+    found = invariance_of(same, {"schools": group})
+    assert (found.state, found.alignment, found.confirmed) == ("holds", "few_apart", True)
+    # every school understands two questions otherwise, each its own
+    moved = same.copy()
+    for i, name in enumerate("abcdef"):
+        for j, shift in ((i % 4, 2), ((i + 1) % 4, -2)):
+            rows = group == name
+            moved.loc[rows, moved.columns[j]] = (moved.loc[rows, moved.columns[j]] + shift).clip(
+                1, 4
+            )
+    assert alignment_of(moved, group) in ("many_apart", "ambiguous")
+    assert alignment_of(moved[["a", "b"]], group) == "not_tested"
+
+
 def test_a_principle_is_as_weak_as_its_weakest_condition() -> None:
-    def verdict(state: Any) -> Invariance:
-        return Invariance(state=state, over=None, groups=0, n=0, level="", reason="")
+    def verdict(state: Any, alignment: Any = "few_apart", n: int = 0) -> Invariance:
+        return Invariance(
+            state=state, over=None, groups=0, n=n, level="", reason="", alignment=alignment
+        )
 
     assert weakest([verdict("holds"), verdict("fails"), verdict("not_tested")]).state == "fails"
     assert weakest([verdict("holds"), verdict("not_tested")]).state == "not_tested"
     assert weakest([]).state == "not_tested"
+    doubted = verdict("holds", "ambiguous", n=9)
+    assert weakest([verdict("holds"), doubted, verdict("holds")]) is doubted

@@ -170,7 +170,7 @@ def _headings_twice(book: Codebook) -> Iterator[Problem]:
 
 
 def _roles(book: Codebook) -> Iterator[Problem]:
-    for role in _twice(f.role for f in book.fields if f.role not in (None, "open")):
+    for role in _twice(f.role for f in book.fields if f.role not in (None, "open", "intake")):
         yield Problem(
             where=f"role {role}", what="is given to more than one field.", remedy="Choose one."
         )

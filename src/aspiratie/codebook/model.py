@@ -42,6 +42,7 @@ ROLES = {
     "duration": "seconds spent on the questionnaire",
     "status": "how the tool marks test entries",
     "weight": "a survey weight",
+    "intake": "a number of the pupil's intake, as home background; read only to adjust for it",
     "open": "an open answer; dropped at the door unless asked for",
 }
 

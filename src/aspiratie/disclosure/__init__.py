@@ -13,7 +13,7 @@ from aspiratie.disclosure.publish import publish_region, publish_school
 from aspiratie.disclosure.release import Release, read_release, write_release
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.schema import release_schema
-from aspiratie.disclosure.suppress import publishable_schools, region_members
+from aspiratie.disclosure.suppress import publishable_schools
 
 __all__ = [
     "AttackReport",
@@ -28,7 +28,6 @@ __all__ = [
     "publishable_schools",
     "read_ledger",
     "read_release",
-    "region_members",
     "release_schema",
     "write_release",
 ]

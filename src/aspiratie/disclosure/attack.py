@@ -129,7 +129,8 @@ def _name(document: Json) -> str:
 def _region_key(document: Json) -> tuple[Any, ...]:
     made = document["provenance"]
     tool = made["instrument"]
-    return tool["name"], tool["version"], tool["informant"], made["wave"], made["region_name"]
+    same = (tool["name"], tool["version"], tool["informant"], made["wave"], made["region_name"])
+    return (*same, document["school"]["sector"])
 
 
 def _cleaning_key(document: Json) -> tuple[Any, ...]:

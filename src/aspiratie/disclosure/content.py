@@ -97,7 +97,7 @@ def _scale(scale: Json, n_items: Mapping[str, int], rules: DisclosureRules) -> J
     unreliable = _is_unreliable(scale, rules)
     count = n_items[scale["name"]]
     score = hidden("unreliable") if unreliable else _estimate(scale["score"], scale, count, rules)
-    mark = hidden("unreliable") if unreliable else _mark(scale["region"], rules)
+    mark = hidden("unreliable") if unreliable else _mark(scale, rules)
     previous = scale["previous"]
     if previous is not None:
         then = hidden("unreliable")
@@ -123,7 +123,10 @@ def _scale(scale: Json, n_items: Mapping[str, int], rules: DisclosureRules) -> J
         "reliability": reliability,
         "score": score,
         "region": mark,
-        "comparison": _label(comparison["label"], comparison["reason"], score, mark),
+        "comparison": {
+            "verdict": "unreliable" if unreliable else comparison["verdict"],
+            **_label(comparison["label"], comparison["reason"], score, mark),
+        },
         "previous": previous,
     }
 
@@ -136,7 +139,11 @@ def _label(label: str, reason: str | None, *numbers: Mapping[str, Any]) -> Json:
     return {"label": label, "reason": reason}
 
 
-def _mark(mark: Mapping[str, Any] | None, rules: DisclosureRules) -> Json:
+def _mark(scale: Mapping[str, Any], rules: DisclosureRules) -> Json:
+    """Return the region's mean; hidden, with the reason, where it may not be compared with."""
+    mark, comparison = scale["region"], scale["comparison"]
+    if comparison["reason"] and comparison["reason"] == comparison["verdict"]:
+        return hidden(comparison["reason"])
     enough = (
         mark is not None
         and mark["mean"] is not None

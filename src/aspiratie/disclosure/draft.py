@@ -33,7 +33,7 @@ _SHAPE: dict[str, Any] = {
         "date": str,
         "region_name": None,
     },
-    "school": {"id": str, "name": str, "type": None, "place": None},
+    "school": {"id": str, "name": str, "type": None, "place": None, "sector": None},
     "participation": {
         "n": int,
         "enrolled": None,
@@ -63,7 +63,7 @@ _SHAPE: dict[str, Any] = {
             ),
             "score": (_ESTIMATE, {"hidden": str}),
             "region": ({"mean": None, "n": int, "schools": int, "largest": int},),
-            "comparison": {"label": str, "reason": None},
+            "comparison": {"verdict": str, "label": str, "reason": None},
             "previous": (
                 {
                     "wave": str,

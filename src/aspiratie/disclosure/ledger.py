@@ -27,7 +27,8 @@ FORMAT = "aspiratie.ledger"
 VERSION = 1
 COLUMNS = ["level", "wave", "school", "what", "difference"]
 _KEYS = {"format", "version", "before", "set", "date", "sha256", "instrument", "wave", "region"}
-_KEYS |= {"data", "codebook_sha256", "parameters_sha256", "n_min", "school", "n", "scales"}
+_KEYS |= {"data", "codebook_sha256", "parameters_sha256", "n_min", "school", "sector", "n"}
+_KEYS |= {"scales"}
 
 Line = dict[str, Any]
 
@@ -196,6 +197,7 @@ def _entry(release: Release) -> Line:
         "parameters_sha256": made["parameters_sha256"],
         "n_min": data["rules"]["n_min"],
         "school": data["school"]["id"],
+        "sector": data["school"]["sector"],
         "n": data["participation"]["n"].get("value"),
         "scales": scales,
     }
@@ -224,19 +226,21 @@ def _compare(
                 what = f"two releases give another n of {name}"
                 yield finding(school, what, abs(before - after))
     totals, others = _region(one), _region(other)
-    for name in sorted(set(totals) & set(others)):
-        gone = abs(totals[name] - others[name])
+    for sector, name in sorted(set(totals) & set(others)):
+        gone = abs(totals[sector, name] - others[sector, name])
         if gone:
             yield finding("", f"the region of {name} counts other pupils in two releases", gone)
 
 
-def _region(lines: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """Return the region's pupils of each scale, as any one document tells them."""
-    totals: dict[str, int] = {}
+def _region(lines: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], int]:
+    """Return the region's pupils by sector and scale, as any one document tells them."""
+    totals: dict[tuple[str, str], int] = {}
     for line in lines:
         for name, scale in line["scales"].items():
             if scale["others_n"] is not None:
-                totals.setdefault(name, scale["others_n"] + (scale["n"] or 0))
+                totals.setdefault(
+                    (str(line["sector"]), name), scale["others_n"] + (scale["n"] or 0)
+                )
     return totals
 
 

@@ -7,10 +7,10 @@ informant and one wave, and returns the releases of the schools that get a repor
 The order of work is
 
 1. ``publishable_schools(n_by_school, rules)`` says which schools get a report;
-2. ``region_members(n_by_scale, rules)`` says whose pupils count in the region's
-   marks of each scale; compute marks, comparisons, reliability, priority and every
-   other region-wide figure from these schools **only**: a school without a report
-   is in no figure of any document, so nothing can be subtracted to find it;
+2. :func:`aspiratie.disclosure.region_rules.scale_members` says whose pupils count in the
+   region's marks of each scale, sector by sector; compute marks, comparisons, reliability,
+   priority and every other region-wide figure from these schools **only**: a school
+   without a report is in no figure of any document, so nothing can be subtracted to find it;
 3. make one draft a school (the shape below) and call :func:`publish_region`.
 
 A draft
@@ -23,7 +23,9 @@ numpy scalars. ::
     provenance     as in the release: instrument {name, version, title: Text, informant,
                    example: bool, licence: Text}, wave: str, data [{informant, wave, sha256}],
                    codebook_sha256, parameters_sha256, package, date, region_name (str | None)
-    school         {id, name, type, place}                      type, place: str | None
+    school         {id, name, type, place, sector}              type, place: str | None
+                   sector: "po", "vo", "all" (no school's kind is known), or None where the
+                   school stands beside no other.
     participation  {n: int, enrolled: int | None,
                     groups: [{label: str, n: int, enrolled: int | None}]}
                    Original groups in the order of the report (leerjaar 1, 2, …); the label ""
@@ -34,10 +36,12 @@ numpy scalars. ::
                      left_out: [str], lowest: number, highest: number,
                      reliability: {coefficient, estimate, low, high, n, level} | None,
                      score: ESTIMATE, region: {mean, n, schools, largest} | None,
-                     comparison: {label, reason},
+                     comparison: {verdict, label, reason},
                      previous: {wave, score: ESTIMATE, change, reason} | None}]
-                   region: the other members' pupils together; largest = number of pupils of
-                   the largest of them. estimate, low, high of reliability may be None (NaN).
+                   region: the pupils of the other members of the sector together; largest =
+                   number of pupils of the largest of them. verdict: whether the schools may be
+                   compared on this scale; where they may not it is the reason too, and the
+                   region's mean is hidden. estimate, low, high of reliability may be None (NaN).
     items          [{name, scale: str | None, title: Text, reversed: bool,
                      midpoint: "neutral" | "unsure" | None, distribution: DISTRIBUTION,
                      no_opinion: SHARE | None, mirrors: str | None}]
@@ -116,7 +120,8 @@ from typing import Any
 from aspiratie.disclosure.attack import cleaning_findings
 from aspiratie.disclosure.cleaning import close_flow, publish_region_flow
 from aspiratie.disclosure.content import finished, school_content
-from aspiratie.disclosure.draft import checked
+from aspiratie.disclosure.draft import checked, scale_items
+from aspiratie.disclosure.region_rules import scale_members
 from aspiratie.disclosure.release import Release
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.errors import DisclosureError, Problem
@@ -281,27 +286,9 @@ def _marks(drafts: Sequence[Json], rules: DisclosureRules) -> list[Problem]:
     problems = []
     pupils = sum(d["participation"]["n"] for d in drafts)
     for place, scale in enumerate(drafts[0]["scales"] if drafts else []):
-        sizes = {}
-        for draft in drafts:
-            n = (draft["scales"][place]["score"] or {}).get("n") or 0
-            if n >= rules.n_min:
-                sizes[draft["school"]["id"]] = n
-        for draft in drafts:
-            own, mark = draft["school"]["id"], draft["scales"][place]["region"]
-            others = [n for name, n in sizes.items() if name != own]
-            if mark is not None and (mark["n"], mark["schools"], mark["largest"]) != (
-                sum(others),
-                len(others),
-                max(others, default=0),
-            ):
-                problems.append(
-                    Problem(
-                        where=f"school {own}, scale {scale['name']}",
-                        what="has a mark of the region over other pupils than those of the "
-                        "other schools whose score is published.",
-                        remedy="Compute it over region_members.",
-                    )
-                )
+        for sector in {draft["school"]["sector"] for draft in drafts}:
+            same = [draft for draft in drafts if draft["school"]["sector"] == sector]
+            problems += _sector_marks(same, place, rules)
         reliability = scale["reliability"]
         if reliability and reliability["n"] > pupils:
             problems.append(
@@ -309,6 +296,36 @@ def _marks(drafts: Sequence[Json], rules: DisclosureRules) -> list[Problem]:
                     where=f"scale {scale['name']}",
                     what="has a reliability over more pupils than the published schools have.",
                     remedy="Compute it over publishable_schools.",
+                )
+            )
+    return problems
+
+
+def _sector_marks(drafts: Sequence[Json], place: int, rules: DisclosureRules) -> list[Problem]:
+    """Find marks of one scale and sector over other pupils than those of its members."""
+    scale = drafts[0]["scales"][place]
+    scores = {d["school"]["id"]: d["scales"][place]["score"] for d in drafts}
+    members = scale_members(
+        {school: score for school, score in scores.items() if score and score.get("n")},
+        rules,
+        ends=(scale["lowest"], scale["highest"]),
+        n_items=scale_items(drafts[0]["scales"])[scale["name"]],
+    )
+    problems = []
+    for draft in drafts:
+        own, mark = draft["school"]["id"], draft["scales"][place]["region"]
+        others = [scores[name]["n"] for name in members if name != own]
+        if mark is not None and (mark["n"], mark["schools"], mark["largest"]) != (
+            sum(others),
+            len(others),
+            max(others, default=0),
+        ):
+            problems.append(
+                Problem(
+                    where=f"school {own}, scale {scale['name']}",
+                    what="has a mark of the region over other pupils than those of the "
+                    "other schools of its sector whose score is published.",
+                    remedy="Compute it over scale_members.",
                 )
             )
     return problems

@@ -7,14 +7,17 @@ have a report of their own. ``Text`` is ``{"nl": str, "en": str | None}``. ::
     sector      "po" | "vo" | "all"
     schools     [{id, name, type: str | None, n: int, enrolled: int | None}]
     left_out    [{id, name, reason}]      schools that count in nothing
+    adjustment  {fields: [Text], left_out: int} | None   intake that adjusted means are for
     scales      [{name, kind, title: Text, definition: Text, principle, members, left_out,
                   lowest, highest, reliability: {coefficient, estimate, low, high, n, level},
                   fault: str,             "" or why there is no number of the region
                   spread: {icc, reliability, between_sd, within_sd, n, schools, largest,
                            mean} | None,
-                  invariance: {state, over, groups, n, level, reason}, verdict: str,
+                  invariance: {state, over, groups, n, level, reason, alignment},
+                  verdict: str,
                   rows: [{school, n, mean, shrunken_mean, ci_lower, ci_upper, pair_lower,
-                          pair_upper, label, position}],
+                          pair_upper, label, position,
+                          adjusted: {n, mean, low, high} | None}],
                   funnel: {target, dispersion, limits: [{n, lower_95, …}]} | None,
                   types: [{type, n, schools, largest, mean, low, high}]}]
     items       [{name, scale, title: Text, reversed, midpoint, categories: [Text],
@@ -42,6 +45,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from aspiratie.disclosure.cleaning import publish_count
 from aspiratie.disclosure.region_items import publish_region_items
 from aspiratie.disclosure.region_release import RegionRelease
 from aspiratie.disclosure.region_rules import PLACES, Pupils, region_fault
@@ -56,6 +60,8 @@ Json = dict[str, Any]
 BLOCK = 3
 #: Fewest schools of a lettered document: two blocks.
 LETTERED_SCHOOLS = 2 * BLOCK
+#: What is told of the test of invariance.
+TESTED = ("state", "over", "groups", "level", "reason", "alignment")
 #: Lower ends of the classes of size.
 SIZES = (0, 50, 100, 200, 400)
 
@@ -83,8 +89,9 @@ def publish_named(draft: Mapping[str, Any], rules: DisclosureRules) -> RegionRel
     content = _common(draft, rules, variant="named")
     content["participation"]["rows"] = [dict(s) for s in draft["schools"]]
     content["participation"]["left_out"] = [s | {"schools": 1} for s in draft["left_out"]]
+    content["adjustment"] = _adjustment(draft["adjustment"], rules)
     for scale, raw in zip(content["scales"], draft["scales"], strict=True):
-        scale["rows"] = [_row(row) for row in raw["rows"]]
+        scale["rows"] = [_row(row, rules) for row in raw["rows"]]
         scale["funnel"] = _funnel(raw["funnel"])
     return RegionRelease(data=content)
 
@@ -193,6 +200,7 @@ def _common(draft: Mapping[str, Any], rules: DisclosureRules, *, variant: str) -
             "rows": [],
             "left_out": [],
         },
+        "adjustment": None,
         "scales": [_scale(scale, rules) for scale in draft["scales"]],
         "items": publish_region_items(draft["items"], rules),
     }
@@ -214,7 +222,7 @@ def _scale(raw: Mapping[str, Any], rules: DisclosureRules) -> Json:
             "between_sd": _known(spread["between_sd"], PLACES) or 0.0,
             "within_sd": _known(spread["within_sd"], PLACES) or 0.0,
         },
-        "invariance": {key: test[key] for key in ("state", "over", "groups", "level", "reason")},
+        "invariance": {key: test[key] for key in TESTED},
         "verdict": raw["verdict"],
         "region": hidden
         if spread is None
@@ -241,7 +249,16 @@ def _label(label: str) -> str:
     return "not_compared" if label == "too_few" else label
 
 
-def _row(row: Mapping[str, Any]) -> Json:
+def _adjustment(raw: Mapping[str, Any] | None, rules: DisclosureRules) -> Json | None:
+    if raw is None:
+        return None
+    return {
+        "fields": list(raw["fields"]),
+        "left_out": publish_count(raw["left_out"], rules.n_min),
+    }
+
+
+def _row(row: Mapping[str, Any], rules: DisclosureRules) -> Json:
     names = {
         "mean": "mean",
         "shrunken": "shrunken_mean",
@@ -256,7 +273,16 @@ def _row(row: Mapping[str, Any]) -> Json:
         **{key: round(row[name], PLACES) for key, name in names.items()},
         "label": _label(row["label"]),
         "position": row["position"],
+        "adjusted": _adjusted(row["adjusted"], rules),
     }
+
+
+def _adjusted(raw: Mapping[str, Any] | None, rules: DisclosureRules) -> Json | None:
+    """Publish an adjusted mean; without its n, which beside the raw one's would tell a few."""
+    if raw is None or raw["n"] < rules.n_min:
+        return None
+    numbers = {key: _known(raw[key], PLACES) for key in ("mean", "low", "high")}
+    return None if None in numbers.values() else numbers
 
 
 def _funnel(raw: Mapping[str, Any] | None) -> Json:

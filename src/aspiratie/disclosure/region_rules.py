@@ -10,10 +10,14 @@ from typing import Any
 from aspiratie.disclosure.means import publish_estimate
 from aspiratie.disclosure.rules import DisclosureRules
 
-__all__ = ["Pupils", "pupils_of", "region_fault", "scale_members"]
+__all__ = ["CAUTIOUS", "COMPARED", "Pupils", "pupils_of", "region_fault", "scale_members"]
 
 #: Decimals of the means in a region's document: one more than in a school's.
 PLACES = 2
+#: Verdicts with which schools are set beside the region with a caution only.
+CAUTIOUS = ("invariance_not_tested", "invariance_not_confirmed")
+#: Verdicts with which schools are set beside the region.
+COMPARED = ("pairs", "shown", *CAUTIOUS)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from aspiratie.disclosure.rules import DisclosureRules
-from aspiratie.errors import DisclosureError, Problem
+from aspiratie.errors import DisclosureError
 
 __all__ = [
     "column_reasons",
     "hides_all",
     "merge_groups",
     "publishable_schools",
-    "region_members",
 ]
 
 
@@ -168,48 +167,3 @@ def publishable_schools(
     published = tuple(s for s, n in n_by_school.items() if n >= rules.n_min)
     withheld = {s: "few" if n else "no_data" for s, n in n_by_school.items() if n < rules.n_min}
     return published, withheld
-
-
-def region_members(
-    n_by_scale: Mapping[str, Mapping[str, int]], rules: DisclosureRules
-) -> dict[str, tuple[str, ...]]:
-    """Say whose pupils may count in the marks of the region, scale by scale.
-
-    A school counts where its own score is published. Were a school counted whose score
-    is hidden, the marks of two others and their own scores would tell it.
-
-    Parameters
-    ----------
-    n_by_scale : mapping
-        For each scale the number of scored pupils of each *published* school.
-    rules : DisclosureRules
-        Gives n_min.
-
-    Returns
-    -------
-    dict
-        Schools of each scale, in the order given. The mark in a school's report is over
-        these schools without itself.
-
-    Raises
-    ------
-    DisclosureError
-        If a scale counts no school as the others do: a school is missing in some scale.
-
-    Examples
-    --------
-    >>> region_members({"belonging": {"01AB00": 118, "02CD00": 8}}, DisclosureRules())
-    {'belonging': ('01AB00',)}
-    """
-    schools = {s for sizes in n_by_scale.values() for s in sizes}
-    problems = [
-        Problem(where=f"scale {scale}", what="lacks schools.", remedy="Give 0 where nobody scored.")
-        for scale, sizes in n_by_scale.items()
-        if set(sizes) != schools
-    ]
-    if problems:
-        raise DisclosureError("The region's scales are not of the same schools.", problems=problems)
-    return {
-        scale: tuple(s for s, n in sizes.items() if n >= rules.n_min)
-        for scale, sizes in n_by_scale.items()
-    }

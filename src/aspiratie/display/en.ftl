@@ -91,6 +91,13 @@ hidden-unreliable = too unreliable to interpret
 hidden-no-data = no data
 hidden-not-asked = not asked
 hidden-few-schools = too few schools to compare with
+hidden-few-pupils = too few pupils to compare with
+hidden-large-school = one school has more than half of the pupils
+hidden-not-invariant = the questions do not mean the same in each school
+hidden-reliability-unknown = it cannot be told whether schools differ
+hidden-reliability-below-70 = means of schools are too uncertain to compare
+hidden-unknown-type = the kind of education of the school was not given
+hidden-both-sectors = the school belongs to both primary and secondary education
 hidden-other-version = another version of the questionnaire
 hidden-other = withheld
 withheld = withheld
@@ -167,6 +174,10 @@ brief-weak = The lowest score is for { $names }: { $mean } ({ $n }).
 brief-close = The scores are close together. No subject stands out.
 brief-one = There is only one score to show.
 brief-nothing = There are no scores to show: { $why }.
+may-all = These scores may stand beside those of other schools.
+may-some = { $may } of the { $all } scores may stand beside those of other schools.
+may-not = Not beside other schools: { $names }. The reason: { $why }.
+may-careful = For { $names } it is not certain that the questions mean the same in each school. Read that comparison with care.
 region-higher = Clearly higher than in the region { $count ->
     [one] is
    *[other] are
@@ -348,8 +359,9 @@ level-sufficient = sufficient
 level-insufficient = too unreliable to interpret
 account-compare = How were scores compared?
 account-interval = The line in a figure is a 95% confidence interval of the mean.
-account-test = “Clearly higher” and “clearly lower” follow from a test with alpha = { $alpha }, corrected for the number of comparisons.
-account-region = The region is all pupils of the other schools together. There is only a comparison with at least { $schools } other schools and { $pupils } pupils. No school may be more than { $percent } of these.
+account-may = A score only stands beside that of other schools if three things are right. The scale measures well. The questions mean the same everywhere (measurement invariance). And means of schools are certain enough (λ from 0.70). The verdict is that of the region report.
+account-test = “Clearly higher” and “clearly lower” follow from a test of the school against the pupils of the other schools. Of all such words about the schools of the region at most a part of { $alpha } is expected to be wrong (Benjamini and Hochberg). The region report has the same words. The comparison with the last time is corrected for the number of comparisons too.
+account-region = The region is all pupils of the other schools together. Primary and secondary education are kept apart. There is only a comparison with at least { $schools } other schools and { $pupils } pupils. No school may be more than { $percent } of these.
 account-last = The last survey was only compared if the version of the questionnaire is the same.
 account-order = We name highest and lowest score apart if their intervals do not touch.
 account-groups = Groups of the school stand apart if their intervals do not touch. There is no correction here for the number of comparisons.

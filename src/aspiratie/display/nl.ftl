@@ -91,6 +91,13 @@ hidden-unreliable = te onbetrouwbaar om te duiden
 hidden-no-data = geen gegevens
 hidden-not-asked = niet gevraagd
 hidden-few-schools = te weinig scholen om mee te vergelijken
+hidden-few-pupils = te weinig leerlingen om mee te vergelijken
+hidden-large-school = één school heeft meer dan de helft van de leerlingen
+hidden-not-invariant = de vragen betekenen niet op elke school hetzelfde
+hidden-reliability-unknown = niet te zeggen of scholen verschillen
+hidden-reliability-below-70 = schoolgemiddelden zijn te onzeker om te vergelijken
+hidden-unknown-type = de soort onderwijs van de school is niet opgegeven
+hidden-both-sectors = de school hoort bij primair én voortgezet onderwijs
 hidden-other-version = andere versie van de vragenlijst
 hidden-other = afgeschermd
 withheld = afgeschermd
@@ -167,6 +174,13 @@ brief-weak = Het laagste cijfer krijgt { $names }: { $mean } ({ $n }).
 brief-close = De cijfers liggen dicht bij elkaar. Geen onderwerp springt eruit.
 brief-one = Er is maar één cijfer te tonen.
 brief-nothing = Er zijn geen cijfers te tonen: { $why }.
+may-all = Deze cijfers mogen naast die van andere scholen.
+may-some = { $may } van de { $all } cijfers { $may ->
+    [one] mag
+   *[other] mogen
+  } naast die van andere scholen.
+may-not = Niet naast andere scholen: { $names }. De reden: { $why }.
+may-careful = Bij { $names } is niet zeker of de vragen op elke school hetzelfde betekenen. Lees die vergelijking voorzichtig.
 region-higher = Duidelijk hoger dan in de regio { $count ->
     [one] is
    *[other] zijn
@@ -348,8 +362,9 @@ level-sufficient = voldoende
 level-insufficient = te onbetrouwbaar om te duiden
 account-compare = Hoe is vergeleken?
 account-interval = De streep in een figuur is een 95%-betrouwbaarheidsinterval van het gemiddelde.
-account-test = ‘Duidelijk hoger’ en ‘duidelijk lager’ volgen uit een toets met alfa = { $alpha }, gecorrigeerd voor het aantal vergelijkingen.
-account-region = De regio is alle leerlingen van de andere scholen samen. Er wordt alleen vergeleken bij minstens { $schools } andere scholen en { $pupils } leerlingen. Geen school mag meer dan { $percent } daarvan zijn.
+account-may = Een cijfer komt alleen naast dat van andere scholen als drie dingen kloppen. De schaal meet goed. De vragen betekenen overal hetzelfde (meetinvariantie). En schoolgemiddelden zijn zeker genoeg (λ vanaf 0,70). Het oordeel is dat van het regiorapport.
+account-test = ‘Duidelijk hoger’ en ‘duidelijk lager’ volgen uit een toets van de school tegen de leerlingen van de andere scholen. Van al zulke woorden over de scholen van de regio is naar verwachting hoogstens een deel van { $alpha } onterecht (Benjamini en Hochberg). In het regiorapport staan dezelfde woorden. Ook de vergelijking met de vorige keer is gecorrigeerd voor het aantal vergelijkingen.
+account-region = De regio is alle leerlingen van de andere scholen samen. Primair en voortgezet onderwijs gaan apart. Er wordt alleen vergeleken bij minstens { $schools } andere scholen en { $pupils } leerlingen. Geen school mag meer dan { $percent } daarvan zijn.
 account-last = De vorige meting is alleen vergeleken als de versie van de vragenlijst gelijk is.
 account-order = Hoogste en laagste cijfer noemen wij apart als hun intervallen elkaar niet raken.
 account-groups = Groepen van de school lopen uiteen als hun intervallen elkaar niet raken. Hier is niet gecorrigeerd voor het aantal vergelijkingen.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from aspiratie.disclosure.region_rules import CAUTIOUS, COMPARED
 from aspiratie.display.fragment import Child, Fragment, el, join
 from aspiratie.display.view import Json, Report, shown
 from aspiratie.display.wording import (
@@ -21,6 +22,8 @@ __all__ = [
     "Stage",
     "capital",
     "condition_noun",
+    "may_compare",
+    "may_compare_notes",
     "paragraphs",
     "part",
     "region_sentences",
@@ -123,6 +126,42 @@ def region_sentences(report: Report, scales: Sequence[Json]) -> list[str]:
     if by["similar"]:
         word = number_word(report, len(by["similar"]))
         out.append(report.say("region-rest", word=capital(word), count=len(by["similar"])))
+    return out
+
+
+def may_compare(report: Report, scales: Sequence[Json]) -> str:
+    """Tell how many scores may stand beside other schools, before any is laid there.
+
+    Nothing where none may: :func:`region_sentences` then tells why.
+    """
+    visible = [s for s in scales if shown(s["score"])]
+    may = [s for s in visible if s["comparison"]["verdict"] in COMPARED]
+    if not may or all(s["comparison"]["label"] == "not_compared" for s in may):
+        return ""
+    if len(may) == len(visible):
+        return report.say("may-all")
+    return report.say("may-some", may=len(may), all=len(visible))
+
+
+def may_compare_notes(report: Report, scales: Sequence[Json]) -> list[str]:
+    """Tell which scores are not compared, and why, and which with care only."""
+    visible = [s for s in scales if shown(s["score"])]
+    if not may_compare(report, visible):
+        return []
+    closed: dict[str, list[Json]] = {}
+    careful = []
+    for s in visible:
+        verdict = s["comparison"]["verdict"]
+        if verdict in CAUTIOUS:
+            careful.append(s)
+        elif verdict not in COMPARED:
+            closed.setdefault(str(s["comparison"]["reason"]), []).append(s)
+    out = [
+        report.say("may-not", names=named(report, same), why=reason_text(report, reason))
+        for reason, same in closed.items()
+    ]
+    if careful:
+        out.append(report.say("may-careful", names=named(report, careful)))
     return out
 
 

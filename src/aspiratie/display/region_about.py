@@ -13,6 +13,7 @@ from aspiratie.display.fragment import Child, Fragment, el, join
 from aspiratie.display.parts import NOTHING, part, talk
 from aspiratie.display.plan import figure_name
 from aspiratie.display.region_brief import percent_between
+from aspiratie.display.region_compare import adjusted_fields
 from aspiratie.display.region_figures import share_chart
 from aspiratie.display.region_view import (
     compared,
@@ -164,6 +165,19 @@ def conversation(report: Report) -> Fragment:
     )
 
 
+def _adjustment(report: Report) -> str:
+    """Say whether means are adjusted for intake, for what, and of whom it is not known."""
+    found = report.data["adjustment"]
+    if found is None:
+        return report.say("regio-account-unadjusted")
+    told = report.say("regio-account-adjusted", fields=adjusted_fields(report))
+    out = found["left_out"]
+    if shown(out) and not out["value"]:
+        return told
+    n = report.numbers.n(out["value"]) if shown(out) else reason_text(report, out["reason"])
+    return f"{told} {report.say('regio-account-adjusted-without', n=n)}"
+
+
 def accountability(report: Report) -> Fragment:
     """Return the part "Verantwoording": what was computed how, and what is left out."""
     say, data = report.say, report.data
@@ -176,8 +190,10 @@ def accountability(report: Report) -> Fragment:
         say("regio-account-lambda"),
         say("regio-account-verdict"),
         say("regio-account-invariance"),
+        say("regio-account-alignment"),
         say("regio-account-untested"),
         say("regio-account-shrunken"),
+        _adjustment(report),
         say("regio-account-label", alpha=write(rules["alpha"], 2)),
         say("regio-account-funnel"),
     ]
@@ -207,7 +223,7 @@ def accountability(report: Report) -> Fragment:
         el("h3", say("account-compare")),
         el("ul", *(el("li", text) for text in compare)),
         el("h3", say("regio-account-sources")),
-        el("ul", *(el("li", say(f"regio-source-{i}")) for i in (1, 2, 3, 4, 5, 6)), lang="en"),
+        el("ul", *(el("li", say(f"regio-source-{i}")) for i in range(1, 8)), lang="en"),
         el("h3", say("account-hidden")),
         el("ul", *(el("li", text) for text in hiding)),
         el("h3", say("account-limits")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from aspiratie.disclosure.region_rules import CAUTIOUS
 from aspiratie.display.figures_counts import response_text
 from aspiratie.display.fragment import Child, Fragment, el, join
 from aspiratie.display.parts import part
@@ -253,10 +254,12 @@ def comparability(report: Report) -> Fragment:
         "regio-column-reliability",
         "regio-column-invariance",
     )
-    untested = [s for s in ordered(report) if s["verdict"] == "invariance_not_tested"]
-    caution = None
-    if untested:
-        caution = el("p", say("regio-untested", count=len(untested)), class_="caution")
+    verdicts = [s["verdict"] for s in ordered(report)]
+    cautions = [
+        el("p", say(f"regio-{word}", count=verdicts.count(verdict)), class_="caution")
+        for word, verdict in zip(("untested", "unconfirmed"), CAUTIOUS, strict=True)
+        if verdict in verdicts
+    ]
     bullets = el("ul", *(el("li", say(f"regio-may-{i}")) for i in (1, 2, 3)))
     return part(
         report,
@@ -266,7 +269,7 @@ def comparability(report: Report) -> Fragment:
         el("p", _compare_sentence(report), class_="lead"),
         el("p", say("regio-may-how")),
         bullets,
-        caution,
+        *cautions,
         table(say("regio-caption-may"), [say(c) for c in columns], rows, kind="data may"),
     )
 
@@ -277,4 +280,8 @@ def _invariance_text(report: Report, test: Json) -> str:
     if not test["over"]:
         return told
     groups = report.say(f"regio-over-{test['over']}", count=test["groups"])
-    return report.say("regio-invariance-over", told=told, groups=groups)
+    over = report.say("regio-invariance-over", told=told, groups=groups)
+    if test["state"] != "holds":
+        return over
+    check = report.say(f"regio-alignment-{test['alignment']}".replace("_", "-"))
+    return report.say("regio-invariance-check", over=over, check=check)

@@ -31,7 +31,7 @@ from aspiratie.display.tables import Cell, figure, table, withheld
 from aspiratie.display.view import Json, Report, shown
 from aspiratie.display.wording import interval_text, listed, mean_text, quoted, reason_text
 
-__all__ = ["by_type", "funnels", "school_table", "schools"]
+__all__ = ["adjusted_fields", "by_type", "funnels", "school_table", "schools"]
 
 #: Names that a sentence lists.
 NAMED = 6
@@ -74,6 +74,9 @@ def schools(report: Report) -> Fragment:
                                 order="letter" if is_lettered(report) else "name",
                             ),
                             say("regio-note-large") if len(rows_of(scale)) > LARGE else None,
+                            say("regio-note-adjusted", fields=adjusted_fields(report))
+                            if report.data["adjustment"]
+                            else None,
                         ],
                     ),
                 ]
@@ -123,6 +126,7 @@ def _table(report: Report, scale: Json, names: Mapping[str, str], caption: str) 
         columns = ["regio-column-letter", "regio-column-value", "column-range", "column-compared"]
         return table(caption, [say(c) for c in columns], rows)
     kind = "pair" if scale["verdict"] == "pairs" else "ci"
+    adjusted = report.data["adjustment"] is not None
     rows = [
         [
             names[r["school"]],
@@ -130,6 +134,7 @@ def _table(report: Report, scale: Json, names: Mapping[str, str], caption: str) 
             (write(r["mean"], 2), "num"),
             (write(r["shrunken"], 2), "num"),
             (say("range", low=write(r[f"{kind}_low"], 2), high=write(r[f"{kind}_high"], 2)), "num"),
+            *([_adjusted(report, r["adjusted"])] if adjusted else []),
             label_words(report, r["label"]),
         ]
         for r in scale["rows"]
@@ -140,9 +145,24 @@ def _table(report: Report, scale: Json, names: Mapping[str, str], caption: str) 
         "regio-column-mean",
         "regio-column-shrunken",
         "column-range",
+        *(["regio-column-adjusted"] if adjusted else []),
         "column-compared",
     ]
     return table(caption, [say(c) for c in columns], rows)
+
+
+def _adjusted(report: Report, mean: Json | None) -> Cell:
+    if mean is None:
+        return withheld(report.say("withheld"))
+    write = report.numbers.decimal
+    told = report.say("range", low=write(mean["low"], 2), high=write(mean["high"], 2))
+    return (report.say("regio-adjusted", mean=write(mean["mean"], 2), range=told), "num")
+
+
+def adjusted_fields(report: Report) -> str:
+    """Return what adjusted means are adjusted for; nothing if none are."""
+    found = report.data["adjustment"]
+    return "" if found is None else listed(report, [quoted(report, f) for f in found["fields"]])
 
 
 def funnels(report: Report) -> Fragment:

@@ -64,6 +64,10 @@ regio-untested = { $count ->
     [one] For one subject
    *[other] For { $count } subjects
   } we could not test the second question. The groups are too small for that. We then lay schools beside the region, but not beside each other. Read this with care.
+regio-unconfirmed = { $count ->
+    [one] For one subject
+   *[other] For { $count } subjects
+  } a second check gave another answer, or more than one. We then lay schools beside the region, but not beside each other. Read this with care.
 regio-caption-may = By subject: what may be compared?
 regio-column-between = Difference between schools
 regio-column-reliability = Certainty (0 to 1)
@@ -72,6 +76,7 @@ regio-column-verdict = Compare?
 regio-verdict-pairs = Yes, with the region and with each other
 regio-verdict-shown = Yes, but with the region only
 regio-verdict-invariance-not-tested = Yes, but with the region only and with care
+regio-verdict-invariance-not-confirmed = Yes, but with the region only and with care
 regio-verdict-not-invariant = No: the questions do not mean the same everywhere
 regio-verdict-reliability-unknown = No: the certainty cannot be computed
 regio-verdict-reliability-below-70 = No: the means of schools are too uncertain
@@ -89,6 +94,11 @@ regio-invariance-sparse = Cannot be tested: some answers too rare
 regio-invariance-no-solution = Cannot be tested: the model gives no result
 regio-over-types = { $count } kinds of education
 regio-over-schools = { $count } large schools
+regio-alignment-few-apart = the check confirms it
+regio-alignment-many-apart = the check contradicts it
+regio-alignment-ambiguous = the check has no single answer
+regio-alignment-not-tested = no check possible
+regio-invariance-check = { $over }; { $check }
 regio-invariance-over = { $told } (in { $groups })
 
 ## Schools beside the region
@@ -125,6 +135,9 @@ regio-column-name = School
 regio-column-letter = Letter
 regio-column-value = Score
 regio-column-mean = Mean
+regio-column-adjusted = Adjusted for intake
+regio-adjusted = { $mean } ({ $range })
+regio-note-adjusted = Adjusted for intake: the score that the school would have with the region's average intake ({ $fields }).
 regio-column-shrunken = Score in the figure
 regio-column-type = Education
 regio-column-size = Size
@@ -215,10 +228,14 @@ regio-account-like = { $sector ->
 regio-account-icc = The difference between schools is the intraclass correlation: τ² / (τ² + σ²), estimated by REML.
 regio-account-lambda = The certainty of a school's mean is λ = τ² / (τ² + σ²/n), with the harmonic mean of the schools' sizes for n.
 regio-account-verdict = From λ = 0.70 on we show schools beside the region. From λ = 0.80 on also beside each other. These are conventions from the literature, no proof.
-regio-account-invariance = Measurement invariance was tested with a factor model of ordered answers, step by step: thresholds, loadings and intercepts. A step fails if CFI falls by more than 0.010, or if RMSEA rises by more than 0.015 and above 0.08. The groups are kinds of education with 100 pupils or more. If there are none, schools with 100 pupils or more. A principle follows its weakest subject.
+regio-account-invariance = Measurement invariance was tested with a factor model of ordered answers, step by step: thresholds, loadings and intercepts. A step fails if CFI falls by more than 0.010, or if RMSEA rises by more than 0.015 and above 0.08. The groups are schools with 100 pupils or more, if at least half of the pupils are there. Else they are kinds of education. At most the 8 largest groups take part. A principle follows its weakest subject.
+regio-account-alignment = The check is an alignment of the groups from 30 starting points. It confirms the verdict if at most a quarter of the loadings, and of the intercepts, is more than 0.2 standard deviation off. If nearly equal solutions give other means, it has no single answer.
 regio-account-untested = If measurement invariance cannot be tested we say so, and never compare school with school.
 regio-account-shrunken = The score in the figure is the mean shrunken towards the region (empirical Bayes). The bar is a 95% interval, or an interval of about 84% where schools are compared with each other.
-regio-account-label = “Clearly higher” and “clearly lower” follow from a test of each school against the pupils of the other schools. Of all such words in this report at most a part of { $alpha } is expected to be wrong (Benjamini and Hochberg). A school report may have another word: there are fewer comparisons in it.
+regio-account-unadjusted = There is no adjustment for intake. Schools also differ because their pupils differ.
+regio-account-adjusted = Beside the usual score stands one that is adjusted for intake: { $fields }. It comes from a multilevel model with this number in it. It is what the school would have with the region's average intake. “Clearly higher” and “clearly lower” are about the usual score.
+regio-account-adjusted-without = Pupils without this number do not count in the adjusted score ({ $n }).
+regio-account-label = “Clearly higher” and “clearly lower” follow from a test of each school against the pupils of the other schools. Of all such words in this report at most a part of { $alpha } is expected to be wrong (Benjamini and Hochberg). The school reports have the same words.
 regio-account-funnel = The funnel reckons with the usual differences between schools (over-dispersion, additive, with winsorised z values).
 regio-account-sources = Sources
 regio-source-1 = LeBreton, J. M., & Senter, J. L. (2008). Organizational Research Methods, 11, 815-852 (λ ≥ .70).
@@ -227,6 +244,7 @@ regio-source-3 = Spiegelhalter, D. J. (2005). Statistics in Medicine, 24, 1185-1
 regio-source-4 = Wu, H., & Estabrook, R. (2016). Psychometrika, 81, 1014-1045 (invariance of ordinal items).
 regio-source-5 = Benjamini, Y., & Hochberg, Y. (1995). JRSS B, 57, 289-300 (false discovery rate).
 regio-source-6 = Chen, F. F. (2007). Structural Equation Modeling, 14, 464-504 (change in CFI and RMSEA).
+regio-source-7 = Muthén, B., & Asparouhov, T. (2014). Frontiers in Psychology, 5, 978 (alignment).
 regio-account-min = Schools with fewer than { $n } pupils count in nothing. So nothing about them can be worked out.
 regio-account-region = A number of the region needs at least { $schools } schools and { $n } pupils. No school may have more than { $percent } of these pupils.
 regio-account-items = Percentages of the region are rounded such that the answers of one school do not follow from them.

@@ -64,6 +64,10 @@ regio-untested = { $count ->
     [one] Bij één onderwerp
    *[other] Bij { $count } onderwerpen
   } konden wij de tweede vraag niet toetsen. De groepen zijn daarvoor te klein. Wij leggen scholen dan wel naast de regio, maar niet naast elkaar. Lees dit voorzichtig.
+regio-unconfirmed = { $count ->
+    [one] Bij één onderwerp
+   *[other] Bij { $count } onderwerpen
+  } gaf een tweede controle een andere of geen eenduidige uitkomst. Wij leggen scholen dan wel naast de regio, maar niet naast elkaar. Lees dit voorzichtig.
 regio-caption-may = Per onderwerp: wat mag er worden vergeleken?
 regio-column-between = Verschil tussen scholen
 regio-column-reliability = Zekerheid (0 tot 1)
@@ -72,6 +76,7 @@ regio-column-verdict = Vergelijken?
 regio-verdict-pairs = Ja, naast de regio en naast elkaar
 regio-verdict-shown = Ja, maar alleen naast de regio
 regio-verdict-invariance-not-tested = Ja, maar alleen naast de regio en met voorzichtigheid
+regio-verdict-invariance-not-confirmed = Ja, maar alleen naast de regio en met voorzichtigheid
 regio-verdict-not-invariant = Nee: de vragen betekenen niet overal hetzelfde
 regio-verdict-reliability-unknown = Nee: de zekerheid is niet te berekenen
 regio-verdict-reliability-below-70 = Nee: schoolgemiddelden zijn te onzeker
@@ -89,6 +94,11 @@ regio-invariance-sparse = Niet te toetsen: sommige antwoorden te zeldzaam
 regio-invariance-no-solution = Niet te toetsen: het model geeft geen uitkomst
 regio-over-types = { $count } soorten onderwijs
 regio-over-schools = { $count } grote scholen
+regio-alignment-few-apart = de controle bevestigt het
+regio-alignment-many-apart = de controle spreekt het tegen
+regio-alignment-ambiguous = de controle is niet eenduidig
+regio-alignment-not-tested = controle niet mogelijk
+regio-invariance-check = { $over }; { $check }
 regio-invariance-over = { $told } (in { $groups })
 
 ## Scholen naast de regio
@@ -125,6 +135,9 @@ regio-column-name = School
 regio-column-letter = Letter
 regio-column-value = Cijfer
 regio-column-mean = Gemiddelde
+regio-column-adjusted = Gecorrigeerd voor instroom
+regio-adjusted = { $mean } ({ $range })
+regio-note-adjusted = Gecorrigeerd voor instroom: het cijfer dat de school zou hebben met de gemiddelde instroom van de regio ({ $fields }).
 regio-column-shrunken = Cijfer in de figuur
 regio-column-type = Onderwijs
 regio-column-size = Grootte
@@ -215,10 +228,14 @@ regio-account-like = { $sector ->
 regio-account-icc = Het verschil tussen scholen is de intraklassecorrelatie: τ² / (τ² + σ²), geschat met REML.
 regio-account-lambda = De zekerheid van een schoolgemiddelde is λ = τ² / (τ² + σ²/n), met voor n het harmonisch gemiddelde van de schoolgroottes.
 regio-account-verdict = Vanaf λ = 0,70 tonen wij scholen naast de regio. Vanaf λ = 0,80 ook naast elkaar. Dit zijn afspraken uit de literatuur, geen bewijs.
-regio-account-invariance = Meetinvariantie is getoetst met een factormodel voor geordende antwoorden, stap voor stap: drempels, ladingen en intercepten. Een stap faalt als CFI meer dan 0,010 daalt, of als RMSEA meer dan 0,015 stijgt en boven 0,08 komt. De groepen zijn soorten onderwijs met minstens 100 leerlingen. Zijn die er niet, dan scholen met minstens 100 leerlingen. Een principe volgt zijn zwakste onderwerp.
+regio-account-invariance = Meetinvariantie is getoetst met een factormodel voor geordende antwoorden, stap voor stap: drempels, ladingen en intercepten. Een stap faalt als CFI meer dan 0,010 daalt, of als RMSEA meer dan 0,015 stijgt en boven 0,08 komt. De groepen zijn scholen met minstens 100 leerlingen, als daar minstens de helft van de leerlingen op zit. Anders zijn het soorten onderwijs. Hoogstens de 8 grootste groepen doen mee. Een principe volgt zijn zwakste onderwerp.
+regio-account-alignment = De controle is een uitlijning van de groepen (alignment) vanaf 30 beginpunten. Zij bevestigt het oordeel als hoogstens een kwart van de ladingen, en van de intercepten, meer dan 0,2 standaarddeviatie afwijkt. Geven bijna even goede oplossingen andere gemiddelden, dan is zij niet eenduidig.
 regio-account-untested = Is meetinvariantie niet te toetsen? Dan zeggen wij dat, en vergelijken wij nooit school met school.
 regio-account-shrunken = Het cijfer in de figuur is het naar de regio getrokken gemiddelde (empirisch Bayes). De streep is een 95%-interval, of bij vergelijken van school met school een interval van ongeveer 84%.
-regio-account-label = ‘Duidelijk hoger’ en ‘duidelijk lager’ volgen uit een toets van elke school tegen de leerlingen van de andere scholen. Van alle zulke woorden in dit rapport is naar verwachting hoogstens een deel van { $alpha } onterecht (Benjamini en Hochberg). In een schoolrapport kan een ander woord staan: daar zijn minder vergelijkingen.
+regio-account-unadjusted = Er is niet gecorrigeerd voor instroom. Scholen verschillen ook doordat hun leerlingen verschillen.
+regio-account-adjusted = Naast het gewone cijfer staat een cijfer dat is gecorrigeerd voor instroom: { $fields }. Dat komt uit een multilevelmodel met dit gegeven erin. Het is wat de school zou hebben met de gemiddelde instroom van de regio. ‘Duidelijk hoger’ en ‘duidelijk lager’ gaan over het gewone cijfer.
+regio-account-adjusted-without = Leerlingen zonder dit gegeven tellen niet mee in het gecorrigeerde cijfer ({ $n }).
+regio-account-label = ‘Duidelijk hoger’ en ‘duidelijk lager’ volgen uit een toets van elke school tegen de leerlingen van de andere scholen. Van alle zulke woorden in dit rapport is naar verwachting hoogstens een deel van { $alpha } onterecht (Benjamini en Hochberg). In de schoolrapporten staan dezelfde woorden.
 regio-account-funnel = De trechter houdt rekening met de gewone verschillen tussen scholen (extra spreiding, additief, met gewinsoriseerde z-waarden).
 regio-account-sources = Bronnen
 regio-source-1 = LeBreton, J. M., & Senter, J. L. (2008). Organizational Research Methods, 11, 815-852 (λ ≥ .70).
@@ -227,6 +244,7 @@ regio-source-3 = Spiegelhalter, D. J. (2005). Statistics in Medicine, 24, 1185-1
 regio-source-4 = Wu, H., & Estabrook, R. (2016). Psychometrika, 81, 1014-1045 (invariance of ordinal items).
 regio-source-5 = Benjamini, Y., & Hochberg, Y. (1995). JRSS B, 57, 289-300 (false discovery rate).
 regio-source-6 = Chen, F. F. (2007). Structural Equation Modeling, 14, 464-504 (change in CFI and RMSEA).
+regio-source-7 = Muthén, B., & Asparouhov, T. (2014). Frontiers in Psychology, 5, 978 (alignment).
 regio-account-min = Scholen met minder dan { $n } leerlingen tellen in niets mee. Zo is er niets over hen uit te rekenen.
 regio-account-region = Een getal van de regio vraagt minstens { $schools } scholen en { $n } leerlingen. Geen school mag meer dan { $percent } van die leerlingen hebben.
 regio-account-items = Percentages van de regio zijn zo afgerond dat de antwoorden van één school er niet uit volgen.

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from aspiratie.disclosure.region_rules import COMPARED
 from aspiratie.display.messages import Messages
 from aspiratie.display.plan import figure_name
 from aspiratie.display.view import Json, Report, shown
@@ -23,8 +24,6 @@ __all__ = [
     "verdict_text",
 ]
 
-#: Scales of which schools may be set beside the region.
-OPEN = ("pairs", "shown", "invariance_not_tested")
 #: Up to this number of scales that may be compared all get figures.
 FEW = 5
 #: From this number of schools on figures show no names.
@@ -67,7 +66,7 @@ def is_lettered(report: Report) -> bool:
 def compared(report: Report, scales: Sequence[Json] | None = None) -> list[Json]:
     """Return the scales on which schools may be set beside the region."""
     found = report.data["scales"] if scales is None else scales
-    return [s for s in found if s["verdict"] in OPEN]
+    return [s for s in found if s["verdict"] in COMPARED]
 
 
 def ordered(report: Report) -> list[Json]:

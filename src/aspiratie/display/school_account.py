@@ -119,6 +119,7 @@ def _compare(report: Report) -> list[str]:
     rules, say = report.data["rules"], report.say
     return [
         say("account-interval"),
+        say("account-may"),
         say("account-test", alpha=report.numbers.decimal(rules["alpha"], 2)),
         say(
             "account-region",

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aspiratie.display.fragment import Child, Fragment, el
-from aspiratie.display.parts import NOTHING, capital, paragraphs, part, region_sentences, split
+from aspiratie.display.parts import (
+    NOTHING,
+    capital,
+    may_compare,
+    paragraphs,
+    part,
+    region_sentences,
+    split,
+)
 from aspiratie.display.tables import Cell, table, withheld
 from aspiratie.display.view import Json, Report, shown
 from aspiratie.display.wording import (
@@ -39,7 +47,8 @@ def in_brief(report: Report) -> Fragment:
         lines = [*_strong_and_weak_lines(report)]
         region = region_sentences(report, report.conditions)
         if region:
-            lines.append(_line(report, "brief-region", " ".join(region)))
+            told = [may_compare(report, report.conditions), *region]
+            lines.append(_line(report, "brief-region", " ".join(filter(None, told))))
         lines.append(_line(report, "brief-change", " ".join(change_sentences(report))))
     lines.append(_maybe(unreliable_sentence(report)))
     card = el("div", *lines, class_="in-brief")

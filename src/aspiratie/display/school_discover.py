@@ -16,6 +16,8 @@ from aspiratie.display.parts import (
     NOTHING,
     capital,
     condition_noun,
+    may_compare,
+    may_compare_notes,
     paragraphs,
     part,
     region_sentences,
@@ -311,6 +313,7 @@ def conditions(report: Report) -> Fragment:
         notes=[_region_note(report, scales)],
     )
     lead = region_sentences(report, report.conditions) or [_none_shown(report, scales)]
+    lead = [text for text in (may_compare(report, report.conditions), *lead) if text]
     heading = capital(condition_noun(report, len(report.conditions) or len(scales)))
     return part(
         report,
@@ -319,6 +322,7 @@ def conditions(report: Report) -> Fragment:
         heading,
         el("p", " ".join(lead), class_="lead"),
         paragraphs(unreliable_sentence(report), class_="caution"),
+        paragraphs(*may_compare_notes(report, scales)),
         drawn,
     )
 

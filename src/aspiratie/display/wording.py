@@ -55,13 +55,11 @@ LAST_WORD = 12
 #: As many names as a sentence lists before it says "and others".
 LONGEST_LIST = 4
 
-WITHHELD = ("few", "complement", "unreliable", "no_data", "not_asked", "few_schools")
-
 
 def reason_text(report: Report, reason: str | None) -> str:
     """Return the word for a hidden number, as "afgeschermd, minder dan 10"."""
-    known = reason if reason in (*WITHHELD, "other_version") else "other"
-    return report.say(f"hidden-{known}".replace("_", "-"), n=report.n_min)
+    key = f"hidden-{reason}".replace("_", "-")
+    return report.say(key if report.say.has(key) else "hidden-other", n=report.n_min)
 
 
 def number_word(report: Report, count: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -75,6 +77,8 @@ class Answers:
         The file.
     open_answers : DataFrame of str
         Open answers, if they were asked for; else without columns.
+    intake : DataFrame of float64
+        Numbers of the pupils' intake that were asked for, by name; NaN where missing.
     """
 
     codebook: Codebook
@@ -85,6 +89,7 @@ class Answers:
     log: CleaningLog
     source: Source
     open_answers: pd.DataFrame
+    intake: pd.DataFrame
 
     def __repr__(self) -> str:
         schools = self.respondents["school"].nunique()
@@ -92,6 +97,12 @@ class Answers:
             f"<Answers {self.codebook.name} {self.codebook.version}: "
             f"{len(self.items)} respondents, {self.items.shape[1]} items, {schools} schools>"
         )
+
+    def of_schools(self, schools: Collection[str]) -> Answers:
+        """Return the answers of some schools; the log stays whole."""
+        keep = self.respondents["school"].isin(list(schools)).to_numpy()
+        frames = ("respondents", "items", "no_opinion", "careless", "open_answers", "intake")
+        return dataclasses.replace(self, **{name: getattr(self, name)[keep] for name in frames})
 
     def scored(self) -> pd.DataFrame:
         """Return the answers in the direction of their scales.

@@ -164,6 +164,7 @@ def clean(
         log=finished,
         source=export.source,
         open_answers=opened,
+        intake=export.numbers.drop(columns=["weight", "duration"], errors="ignore").iloc[kept],
     )
 
 
@@ -173,6 +174,7 @@ def read_answers(
     *,
     sheet: str | int | None = None,
     open_answers: bool = False,
+    intake: Sequence[str] = (),
     min_answered: float = 0.5,
     duplicates: Duplicates = "keep_first",
     out_of_range: OutOfRange = "missing",
@@ -185,7 +187,7 @@ def read_answers(
 
     Parameters
     ----------
-    path, codebook, sheet, open_answers
+    path, codebook, sheet, open_answers, intake
         See :func:`read_export`.
     min_answered, duplicates, out_of_range, careless, test_entries, wave, test_markers
         See :func:`clean`.
@@ -201,7 +203,7 @@ def read_answers(
     """
     _check_options(min_answered, duplicates, out_of_range, careless, test_entries)
     return clean(
-        read_export(path, codebook, sheet=sheet, open_answers=open_answers),
+        read_export(path, codebook, sheet=sheet, open_answers=open_answers, intake=intake),
         min_answered=min_answered,
         duplicates=duplicates,
         out_of_range=out_of_range,

@@ -180,24 +180,32 @@ def plain_text(role: str, column: pd.Categorical, field: Field | None) -> pd.Cat
     )
 
 
+def is_intake(field: Field) -> bool:
+    """Whether a column is a number of the pupil's intake."""
+    return field.role == "intake"
+
+
 def numbers(
     columns: Columns,
 ) -> tuple[dict[str, npt.NDArray[np.float64]], list[Problem]]:
-    """Read weights and durations, with a decimal comma or point."""
+    """Read weights, durations and numbers of intake, with a decimal comma or point."""
     read: dict[str, npt.NDArray[np.float64]] = {}
     problems: list[Problem] = []
-    for role in _NUMBER_ROLES:
-        column = columns.role(role)
+    sought = [(role, columns.role(role), columns.codebook.role(role)) for role in _NUMBER_ROLES]
+    sought += [
+        (f.name, columns.texts.get(f.name), f) for f in columns.codebook.fields if is_intake(f)
+    ]
+    for name, column, field in sought:
         if column is None:
             continue
+        signed = field is not None and is_intake(field)
         labels = [str(label).strip() for label in column.categories]
         values = [as_number(label) for label in labels]
-        field = columns.codebook.role(role)
         codes = {as_number(code.value) for code in (field.missing if field else ())}
-        values = [None if v is not None and v < 0 and v in codes else v for v in values]
+        values = [None if v is not None and (v < 0 or signed) and v in codes else v for v in values]
         wrong = [
             (v is None and not is_blank(label) and as_number(label) not in codes)
-            or (v is not None and v < 0)
+            or (v is not None and v < 0 and not signed)
             for v, label in zip(values, labels, strict=True)
         ]
         table = np.array([np.nan if v is None else v for v in values] + [np.nan])
@@ -205,12 +213,12 @@ def numbers(
         if bad.any():
             problems.append(
                 Problem(
-                    where=f"the column of {role}, {row_list(columns.rows[bad])}",
-                    what="is not a number of zero or more.",
+                    where=f"the column of {name}, {row_list(columns.rows[bad])}",
+                    what="is not a number." if signed else "is not a number of zero or more.",
                     remedy="Correct it in the export, or leave the cell empty.",
                 )
             )
-        read[role] = table[column.codes]
+        read[name] = table[column.codes]
     return read, problems
 
 

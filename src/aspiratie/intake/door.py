@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from aspiratie.codebook import Codebook
 from aspiratie.errors import IntakeError, Problem
@@ -83,15 +83,18 @@ def check_match(match: Match, layout: Layout, codebook: Codebook, file: str) -> 
         )
 
 
-def wanted_columns(match: Match, codebook: Codebook, *, open_answers: bool) -> dict[str, int]:
+def wanted_columns(
+    match: Match, codebook: Codebook, *, open_answers: bool, intake: Collection[str] = ()
+) -> dict[str, int]:
     """Return the place of each column to be read: items by name, others by role or name."""
     wanted: dict[str, int] = {}
     for field in codebook.fields:
         if field.name not in match.fields:
             continue
-        if field.is_item or (field.role == "open" and open_answers):
+        asked = (field.role == "open" and open_answers) or field.name in intake
+        if field.is_item or asked:
             wanted[field.name] = match.fields[field.name]
-        elif field.role != "open" and field is codebook.role(str(field.role)):
+        elif field.role not in ("open", "intake") and field is codebook.role(str(field.role)):
             wanted[f"role:{field.role}"] = match.fields[field.name]
     for role, place in match.roles.items():
         wanted.setdefault(f"tool:{role}", place)

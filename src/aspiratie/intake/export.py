@@ -44,7 +44,8 @@ class Export:
         ``school`` and what the export has of ``group``, ``type``, ``wave``,
         ``respondent``, ``submitted``, ``started`` and ``status``.
     numbers : DataFrame of float64
-        ``weight`` and ``duration`` in seconds, where the export has them.
+        ``weight``, ``duration`` in seconds and, by name, numbers of intake that were asked
+        for; where the export has them.
     open_answers : DataFrame
         Open answers, if asked for.
     dropped : tuple of (str, str)

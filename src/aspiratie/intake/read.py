@@ -7,12 +7,13 @@ entries and duplicates) are read at all; the others are dropped at the door.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from aspiratie.codebook import Codebook
 from aspiratie.errors import IntakeError, Problem
 from aspiratie.intake.answers import Source
-from aspiratie.intake.coding import Columns
+from aspiratie.intake.coding import Columns, is_intake
 from aspiratie.intake.csv_table import open_csv
 from aspiratie.intake.door import (
     check_match,
@@ -22,7 +23,7 @@ from aspiratie.intake.door import (
     wanted_columns,
 )
 from aspiratie.intake.export import Export, make_export
-from aspiratie.intake.match import match_columns
+from aspiratie.intake.match import Match, match_columns
 from aspiratie.intake.parquet import open_parquet
 from aspiratie.intake.sniff import kind_of
 from aspiratie.intake.spss import check_labels, open_sav
@@ -37,6 +38,7 @@ def read_export(
     *,
     sheet: str | int | None = None,
     open_answers: bool = False,
+    intake: Sequence[str] = (),
 ) -> Export:
     """Read a survey tool's export as answers to a questionnaire.
 
@@ -55,6 +57,8 @@ def read_export(
         sheet with most of the questionnaire's items.
     open_answers : bool
         Whether to keep columns of role "open".
+    intake : sequence of str
+        Names of the columns of role "intake" to keep; without it none is read.
 
     Returns
     -------
@@ -104,7 +108,8 @@ def read_export(
         )
         if faults:
             raise IntakeError(f"{path.name} codes its answers otherwise.", problems=faults)
-    wanted = wanted_columns(match, codebook, open_answers=open_answers)
+    _check_intake(intake, codebook, match, path.name)
+    wanted = wanted_columns(match, codebook, open_answers=open_answers, intake=intake)
     columns, rows = table.read(sorted(set(wanted.values())), layout.header_rows)
     source = Source(
         file=path.name,
@@ -138,3 +143,27 @@ def _bytes(path: Path) -> bytes:
         raise IntakeError(f"There is no file {path.name}.") from None
     except OSError as error:
         raise IntakeError(f"{path.name} cannot be opened: {error.strerror}.") from None
+
+
+def _check_intake(names: Sequence[str], codebook: Codebook, match: Match, file: str) -> None:
+    known = [field.name for field in codebook.fields if is_intake(field)]
+    problems = [
+        Problem(
+            where=f"intake {name}",
+            what=f"is no column of role intake in the codebook {codebook.name!r}.",
+            remedy=f"It has: {', '.join(known) or 'none'}.",
+        )
+        for name in names
+        if name not in known
+    ]
+    problems += [
+        Problem(
+            where=f"intake {name}",
+            what=f"is not in {file}.",
+            remedy="Add the column to the export, or its heading to the codebook's aliases.",
+        )
+        for name in names
+        if name in known and name not in match.fields
+    ]
+    if problems:
+        raise IntakeError(f"{file} cannot be adjusted for intake.", problems=problems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,14 +28,16 @@ from aspiratie.measurement.cfa import (
     model_text,
     prepare,
 )
-from aspiratie.measurement.cfa_fit import OrdinalSample
+from aspiratie.measurement.cfa_data import ModelData
+from aspiratie.measurement.cfa_fit import ContinuousSample, OrdinalSample, fit_ordinal
 from aspiratie.measurement.invariance_search import chain_table, search_items
 from aspiratie.measurement.invariance_steps import CONTINUOUS, ORDINAL, Step, step_table
 from aspiratie.measurement.invariance_verdict import choose_rule, judge, verdict_text
-from aspiratie.measurement.model_syntax import parse_model
+from aspiratie.measurement.model_syntax import Term, parse_model
+from aspiratie.measurement.parameter_table import ModelTable
 from aspiratie.measurement.threads import one_blas_thread
 
-__all__ = ["InvarianceResult", "measurement_invariance"]
+__all__ = ["InvarianceResult", "measurement_invariance", "step_fits"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -176,21 +178,10 @@ def measurement_invariance(
     problems: list[Problem] = []
     steps: Sequence[Step] = ORDINAL if ordinal else CONTINUOUS
     with one_blas_thread():
-        data = prepare(
+        data, sample, base, found = _prepared(
             items, terms, estimator=chosen, group=group, cluster=cluster, missing=missing
         )
-        sample = make_sample(data, terms, estimator=chosen, missing=missing)
-        if isinstance(sample, OrdinalSample):
-            problems += _refuse_binary(sample)
-        base = make_table(
-            data,
-            terms,
-            sample,
-            missing=missing,
-            parameterization=parameterization,
-            group_equal=(),
-            group_partial=(),
-        )
+        problems += found
 
         def refit(step: Step, released: tuple[str, ...] = ()) -> CfaResult:
             return fit_table(
@@ -238,6 +229,71 @@ def measurement_invariance(
         models=results,
         problems=tuple(problems),
     )
+
+
+def step_fits(
+    items: pd.DataFrame, model: str | MeasurementModel, *, group: Hashable | pd.Series[Any]
+) -> Iterator[tuple[str, pd.Series[Any]]]:
+    """Fit the steps of :func:`measurement_invariance` for ordinal items, one by one.
+
+    For who judges many scales and stops at the first step that fails: there is no verdict,
+    no test of differences and no search for items.
+
+    Parameters
+    ----------
+    items, model, group
+        As in :func:`measurement_invariance`.
+
+    Yields
+    ------
+    tuple of str and Series
+        Name of the step, and its fit measures under lavaan's names.
+
+    Raises
+    ------
+    EstimationError, NotConvergedError, ParameterError
+        As :func:`measurement_invariance`, at the step concerned.
+    """
+    with one_blas_thread():
+        data, sample, base, _ = _prepared(
+            items,
+            parse_model(model_text(model)),
+            estimator="WLSMV",
+            group=group,
+            cluster=None,
+            missing="listwise",
+        )
+    assert isinstance(sample, OrdinalSample)
+    for step in ORDINAL:
+        with one_blas_thread():
+            fitted = fit_ordinal(step_table(base, step, ()), data, sample, "WLSMV")
+        yield step.name, pd.Series(fitted.fit, dtype=float)
+
+
+def _prepared(
+    items: pd.DataFrame,
+    terms: tuple[Term, ...],
+    *,
+    estimator: Estimator,
+    group: Hashable | pd.Series[Any],
+    cluster: Hashable | pd.Series[Any] | None,
+    missing: Missing,
+) -> tuple[ModelData, OrdinalSample | ContinuousSample, ModelTable, list[Problem]]:
+    """Return all that the steps share: data, their statistics and the table of the model."""
+    data = prepare(items, terms, estimator=estimator, group=group, cluster=cluster, missing=missing)
+    sample = make_sample(data, terms, estimator=estimator, missing=missing)
+    ordinal = isinstance(sample, OrdinalSample)
+    problems = _refuse_binary(sample) if isinstance(sample, OrdinalSample) else []
+    base = make_table(
+        data,
+        terms,
+        sample,
+        missing=missing,
+        parameterization="theta" if ordinal else "delta",
+        group_equal=(),
+        group_partial=(),
+    )
+    return data, sample, base, problems
 
 
 def _refuse_binary(sample: OrdinalSample) -> list[Problem]:

@@ -17,7 +17,7 @@ from aspiratie.measurement.invariance_steps import Step
 from aspiratie.measurement.invariance_verdict import Rule, Search
 from aspiratie.measurement.modification import item_tests
 
-__all__ = ["chain_table", "search_items"]
+__all__ = ["Change", "chain_table", "search_items", "step_change"]
 
 _DIFFERENCES = ["chisq.diff", "df.diff", "pvalue.diff", "cfi.diff", "rmsea.diff", "srmr.diff"]
 
@@ -30,23 +30,25 @@ class Refit(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Change:
+class Change:
+    """Change of fit from one step to the next; `kind` is the suffix of the indices."""
+
     cfi: float
     rmsea: float
     srmr: float
     kind: str
 
 
-def _change(before: CfaResult, after: CfaResult) -> _Change:
-    """Change of the best indices that both fits have."""
-    kind = best_kind(after.fit)
-    if best_kind(before.fit) != kind:
-        scaled = "cfi.scaled" in after.fit.index and "cfi.scaled" in before.fit.index
+def step_change(before: pd.Series[Any], after: pd.Series[Any]) -> Change:
+    """Return the change of the best indices that both fits have."""
+    kind = best_kind(after)
+    if best_kind(before) != kind:
+        scaled = "cfi.scaled" in after.index and "cfi.scaled" in before.index
         kind = ".scaled" if scaled else ""
-    return _Change(
-        cfi=after.fit[f"cfi{kind}"] - before.fit[f"cfi{kind}"],
-        rmsea=after.fit[f"rmsea{kind}"] - before.fit[f"rmsea{kind}"],
-        srmr=after.fit["srmr"] - before.fit["srmr"],
+    return Change(
+        cfi=after[f"cfi{kind}"] - before[f"cfi{kind}"],
+        rmsea=after[f"rmsea{kind}"] - before[f"rmsea{kind}"],
+        srmr=after["srmr"] - before["srmr"],
         kind=kind,
     )
 
@@ -69,7 +71,7 @@ def chain_table(
                     result.fit[f"cfi{kind}"], result.fit[f"rmsea{kind}"], result.fit["srmr"]
                 )
             else:
-                change = _change(before, result)
+                change = step_change(before.fit, result.fit)
                 kind = change.kind
                 test = difference_test(before.fitted, result.fitted)
                 values = [test.chisq, test.df, test.pvalue, change.cfi, change.rmsea, change.srmr]
@@ -123,7 +125,7 @@ def search_items(
         except AspiratieError:
             released.pop()
             break
-        change = _change(before, current)
+        change = step_change(before.fit, current.fit)
         if rule.step_holds(step.kind, change.cfi, change.rmsea):
             partial = current
             break

@@ -8,6 +8,7 @@ asymptotic covariance :math:`\Gamma` and the weights :math:`W`, the fit minimise
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -60,9 +61,12 @@ class WlsFit:
     iterations: int
 
 
+@lru_cache(maxsize=64)
 def _pairs(p: int) -> tuple[Ints, Ints]:
-    first, second = np.triu_indices(p, 1)
-    return first.astype(np.int64), second.astype(np.int64)
+    """Return the first and second item of every pair; read-only, since they are shared."""
+    first, second = (index.astype(np.int64) for index in np.triu_indices(p, 1))
+    first.flags.writeable = second.flags.writeable = False
+    return first, second
 
 
 def implied_statistics(model: SemModel, number: int, x: Floats) -> Floats:

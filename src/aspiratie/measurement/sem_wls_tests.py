@@ -42,22 +42,20 @@ def scaled_shifted(
         return ChiSquare(stat=stat, df=df, scaled=stat, factor=np.nan, shifted=True)
     n = sum(group.n for group in groups)
     first, second = 0.0, 0.0
-    pieces: list[Floats] = []
+    # U couples the groups through the parameters they share: the sum over all pairs of
+    # groups is the square of the sum, less the groups' own squares.
+    together = np.zeros_like(inverse)
     for group, jacobian in zip(groups, jacobians, strict=True):
         weighted = group.weights[:, None] * jacobian
-        pieces.append(weighted.T @ group.gamma)
+        piece = weighted.T @ group.gamma
         whole = group.weights[:, None] * group.gamma
-        shrunk = whole - (weighted @ inverse) @ pieces[-1] * (group.n / n)
+        shrunk = whole - (weighted @ inverse) @ piece * (group.n / n)
         first += float(np.trace(shrunk))
         second += float(np.sum(shrunk * shrunk.T))
-    weights = [group.weights[:, None] * jac for group, jac in zip(groups, jacobians, strict=True)]
-    for g in range(len(groups)):
-        for h in range(g):
-            # U couples the groups through the parameters they share
-            left = pieces[h] @ weights[h]
-            right = pieces[g] @ weights[g]
-            share = groups[g].n * groups[h].n / n**2
-            second += 2.0 * share * float(np.trace(inverse @ left @ inverse @ right))
+        own = inverse @ (piece @ weighted) * (group.n / n)
+        second -= float(np.sum(own * own.T))
+        together += own
+    second += float(np.sum(together * together.T))
     return _shift(stat, df, first, second)
 
 

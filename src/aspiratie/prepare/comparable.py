@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from aspiratie.errors import AspiratieError
-from aspiratie.measurement.invariance import measurement_invariance
+from aspiratie.measurement.compare_models import best_kind
+from aspiratie.measurement.invariance import step_fits
+from aspiratie.measurement.invariance_search import step_change
+from aspiratie.prepare.aligned import Aligned, alignment_of
 
 __all__ = ["Invariance", "invariance_of", "weakest"]
 
@@ -20,7 +24,9 @@ Over = Literal["types", "schools"]
 #: Pupils that a group needs in the test.
 GROUP_PUPILS = 100
 #: Most groups in one test; the largest are taken.
-MAX_GROUPS = 12
+MAX_GROUPS = 8
+#: Share of the pupils that must be in schools of that size for schools to be the groups.
+SCHOOLS_SHARE = 0.5
 #: Pupils that each answer needs in each group; rarer ones are joined with their neighbour.
 LEAST_ANSWERS = 5
 #: Fewest items of a scale that can be tested, and fewest answers of an item.
@@ -51,6 +57,10 @@ class Invariance:
         ``"no_fit"`` (the scale is no single factor within the groups) or ``"not_equal"``
         where it fails; ``"few_groups"``, ``"few_items"``, ``"sparse"`` or ``"no_solution"``
         where it could not be tested; ``""`` where it holds.
+    alignment : {"few_apart", "many_apart", "ambiguous", "not_tested"}
+        The cross-check over the same groups, where the scale holds
+        (:func:`aspiratie.prepare.aligned.alignment_of`). It can withdraw a verdict, never
+        give one.
     """
 
     state: State
@@ -59,25 +69,40 @@ class Invariance:
     n: int
     level: str
     reason: str
+    alignment: Aligned
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the cross-check does not contradict that the scale is invariant."""
+        return self.alignment in ("few_apart", "not_tested")
 
 
 def _untested(reason: str) -> Invariance:
-    return Invariance(state="not_tested", over=None, groups=0, n=0, level="", reason=reason)
+    return Invariance(
+        state="not_tested",
+        over=None,
+        groups=0,
+        n=0,
+        level="",
+        reason=reason,
+        alignment="not_tested",
+    )
 
 
 def invariance_of(items: pd.DataFrame, groupings: Mapping[Over, pd.Series]) -> Invariance:
     """Test whether a scale measures the same in the groups of a region.
 
-    The first grouping with two groups of :data:`GROUP_PUPILS` pupils or more is tested,
-    by a one-factor model of ordinal items. Answers that are rare in a group are joined
-    with their neighbour first, in all groups alike.
+    The groups are schools of :data:`GROUP_PUPILS` pupils or more, where these have at
+    least half of the pupils; else kinds of education; else such schools, if there are two.
+    The test is a one-factor model of ordinal items. Answers that are rare in a group are
+    joined with their neighbour first, in all groups alike.
 
     Parameters
     ----------
     items : DataFrame, shape (n_pupils, n_items)
         Answers in the scale's direction.
     groupings : mapping of Series
-        Groups of each pupil, in the order of preference: ``types``, then ``schools``.
+        Groups of each pupil: ``schools``, and ``types`` where they are known.
 
     Returns
     -------
@@ -96,15 +121,19 @@ def invariance_of(items: pd.DataFrame, groupings: Mapping[Over, pd.Series]) -> I
     answered = joined
     names = {name: f"y{i}" for i, name in enumerate(answered)}
     frame = answered.rename(columns=names).assign(group=group)
+    level, failed = "", False
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            result = measurement_invariance(
-                frame, f"f =~ {' + '.join(names.values())}", group="group", ordinal=True
-            )
+        fits = step_fits(frame, f"f =~ {' + '.join(names.values())}", group="group")
+        before: pd.Series[Any] | None = None
+        for name, fit in fits:
+            failed = not _fine(fit, before)
+            if failed:
+                break
+            level, before = name, fit
     except AspiratieError:
-        return _untested("no_solution")
-    level, failed = _level(result.table)
+        if not level:
+            return _untested("no_solution")
+        failed = True
     return Invariance(
         state="fails" if failed else "holds",
         over=over,
@@ -112,68 +141,68 @@ def invariance_of(items: pd.DataFrame, groupings: Mapping[Over, pd.Series]) -> I
         n=len(group),
         level=level,
         reason="" if not failed else "not_equal" if level else "no_fit",
+        alignment="not_tested" if failed else alignment_of(answered, group),
     )
 
 
-def _level(table: pd.DataFrame) -> tuple[str, str]:
-    """Return the last step that holds with all before it, and the first that fails.
+def _fine(fit: pd.Series[Any], before: pd.Series[Any] | None) -> bool:
+    """Whether a step holds beside the one before it; the first by its own fit.
 
     A single scale leaves a model few degrees of freedom. RMSEA is then far off by chance
     alone (Kenny, Kaniskan & McCoach, 2015, https://doi.org/10.1177/0049124114543236), so
     it counts only where the step's own RMSEA is high as well. The fall of CFI counts by
     Chen (2007), https://doi.org/10.1080/10705510701301834.
     """
-    level = ""
-    for name, row in table.iterrows():
-        if pd.isna(row["chisq"]):
-            return level, str(name)
-        suffix = "" if row["indices"] == "plain" else f".{row['indices']}"
-        cfi, rmsea = row[f"cfi{suffix}"], row[f"rmsea{suffix}"]
-        if pd.isna(row["cfi.diff"]):
-            fine = cfi >= LEAST_CFI and row["srmr"] <= MOST_SRMR
-        else:
-            worse = row["rmsea.diff"] > MOST_RISE and rmsea > MOST_RMSEA
-            fine = row["cfi.diff"] >= -MOST_FALL and not worse
-        if not fine:
-            return level, str(name)
-        level = str(name)
-    return level, ""
+    if before is None:
+        return bool(fit[f"cfi{best_kind(fit)}"] >= LEAST_CFI and fit["srmr"] <= MOST_SRMR)
+    change = step_change(before, fit)
+    worse = change.rmsea > MOST_RISE and fit[f"rmsea{change.kind}"] > MOST_RMSEA
+    return bool(change.cfi >= -MOST_FALL and not worse)
 
 
 def _groups(
     answered: pd.DataFrame, groupings: Mapping[Over, pd.Series]
 ) -> tuple[Over, pd.Series] | None:
-    """Return the first grouping that has two groups of enough pupils."""
+    """Return the groups of the test, each of enough pupils; None if there are no two."""
+    found: dict[Over, pd.Series] = {}
+    share = 0.0
     for over, series in groupings.items():
         group = series.loc[answered.index].dropna()
         sizes = group.value_counts()
         large = sizes[sizes >= GROUP_PUPILS]
+        if over == "schools":
+            share = float(large.sum() / max(len(answered), 1))
         # of equal sizes the first by name, so that the choice is the same each time
         names = sorted(large.index, key=lambda name: (-int(large[name]), str(name)))[:MAX_GROUPS]
         if len(names) > 1:
-            return over, group[group.isin(names)].astype(str)
-    return None
+            found[over] = group[group.isin(names)].astype(str)
+    order: tuple[Over, ...] = ("schools", "types")
+    if share < SCHOOLS_SHARE:
+        order = ("types", "schools")
+    return next(((over, found[over]) for over in order if over in found), None)
 
 
 def _joined(answered: pd.DataFrame, group: pd.Series) -> pd.DataFrame | None:
     """Join answers that are rare in a group with their neighbour; None if too few are left."""
-    columns = {name: _join(answered[name], group) for name in answered}
+    codes, labels = pd.factorize(group, sort=True)
+    columns = {name: _join(answered[name], codes, len(labels)) for name in answered}
     if any(c.nunique() < LEAST_CATEGORIES for c in columns.values()):
         return None
     return pd.DataFrame(columns, index=answered.index)
 
 
-def _join(item: pd.Series, group: pd.Series) -> pd.Series:
+def _join(item: pd.Series, codes: npt.NDArray[np.intp], n_groups: int) -> pd.Series:
     item = item.astype(int)
     while item.nunique() >= LEAST_CATEGORIES:
-        fewest = pd.crosstab(item, group).min(axis=1)
+        places, at = np.unique(item.to_numpy(), return_inverse=True)
+        counts = np.bincount(at * n_groups + codes, minlength=len(places) * n_groups)
+        fewest = counts.reshape(len(places), n_groups).min(axis=1)
         if fewest.min() >= LEAST_ANSWERS:
             return item
-        places = [int(place) for place in fewest.index]
-        rare = int(fewest.to_numpy().argmin())
+        rare = int(fewest.argmin())
         beside = [i for i in (rare - 1, rare + 1) if 0 <= i < len(places)]
-        other = min(beside, key=lambda i: int(fewest.iloc[i]))
-        item = item.replace({places[rare]: places[other]})
+        other = min(beside, key=lambda i: int(fewest[i]))
+        item = item.replace({int(places[rare]): int(places[other])})
     return item
 
 
@@ -185,4 +214,4 @@ def weakest(parts: Sequence[Invariance]) -> Invariance:
         for part in parts:
             if part.state == state:
                 return part
-    return min(parts, key=lambda part: part.n)
+    return min(parts, key=lambda part: (part.confirmed, part.n))

@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 
 from aspiratie.codebook import Codebook, Field, Text
+from aspiratie.disclosure.region_rules import COMPARED
+from aspiratie.prepare.comparison import Comparison
 from aspiratie.prepare.counts import Rows
 from aspiratie.prepare.scoring import Scored
 from aspiratie.prepare.surveys import SchoolFacts
@@ -70,8 +72,10 @@ class RegionFacts:
         Respondents; empty where the questionnaire asks no group.
     group_sums : rows by (school, group, scale)
         n, sum, sumsq.
-    comparison : rows by (school, scale)
-        Of :func:`aspiratie.schools.compare.compare_with_region`.
+    comparisons : mapping of str to Comparison
+        By school: that of its sector.
+    apart : mapping of str to str
+        Schools of no sector, and why.
     waves : sequence of Wave
         Oldest first, with this wave as the last.
     changes : rows by (school, scale)
@@ -99,7 +103,8 @@ class RegionFacts:
     means: Rows
     groups: Mapping[tuple[str, str], int]
     group_sums: Rows
-    comparison: Rows
+    comparisons: Mapping[str, Comparison]
+    apart: Mapping[str, str]
     waves: Sequence[Wave]
     changes: Rows
     informants: Sequence[Informant]
@@ -139,6 +144,9 @@ def school_draft(facts: SchoolFacts, region: RegionFacts) -> Draft:
             "name": facts.name,
             "type": facts.type,
             "place": facts.place,
+            "sector": region.comparisons[facts.id].sector
+            if facts.id in region.comparisons
+            else None,
         },
         "participation": _participation(facts, region),
         "scales": _scales(facts.id, region),
@@ -255,14 +263,15 @@ def _scales(school: str, region: RegionFacts) -> list[Draft]:
             "reliability": asdict(reliability),
             "score": _estimate(region.means, school, name),
             "region": _mark(school, name, region),
-            "comparison": _comparison(school, name, region, reliable=reliable),
+            "comparison": _comparison(school, name, region),
             "previous": _previous(school, name, region, reliable=reliable),
         }
     return out
 
 
 def _mark(school: str, scale: str, region: RegionFacts) -> Draft | None:
-    row = region.comparison.get((school, scale))
+    compared = region.comparisons.get(school)
+    row = None if compared is None else compared.rows.get((school, scale))
     if row is None or not row["others_n"]:
         return None
     return {
@@ -273,13 +282,19 @@ def _mark(school: str, scale: str, region: RegionFacts) -> Draft | None:
     }
 
 
-def _comparison(school: str, scale: str, region: RegionFacts, *, reliable: bool) -> Draft:
-    row = region.comparison.get((school, scale))
-    if not reliable:
-        return {"label": "not_compared", "reason": "unreliable"}
-    if row is None or row["label"] == "too_few":
-        return {"label": "not_compared", "reason": "few"}
-    return {"label": str(row["label"]), "reason": None}
+def _comparison(school: str, scale: str, region: RegionFacts) -> Draft:
+    """Return the region report's verdict on a scale, and its label for this school."""
+    compared = region.comparisons.get(school)
+    if compared is None:
+        why = region.apart[school]
+        return {"verdict": why, "label": "not_compared", "reason": why}
+    verdict = compared.verdicts[scale]
+    if verdict not in COMPARED:
+        return {"verdict": verdict, "label": "not_compared", "reason": verdict}
+    row = compared.rows[(school, scale)]
+    if row["label"] == "too_few":
+        return {"verdict": verdict, "label": "not_compared", "reason": "few"}
+    return {"verdict": verdict, "label": str(row["label"]), "reason": None}
 
 
 def _previous(school: str, scale: str, region: RegionFacts, *, reliable: bool) -> Draft | None:

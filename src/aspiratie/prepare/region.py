@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from importlib import metadata
@@ -16,10 +15,10 @@ from aspiratie.disclosure import (
     Release,
     publish_region,
     publishable_schools,
-    region_members,
 )
 from aspiratie.intake import Answers
 from aspiratie.parameters import RunParameters
+from aspiratie.prepare.comparison import Comparison, compare_sector
 from aspiratie.prepare.counts import (
     Rows,
     agreement,
@@ -33,13 +32,13 @@ from aspiratie.prepare.draft import Informant, RegionFacts, Wave, school_draft, 
 from aspiratie.prepare.estimates import means_by, sums_by
 from aspiratie.prepare.profile import CLASSES, profile_classes
 from aspiratie.prepare.scoring import Scored, score
+from aspiratie.prepare.sectors import split_sectors
 from aspiratie.prepare.surveys import Collected, collect
 from aspiratie.schools.association import within_school_association
-from aspiratie.schools.compare import compare_with_region
 from aspiratie.schools.informants import informant_gaps
 from aspiratie.schools.trend import wave_change
 
-__all__ = ["PUPIL", "Prepared", "only_schools", "prepare_region", "provenance_of"]
+__all__ = ["PUPIL", "Prepared", "prepare_region", "provenance_of"]
 
 PUPIL = "pupil"
 #: Most waves that a report shows.
@@ -96,7 +95,7 @@ def prepare_region(parameters: RunParameters) -> Prepared:
     sizes = pupils.respondents["school"].value_counts()
     asked = {school: int(sizes.get(school, 0)) for school in collected.schools}
     published, withheld = publishable_schools(asked, rules)
-    facts = _facts(parameters, collected, only_schools(pupils, published), rules)
+    facts = _facts(parameters, collected, pupils.of_schools(published), rules)
     drafts = [school_draft(collected.schools[school], facts) for school in published]
     return Prepared(
         parameters=parameters,
@@ -106,29 +105,12 @@ def prepare_region(parameters: RunParameters) -> Prepared:
     )
 
 
-def only_schools(answers: Answers, schools: tuple[str, ...] | list[str]) -> Answers:
-    """Return the answers of some schools; the log stays whole."""
-    keep = answers.respondents["school"].isin(schools)
-    frames = ("respondents", "items", "no_opinion", "careless", "open_answers")
-    return dataclasses.replace(
-        answers, **{name: getattr(answers, name)[keep.to_numpy()] for name in frames}
-    )
-
-
 def _facts(
     parameters: RunParameters, collected: Collected, pupils: Answers, rules: DisclosureRules
 ) -> RegionFacts:
     scored = score(pupils, parameters.rules)
-    published = sorted(pupils.respondents["school"].unique())
-    counts = scored.scores.notna().groupby(scored.school).sum()
-    members = region_members(
-        {str(scale): {str(s): int(n) for s, n in counts[scale].items()} for scale in counts}, rules
-    )
-    counted = scored.scores.copy()
-    for scale in counted:
-        # Scales that are not interpreted are no part of the family of comparisons.
-        counts_here = scored.school.isin(members[str(scale)])
-        counted[scale] = counted[scale].where(counts_here & _reliable(scored, str(scale)))
+    published = sorted(str(s) for s in pupils.respondents["school"].unique())
+    compared, apart = _comparisons(collected, scored, published, rules)
     waves, changes = _waves(parameters, collected, scored, published)
     flows, flow = cleaning_flows(pupils, published)
     flagged = pupils.careless.get("flagged", pd.Series(False, index=pupils.items.index))
@@ -144,10 +126,8 @@ def _facts(
         means=waves[-1].means,
         groups=_groups(scored),
         group_sums=_group_sums(scored),
-        comparison=_rows(
-            compare_with_region(counted, scored.school, alpha=rules.alpha, n_min=rules.n_min),
-            "scale",
-        ),
+        comparisons=compared,
+        apart=apart,
         waves=waves,
         changes=changes,
         informants=_informants(parameters, collected, pupils, published),
@@ -158,6 +138,18 @@ def _facts(
         flow=flow,
         provenance=provenance_of(parameters, collected),
     )
+
+
+def _comparisons(
+    collected: Collected, scored: Scored, published: list[str], rules: DisclosureRules
+) -> tuple[dict[str, Comparison], dict[str, str]]:
+    """Return the comparison of each school's sector, and why a school is in none."""
+    groups, apart = split_sectors(collected.schools, published)
+    out: dict[str, Comparison] = {}
+    for sector, members in groups.items():
+        compared = compare_sector(sector, scored, members, collected.schools, rules)
+        out |= dict.fromkeys(members, compared)
+    return out, apart
 
 
 def _rows(table: pd.DataFrame, by: str) -> dict[Hashable, dict[str, Any]]:
@@ -210,7 +202,7 @@ def _waves(
         if wave == parameters.wave:
             then = scored
         else:
-            answers = only_schools(collected.answers[(PUPIL, wave)], published)
+            answers = collected.answers[(PUPIL, wave)].of_schools(published)
             same_book = _version(answers.codebook) == _version(own)
             kept = scored.left_out if same_book else None
             then = score(answers, parameters.rules, left_out=kept)
@@ -250,7 +242,7 @@ def _informants(
     for informant, wave in collected.answers:
         if informant == PUPIL or wave != parameters.wave:
             continue
-        other = only_schools(collected.answers[(informant, wave)], published)
+        other = collected.answers[(informant, wave)].of_schools(published)
         pairs = [(own[f.mirrors], f) for f in other.codebook.items if f.mirrors in own]
         theirs = agrees(other.items, [mirror for _, mirror in pairs])
         theirs.columns = pd.Index([field.name for field, _ in pairs])

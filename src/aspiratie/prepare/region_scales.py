@@ -35,19 +35,48 @@ def spread_facts(spread: IntraclassCorrelation, shown: pd.Series, school: pd.Ser
     }
 
 
-def school_rows(shown: pd.Series, school: pd.Series, labels: Mapping[str, str]) -> list[Draft]:
-    """Return each school's mean, raw and shrunken, its intervals, label and place."""
+def adjusted_means(
+    shown: pd.Series, school: pd.Series, intake: pd.DataFrame
+) -> pd.DataFrame | None:
+    """Return each school's shrunken mean at the region's average intake; None if not asked.
+
+    Of the pupils of whom the intake is known: `n`, `mean`, `low` and `high` (95 %).
+    """
+    if not len(intake.columns):
+        return None
+    known = intake.loc[shown.index].dropna()
+    if not len(known):
+        return pd.DataFrame(columns=["n", "mean", "low", "high"])
+    means = school_means(shown[known.index], school[known.index], covariates=known)
+    names = {
+        "n": "n",
+        "adjusted_shrunken_mean": "mean",
+        "adjusted_ci_lower": "low",
+        "adjusted_ci_upper": "high",
+    }
+    return means[list(names)].rename(columns=names)
+
+
+def school_rows(
+    shown: pd.Series,
+    school: pd.Series,
+    labels: Mapping[str, str],
+    adjusted: pd.DataFrame | None = None,
+) -> list[Draft]:
+    """Return each school's mean, raw, shrunken and adjusted, its intervals, label and place."""
     means = school_means(shown, school[shown.index])
     try:
         positions = funnel(shown, school[shown.index]).schools["position"].to_dict()
     except EstimationError:
         positions = {}
     keys = ("mean", "shrunken_mean", "ci_lower", "ci_upper", "pair_lower", "pair_upper")
+    beside = {} if adjusted is None else adjusted.to_dict("index")
     return [
         {
             "school": str(name),
             "n": int(row["n"]),
             **{key: float(row[key]) for key in keys},
+            "adjusted": beside.get(name),
             "label": labels.get(str(name), "too_few"),
             "position": str(positions.get(name, "unknown")),
         }

@@ -138,10 +138,12 @@ def collect(parameters: RunParameters) -> Collected:
 
 def _waves(survey: Survey, codebook: Codebook, parameters: RunParameters) -> dict[str, Answers]:
     rules: Rules = parameters.rules
+    current = survey.wave in (None, parameters.wave)
     answers = read_answers(
         survey.file,
         codebook,
         sheet=survey.sheet,
+        intake=parameters.adjust_for if codebook.informant == "pupil" and current else (),
         wave=survey.wave,
         min_answered=rules.min_answered,
         duplicates=rules.duplicates,

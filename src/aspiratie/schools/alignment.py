@@ -9,6 +9,7 @@ the groups other means, no means are given at all.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -75,6 +76,14 @@ class _Problem:
     second: npt.NDArray[np.intp]
     weights: Array
     epsilon: float
+
+    @cached_property
+    def ends(self) -> Array:
+        """A column a pair: 1 for its first group, −1 for its second."""
+        out = np.zeros((len(self.loadings), len(self.first)))
+        out[self.first, np.arange(len(self.first))] = 1.0
+        out[self.second, np.arange(len(self.first))] = -1.0
+        return out
 
 
 def align(
@@ -260,14 +269,7 @@ def _loss(free: Array, problem: _Problem, shares: Array) -> tuple[float, Array]:
         root = inside**0.25
         total += float(problem.weights @ root.sum(axis=1))
         slope = problem.weights[:, None] * 0.5 * gap * root / inside
-        pull = np.stack(
-            [
-                np.bincount(problem.first, slope[:, p], groups)
-                - np.bincount(problem.second, slope[:, p], groups)
-                for p in range(block.shape[1])
-            ],
-            axis=1,
-        )
+        pull = problem.ends @ slope
         pulls.append(pull)
     by_mean = -(pulls[1] * loadings).sum(axis=1)
     by_log = -(pulls[0] * loadings).sum(axis=1) + (pulls[1] * means[:, None] * loadings).sum(axis=1)

@@ -9,11 +9,12 @@ The rule, frozen as `RULE`, so that a change of it is a change of version:
    the latter were known from 20 pupils more. So a school where all answer alike, or of
    one pupil, has a standard error above zero. The others' part is cluster-robust over schools
    (CR2) and never below what pupils alone would give.
-3. In one school's report (`compare_with_region`) the family is the scales of that school: Holm
-   keeps the chance of one or more wrong labels in a report at most α.
-4. In a region's table (`clearly_different`) the family is all schools × scales: Benjamini and
-   Hochberg keep the expected share of wrong labels among the labels at most α; Holm, on
-   request, the chance of any wrong label.
+3. For one school by itself (`compare_with_region`) the family is the scales of that school:
+   Holm keeps the chance of one or more wrong labels at most α.
+4. For the schools of a region (`clearly_different`) the family is all schools × scales:
+   Benjamini and Hochberg keep the expected share of wrong labels among the labels at most α;
+   Holm, on request, the chance of any wrong label. The school reports and the region report
+   have these labels, so that they never tell a school two things.
 5. Too few is fewer than `n_min` pupils, or other schools that cannot be published as a mean:
    fewer than `OTHERS_MIN_SCHOOLS` schools or `OTHERS_MIN_PUPILS` pupils, or one school with
    more than `OTHERS_MAX_SHARE` of these pupils.
@@ -277,7 +278,7 @@ def clearly_different(
 
     Notes
     -----
-    A label in this table can differ from the one in a school's report: the family is larger.
+    A label in this table can differ from that of `compare_with_region`: the family is larger.
     Where no schools differ at all both controls are the same: at most α of such regions show
     a label. A wrong sign counts as wrong too.
 

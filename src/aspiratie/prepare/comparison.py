@@ -1,0 +1,213 @@
+"""How the schools of one sector compare: for the school reports and the region report alike.
+
+Both are made of the numbers here, so that a school reads the same mark in its own report
+as the partnership reads in the region's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from aspiratie.codebook import Codebook
+from aspiratie.disclosure import DisclosureRules
+from aspiratie.disclosure.region_rules import COMPARED, pupils_of, region_fault, scale_members
+from aspiratie.intake import Answers
+from aspiratie.prepare.comparable import Invariance, Over, invariance_of, weakest
+from aspiratie.prepare.counts import by_key
+from aspiratie.prepare.estimates import means_by
+from aspiratie.prepare.scoring import Scored
+from aspiratie.prepare.sectors import Sector, school_type
+from aspiratie.prepare.surveys import SchoolFacts
+from aspiratie.schools.compare import (
+    clearly_different,
+    comparability,
+    compare_with_region,
+)
+from aspiratie.schools.multilevel import IntraclassCorrelation, icc
+
+__all__ = ["Comparison", "compare_sector", "measure"]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Comparison:
+    """What may be compared between the schools of one sector, and how each school stands.
+
+    Parameters
+    ----------
+    sector : {"po", "vo", "all"}
+        The sector.
+    schools : tuple of str
+        Its schools.
+    answers : Answers
+        Of these schools.
+    scores : DataFrame, shape (n_pupils, n_scales)
+        Scores; missing where the pupil's school does not count in a scale.
+    school : Series
+        School of each pupil, same index.
+    faults : mapping of str to str
+        By scale: why it has no number of the region, or ``""``.
+    spreads : mapping of str to IntraclassCorrelation or None
+        By scale; None where there is a fault.
+    invariance : mapping of str to Invariance
+        By scale.
+    verdicts : mapping of str to str
+        By scale: one of `aspiratie.disclosure.region_rules.COMPARED`, or why nothing is
+        compared.
+    rows : rows by (school, scale)
+        Of :func:`aspiratie.schools.compare.compare_with_region`, for the scales that may be
+        compared. `label` is that of :func:`aspiratie.schools.compare.clearly_different`:
+        one family of all schools and scales of the sector.
+    """
+
+    sector: Sector
+    schools: tuple[str, ...]
+    answers: Answers
+    scores: pd.DataFrame
+    school: pd.Series
+    faults: Mapping[str, str]
+    spreads: Mapping[str, IntraclassCorrelation | None]
+    invariance: Mapping[str, Invariance]
+    verdicts: Mapping[str, str]
+    rows: Mapping[Hashable, Mapping[str, Any]]
+
+    def __repr__(self) -> str:
+        may = sum(verdict in COMPARED for verdict in self.verdicts.values())
+        return (
+            f"<Comparison {self.sector}: {len(self.schools)} schools, "
+            f"{may} of {len(self.verdicts)} scales>"
+        )
+
+
+def compare_sector(
+    sector: Sector,
+    scored: Scored,
+    members: Sequence[str],
+    facts: Mapping[str, SchoolFacts],
+    rules: DisclosureRules,
+) -> Comparison:
+    """Compare the schools of one sector.
+
+    Parameters
+    ----------
+    sector : {"po", "vo", "all"}
+        The sector.
+    scored : Scored
+        Pupils of the published schools.
+    members : sequence of str
+        Published schools of the sector.
+    facts : mapping
+        What is known of every school.
+    rules : DisclosureRules
+        The rules.
+
+    Returns
+    -------
+    Comparison
+    """
+    inside = scored.school.isin(list(members))
+    school = scored.school[inside]
+    answers = scored.answers.of_schools(members)
+    scores, faults = _counted(scored, scored.scores[inside], school, rules)
+    invariance = _invariance(answers, {s: school_type(facts[s]) for s in members})
+    spreads = {
+        name: None if fault else icc(scores[name].dropna(), school[scores[name].notna()])
+        for name, fault in faults.items()
+    }
+    verdicts = {
+        name: faults[name] if spread is None else _verdict(spread.reliability, invariance[name])
+        for name, spread in spreads.items()
+    }
+    may = [name for name in scores if verdicts[str(name)] in COMPARED]
+    return Comparison(
+        sector=sector,
+        schools=tuple(members),
+        answers=answers,
+        scores=scores,
+        school=school,
+        faults=faults,
+        spreads=spreads,
+        invariance=invariance,
+        verdicts=verdicts,
+        rows=_rows(scores[may], school, rules),
+    )
+
+
+def _counted(
+    scored: Scored, scores: pd.DataFrame, school: pd.Series, rules: DisclosureRules
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Blank the scores of schools that do not count in a scale; say which scales have no region."""
+    counted = scores.copy()
+    means = means_by(scores, [school.rename("school")]).reset_index().to_dict("records")
+    faults: dict[str, str] = {}
+    for name in counted:
+        scale = str(name)
+        n_items, highest = measure(
+            scored.answers.codebook, scale, left_out=scored.left_out.get(scale, ())
+        )
+        here = {str(row["school"]): row for row in means if row["scale"] == scale}
+        if not here or scored.reliability[scale].level == "insufficient":
+            faults[scale] = "unreliable" if here else "no_data"
+            counted[name] = np.nan
+            continue
+        members = scale_members(here, rules, ends=(1.0, float(highest)), n_items=n_items)
+        counted[name] = counted[name].where(school.isin(members))
+        sizes = school[counted[name].notna()].value_counts()
+        faults[scale] = region_fault(pupils_of({str(s): int(n) for s, n in sizes.items()}), rules)
+    return counted, faults
+
+
+def measure(codebook: Codebook, name: str, *, left_out: Sequence[str] = ()) -> tuple[int, int]:
+    """Return the number of items in the score of a scale or principle, and its highest score."""
+    scales = [s.name for s in codebook.conditions_of(name)] or [name]
+    items = sum(len(codebook.items_of(s)) for s in scales if s not in left_out)
+    return items, max(codebook.n_categories_of(s) for s in scales)
+
+
+def _invariance(answers: Answers, kinds: Mapping[str, str | None]) -> dict[str, Invariance]:
+    """Test every scale over schools or kinds of education; a principle by its parts."""
+    codebook, school = answers.codebook, answers.respondents["school"]
+    kind = answers.respondents.get("type")
+    if kind is None or kind.notna().sum() == 0:
+        kind = school.map(kinds)
+    groupings: dict[Over, pd.Series] = {"types": kind, "schools": school}
+    directed = answers.scored()
+    out = {
+        scale.name: invariance_of(
+            directed[[f.name for f in codebook.items_of(scale.name)]], groupings
+        )
+        for scale in codebook.scales
+    }
+    for principle in codebook.principles:
+        out[principle.name] = weakest([out[s.name] for s in codebook.conditions_of(principle.name)])
+    return out
+
+
+def _verdict(reliability: float, test: Invariance) -> str:
+    """Return ``pairs``, ``shown`` or why nothing is compared.
+
+    Where invariance could not be tested, or alignment contradicts it, schools are set
+    against the region with a caution, but never against each other.
+    """
+    invariant = test.state != "fails"
+    row = comparability({"scale": reliability}, invariant={"scale": invariant}).iloc[0]
+    if row["verdict"] == "withheld":
+        return str(row["reason"])
+    if test.state == "not_tested":
+        return "invariance_not_tested"
+    return str(row["verdict"]) if test.confirmed else "invariance_not_confirmed"
+
+
+def _rows(
+    scores: pd.DataFrame, school: pd.Series, rules: DisclosureRules
+) -> Mapping[Hashable, Mapping[str, Any]]:
+    if not len(scores.columns):
+        return {}
+    compared = compare_with_region(scores, school, alpha=rules.alpha, n_min=rules.n_min)
+    labels = clearly_different(compared, alpha=rules.alpha)["label"]
+    table = compared.assign(label=labels.to_numpy())
+    return by_key(table.set_index(["school", "scale"]))

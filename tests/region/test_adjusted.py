@@ -1,0 +1,175 @@
+"""Means adjusted for intake: asked for by name, beside the raw ones, never in place of them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from aspiratie.codebook import read_codebook
+from aspiratie.disclosure import DisclosureRules
+from aspiratie.disclosure.publish_regional import publish_lettered, publish_named
+from aspiratie.display import regional
+from aspiratie.errors import AspiratieError, ParameterError
+from aspiratie.intake import read_answers
+from aspiratie.parameters import read_parameters
+from aspiratie.prepare.regional import prepare_regional
+from aspiratie.schools.multilevel import school_means
+
+Make = Callable[..., Any]
+RULES = DisclosureRules()
+FIELD = "  - {name: thuis, role: intake, title: Thuisachtergrond, title_en: Home, type: number}\n"
+
+
+@pytest.fixture
+def with_intake(make_region: Make) -> Callable[..., Path]:
+    """Return ``with_intake(adjust=…, missing=…)``: a region of which the intake differs."""
+
+    def make(*, adjust: str = "[thuis]", missing: int = 0, wrong: str = "") -> Path:
+        run = make_region([40] * 9, sd=0.5, seed=3)
+        folder = run.path.parent
+        book = folder / "klein.yml"
+        book.write_text(
+            book.read_text(encoding="utf-8").replace("fields:\n", f"fields:\n{FIELD}"),
+            encoding="utf-8",
+        )
+        data = folder / "leerling.csv"
+        head, *rows = data.read_text(encoding="utf-8").splitlines()
+        rng = np.random.default_rng(7)
+        lines = [f"{head};thuis"]
+        for i, row in enumerate(rows):
+            # who scores high comes from a home with more, and schools differ in it
+            level = np.mean([int(v) for v in row.split(";")[1:]]) - 3
+            value = f"{level + rng.normal(i // 40 / 10, 0.5):.3f}".replace(".", ",")
+            lines.append(f"{row};{'' if i % 40 < missing else value}")
+        if wrong:
+            lines[5] = lines[5].rsplit(";", 1)[0] + f";{wrong}"
+        data.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        run.path.write_text(
+            run.path.read_text(encoding="utf-8") + f"adjust_for: {adjust}\n", encoding="utf-8"
+        )
+        return Path(run.path)
+
+    return make
+
+
+def test_nothing_is_read_or_adjusted_unless_asked(with_intake: Callable[..., Path]) -> None:
+    path = with_intake(adjust="[]")
+    book = read_codebook(str(path.parent / "klein.yml"))
+    answers = read_answers(path.parent / "leerling.csv", book)
+    assert answers.intake.shape == (360, 0)
+    assert "thuis" not in answers.respondents
+    [draft] = prepare_regional(read_parameters(path)).drafts
+    assert draft.content["adjustment"] is None
+    release = publish_named(draft.content, RULES)
+    assert all(row["adjusted"] is None for s in release.data["scales"] for row in s["rows"])
+    told = regional.accountability(regional.open_region(release)).html
+    assert "niet gecorrigeerd voor instroom" in told
+
+
+def test_adjusted_means_stand_beside_the_raw_ones(with_intake: Callable[..., Path]) -> None:
+    path = with_intake(missing=2)
+    [draft] = prepare_regional(read_parameters(path)).drafts
+    release = publish_named(draft.content, RULES)
+    assert [f["nl"] for f in release.data["adjustment"]["fields"]] == ["Thuisachtergrond"]
+    assert release.data["adjustment"]["left_out"] == {"state": "shown", "value": 18}
+
+    table = pd.read_csv(path.parent / "leerling.csv", sep=";", decimal=",")
+    score = table[[f"rust{i}" for i in range(1, 5)]].mean(axis=1)
+    known = table["thuis"].notna()
+    means = school_means(
+        score[known], table.loc[known, "school"], covariates=table.loc[known, ["thuis"]]
+    )
+    [scale] = [s for s in release.data["scales"] if s["name"] == "rust"]
+    raw = table.groupby("school").size()
+    for row in scale["rows"]:
+        own = means.loc[row["school"]]
+        assert row["n"] == raw[row["school"]]
+        assert row["adjusted"]["mean"] == round(own["adjusted_shrunken_mean"], 2)
+        assert row["adjusted"]["low"] == round(own["adjusted_ci_lower"], 2)
+        assert row["adjusted"]["high"] == round(own["adjusted_ci_upper"], 2)
+        assert "n" not in row["adjusted"]
+    assert any(abs(r["adjusted"]["mean"] - r["shrunken"]) > 0.05 for r in scale["rows"])
+
+    report = regional.open_region(release)
+    html = regional.schools(report).html
+    first = scale["rows"][0]["adjusted"]
+    assert "Gecorrigeerd voor instroom" in html
+    assert f"{first['mean']:.2f}".replace(".", ",") + " (" in html
+    told = regional.accountability(report).html
+    assert "‘Thuisachtergrond’" in told
+    assert "n = 18" in " ".join(told.split())
+
+    lettered, _ = publish_lettered(draft.content, RULES, secret=b"x")
+    assert lettered.data["adjustment"] is None
+    assert "Gecorrigeerd" not in regional.schools(regional.open_region(lettered)).html
+
+
+def test_few_pupils_without_intake_are_not_counted_in_public(
+    with_intake: Callable[..., Path],
+) -> None:
+    path = with_intake()
+    data = path.parent / "leerling.csv"
+    lines = data.read_text(encoding="utf-8").splitlines()
+    lines[1] = lines[1].rsplit(";", 1)[0] + ";"
+    data.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    [draft] = prepare_regional(read_parameters(path)).drafts
+    release = publish_named(draft.content, RULES)
+    assert release.data["adjustment"]["left_out"] == {"state": "hidden", "reason": "few"}
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        ({"adjust": "[rust1]"}, "no column of role intake"),
+        ({"adjust": "[thuiss]"}, "It has: thuis"),
+        ({"wrong": "veel"}, "is not a number"),
+    ],
+)
+def test_wrong_intake_is_refused(
+    with_intake: Callable[..., Path], options: dict[str, str], word: str
+) -> None:
+    with pytest.raises(AspiratieError, match=word) as raised:
+        prepare_regional(read_parameters(with_intake(**options)))
+    assert "veel" not in str(raised.value)
+
+
+def test_adjust_for_is_a_list(with_intake: Callable[..., Path]) -> None:
+    with pytest.raises(ParameterError, match="list of names"):
+        read_parameters(with_intake(adjust="thuis"))
+    with pytest.raises(ParameterError, match="stands there twice"):
+        read_parameters(with_intake(adjust="[thuis, thuis]"))
+
+
+@pytest.mark.slow
+def test_home_background_of_pisa(shared: Path, root: Path, tmp_path: Path) -> None:
+    """Negative numbers with a point; thirteen to thirty pupils a school."""
+    source = shared / "data" / "pisa2003_nld" / "pisa2003_nld.csv"
+    with source.open(encoding="utf-8", newline="") as file:
+        head, *rows = list(csv.reader(file))
+    at = head.index("school_id")
+    kept = set(sorted({row[at] for row in rows})[::3])
+    with (tmp_path / "pisa.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *(row for row in rows if row[at] in kept)])
+    book = root / "params" / "codebooks" / "pisa2003-nld.yml"
+    path = tmp_path / "pisa.yml"
+    path.write_text(
+        f'region: PISA\nwave: "2003"\ndate: "2026-06-30"\noutput: uit\nadjust_for: [ESCS]\n'
+        "school_pattern: '\\d{5}'\n"
+        f'surveys:\n  - {{file: pisa.csv, codebook: {book}, wave: "2003"}}\n',
+        encoding="utf-8",
+    )
+    [draft] = prepare_regional(read_parameters(path)).drafts
+    [scale] = [s for s in draft.content["scales"] if s["name"] == "DISCLIM"]
+    table = pd.read_csv(source, dtype={"school_id": str})
+    table = table[table["school_id"].isin(kept)]
+    known = table.groupby("school_id")["ESCS"].count()
+    assert table["ESCS"].min() < -1
+    for row in scale["rows"]:
+        assert row["adjusted"]["n"] <= known[row["school"]]
+        assert row["adjusted"]["low"] < row["adjusted"]["mean"] < row["adjusted"]["high"]
