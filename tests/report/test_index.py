@@ -9,7 +9,7 @@ import lxml.html
 import pytest
 
 from aspiratie.errors import ReportError
-from aspiratie.report.index import IndexEntry, write_index
+from aspiratie.report.index import SEARCH, IndexEntry, write_index
 from aspiratie.report.lint import lint
 from aspiratie.report.messages import message_ids
 
@@ -81,7 +81,8 @@ def test_many_schools_stay_under_a_megabyte(tmp_path: Path) -> None:
         for i in range(1000)
     ]
     out = write_index(many, tmp_path / "index.html", "nl")
-    assert lint(out.read_text(encoding="utf-8"), language="nl", max_bytes=1_000_000) == []
+    html = out.read_text(encoding="utf-8")
+    assert lint(html, language="nl", max_bytes=1_000_000, script=SEARCH) == []
 
 
 def test_an_empty_batch_has_a_page_too(tmp_path: Path) -> None:
@@ -106,3 +107,20 @@ def test_wrong_entries_are_refused(tmp_path: Path, wrong: list[IndexEntry]) -> N
 
 def test_both_catalogues_have_the_same_keys() -> None:
     assert message_ids("nl") == message_ids("en")
+
+
+def test_only_the_search_script_is_allowed(tmp_path: Path) -> None:
+    html = write_index(ENTRIES, tmp_path / "i.html", "nl").read_text(encoding="utf-8")
+
+    def found(page: str) -> set[str]:
+        names = tuple(entry.name for entry in ENTRIES)
+        return {f.what for f in lint(page, language="nl", script=SEARCH, ignore=names)}
+
+    assert found(html) == set()
+    script = f"<script>{SEARCH}</script>"
+    assert html.count(script) == 1
+    not_allowed = {"<script> is not allowed in a report."}
+    assert found(html.replace(SEARCH, SEARCH + ";fetch('x')")) == not_allowed
+    assert found(html.replace(script, script + script)) == not_allowed
+    assert found(html.replace("<script>", '<script src="x.js">')) >= not_allowed
+    assert not_allowed < {f.what for f in lint(html, language="nl", ignore=("None van 3.5",))}

@@ -14,11 +14,14 @@ from aspiratie.display.numbers import Numbers
 from aspiratie.display.svg import palette_css
 from aspiratie.errors import Problem, ReportError
 from aspiratie.report.convert import TEMPLATE, css_string, short
-from aspiratie.report.lint import MAX_REGION, lint
+from aspiratie.report.lint import MAX_REGION, lint, policy_for
 from aspiratie.report.messages import texts
 from aspiratie.report.render import write_aside
 
 __all__ = ["IndexEntry", "State", "write_index"]
+
+#: Searches the page's schools; the only script that any page of ours has.
+SEARCH = (TEMPLATE / "search.js").read_text(encoding="utf-8").strip()
 
 State = Literal["made", "unchanged", "withheld", "failed"]
 
@@ -71,8 +74,9 @@ def write_index(
     """Write the index page of a batch.
 
     Schools stand in the order of their names, in a group for each state; what failed
-    or was withheld comes first, with its reason. The page works by keyboard and
-    without script: the reader's browser searches it.
+    or was withheld comes first, with its reason. The page works by keyboard . A
+    script of its own searches names, codes and places; without it all schools stand there,
+    and the reader's browser searches the page.
 
     Parameters
     ----------
@@ -99,7 +103,9 @@ def write_index(
     listed = sorted(entries, key=lambda entry: (entry.name.casefold(), entry.id))
     _check(listed)
     html = _html(listed, language, region, wave)
-    faults = lint(html, language=language, ignore=_texts(listed), max_bytes=MAX_REGION)
+    faults = lint(
+        html, language=language, ignore=_texts(listed), max_bytes=MAX_REGION, script=SEARCH
+    )
     if faults:
         raise ReportError("The index page breaks rules; it was not written.", problems=faults)
     path = Path(out)
@@ -181,6 +187,8 @@ def _html(entries: list[IndexEntry], language: str, region: str, wave: str) -> s
         say=say,
         groups=groups,
         total=len(entries),
+        policy=policy_for(SEARCH),
+        script=SEARCH,
         resources={
             "aspiratie": {
                 "language": language,

@@ -49,6 +49,8 @@ index-summary = { $total ->
    *[other] { $total } schools
   }
 index-hint = Find a school with Ctrl + F, on a Mac with ⌘ + F.
+index-search = Find a school
+index-found = Found
 index-caption = Schools: { $state }
 index-school = School
 index-id = School number

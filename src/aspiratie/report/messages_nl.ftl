@@ -49,6 +49,8 @@ index-summary = { $total ->
    *[other] { $total } scholen
   }
 index-hint = Zoek een school met Ctrl + F, op een Mac met ⌘ + F.
+index-search = Zoek een school
+index-found = Gevonden
 index-caption = Scholen: { $state }
 index-school = School
 index-id = Schoolcode
