@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,10 +27,13 @@ class Grouping:
         Place of the row's school in `labels`.
     labels : pandas.Index
         The schools that occur, sorted.
+    sizes : ndarray of int, shape (n_schools,)
+        Rows of each school.
     """
 
     codes: npt.NDArray[np.intp]
     labels: pd.Index
+    sizes: npt.NDArray[np.intp]
 
     def __repr__(self) -> str:
         return f"Grouping({len(self.codes)} rows, {len(self.labels)} schools)"
@@ -87,24 +92,26 @@ def group_rows(index: pd.Index, school: pd.Series) -> Grouping:
         labels = school.cat.categories
     else:
         raw, labels = pd.factorize(school, use_na_sentinel=True)
-    absent = int(np.count_nonzero(raw < 0))
-    if absent:
+    if len(raw) and raw.min() < 0:
         raise ParameterError(
-            f"{absent} of {len(raw)} rows have no school. "
+            f"{np.count_nonzero(raw < 0)} of {len(raw)} rows have no school. "
             "Leave these rows out, or give them their school, before schools are compared."
         )
-    used = np.flatnonzero(np.bincount(raw, minlength=len(labels)))
+    sizes = np.bincount(raw, minlength=len(labels))
+    used = np.flatnonzero(sizes)
     order = used[np.argsort(labels[used])]
-    place = np.empty(len(labels), dtype=np.intp)
-    place[order] = np.arange(len(order))
+    if not np.array_equal(order, np.arange(len(labels))):
+        place = np.empty(len(labels), dtype=np.intp)
+        place[order] = np.arange(len(order))
+        raw, sizes = place[raw], sizes[order]
     sorted_labels = pd.Index(labels[order], name="school")
     if isinstance(sorted_labels, pd.CategoricalIndex):
         sorted_labels = pd.Index(sorted_labels.astype(labels.dtype), name="school")
-    return Grouping(codes=place[raw], labels=sorted_labels)
+    return Grouping(codes=raw, labels=sorted_labels, sizes=sizes)
 
 
-def numeric_columns(frame: pd.DataFrame, *, name: str) -> Array:
-    """Columns as a float array of its own; a missing value is NaN.
+def numeric_columns(columns: pd.DataFrame | Mapping[str, pd.Series], *, name: str) -> Array:
+    """Columns, one or more, as a float array, to read and not to write; a missing value is NaN.
 
     Raises
     ------
@@ -113,11 +120,11 @@ def numeric_columns(frame: pd.DataFrame, *, name: str) -> Array:
     """
     problems = [
         Problem(where=f"column {column!r}", what=f"stands in `{name}` more than once.")
-        for column in frame.columns[frame.columns.duplicated()]
+        for column, times in Counter(list(columns)).items()
+        if times > 1
     ]
-    blocks = []
-    for place, column in enumerate(frame.columns):
-        values = frame.iloc[:, place]
+    blocks: list[Array] = []
+    for column, values in columns.items():
         if not pd.api.types.is_numeric_dtype(values.dtype):
             problems.append(
                 Problem(
@@ -127,8 +134,11 @@ def numeric_columns(frame: pd.DataFrame, *, name: str) -> Array:
                 )
             )
             continue
-        block = values.to_numpy(dtype=np.float64, na_value=np.nan)
-        infinite = int(np.isinf(block).sum())
+        if isinstance(values.dtype, pd.api.extensions.ExtensionDtype):
+            block = values.to_numpy(dtype=np.float64, na_value=np.nan)
+        else:
+            block = values.to_numpy(dtype=np.float64)
+        infinite = np.count_nonzero(np.isinf(block))
         if infinite:
             problems.append(
                 Problem(where=f"column {column!r}", what=f"has {infinite} infinite values.")
@@ -136,4 +146,6 @@ def numeric_columns(frame: pd.DataFrame, *, name: str) -> Array:
         blocks.append(block)
     if problems:
         raise ParameterError(f"`{name}` cannot be used as numbers.", problems=problems)
-    return np.stack(blocks, axis=1) if blocks else np.empty((len(frame), 0))
+    if len(blocks) == 1:
+        return blocks[0][:, None]
+    return np.stack(blocks, axis=1) if blocks else np.empty((len(columns), 0))

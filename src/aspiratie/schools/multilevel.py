@@ -11,18 +11,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import optimize, special, stats
+from scipy import special, stats
 
 from aspiratie.errors import EstimationError, ParameterError
 from aspiratie.measurement.threads import one_blas_thread
 from aspiratie.schools.grouping import Grouping, group_rows, numeric_columns
-from aspiratie.schools.reml import Estimates, estimate, summarise
+from aspiratie.schools.reml import Estimates, Moments, estimate, interval_sd, summarise
 
 __all__ = ["IntraclassCorrelation", "icc", "rank_intervals", "school_means"]
 
 Array = npt.NDArray[np.float64]
 
 _NORMAL_95 = float(stats.norm.ppf(0.975))
+_ROOT_2PI = float(np.sqrt(2 * np.pi))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -80,14 +81,11 @@ def _scored_rows(
     """Columns [covariates, score] and schools of the rows that have a score."""
     if not isinstance(scores, pd.Series):
         raise ParameterError(f"`scores` is a {type(scores).__name__}, not a pandas Series.")
-    columns = scores.to_frame("score")
+    values = numeric_columns({"score": scores}, name="scores")
     if covariates is not None:
         if not covariates.index.equals(scores.index):
             raise ParameterError("The rows of `covariates` are not the rows of `scores`.")
-        columns = pd.concat(
-            [covariates.set_axis(range(covariates.shape[1]), axis=1), columns], axis=1
-        )
-    values = numeric_columns(columns, name="scores and covariates")
+        values = np.hstack([numeric_columns(covariates, name="covariates"), values])
     grouping = group_rows(scores.index, school)
     scored = ~np.isnan(values[:, -1])
     if not scored.all():
@@ -95,7 +93,7 @@ def _scored_rows(
         grouping = group_rows(scores.index[scored], school[scored])
     if not len(values):
         raise EstimationError("No pupil has a score.")
-    missing = int(np.isnan(values).any(axis=1).sum())
+    missing = np.count_nonzero(np.isnan(values[:, :-1]).any(axis=1))
     if missing:
         raise EstimationError(
             f"{missing} of {len(values)} pupils with a score lack a covariate. "
@@ -258,28 +256,31 @@ def school_means(
     """
     values, grouping = _scored_rows(scores, school, covariates)
     raw = summarise(values[:, -1:], grouping)
+    fit = estimate(raw)
     means = raw.means[:, -1] + raw.centre[-1]
-    columns = {"n": raw.counts.astype(np.int64), **_columns(estimate(raw), means, raw.counts)}
+    columns = {"n": raw.counts.astype(np.int64), **_columns(raw, fit, means)}
     if covariates is not None:
-        fit = estimate(summarise(values, grouping))
-        adjusted = _columns(fit, fit.adjusted, raw.counts)
+        moments = summarise(values, grouping)
+        fit = estimate(moments)
+        adjusted = _columns(moments, fit, fit.adjusted)
         columns |= {f"adjusted_{name}": column for name, column in adjusted.items()}
     return pd.DataFrame(columns, index=grouping.labels)
 
 
-def _columns(fit: Estimates, means: Array, counts: Array) -> dict[str, npt.NDArray[Any]]:
+def _columns(moments: Moments, fit: Estimates, means: Array) -> dict[str, npt.NDArray[Any]]:
     with np.errstate(divide="ignore", invalid="ignore"):
-        reliability = np.float64(fit.tau2) / (fit.tau2 + fit.sigma2 / counts)
-    pair = _pair_multiplier(fit.interval)
+        reliability = np.float64(fit.tau2) / (fit.tau2 + fit.sigma2 / moments.counts)
+    sd = interval_sd(moments, fit)
+    pair = _pair_multiplier(sd)
     return {
         "mean": means,
         "shrunken_mean": fit.shrunken,
         "conditional_sd": fit.conditional,
         "reliability": reliability,
-        "ci_lower": fit.shrunken - _NORMAL_95 * fit.interval,
-        "ci_upper": fit.shrunken + _NORMAL_95 * fit.interval,
-        "pair_lower": fit.shrunken - pair * fit.interval,
-        "pair_upper": fit.shrunken + pair * fit.interval,
+        "ci_lower": fit.shrunken - _NORMAL_95 * sd,
+        "ci_upper": fit.shrunken + _NORMAL_95 * sd,
+        "pair_lower": fit.shrunken - pair * sd,
+        "pair_upper": fit.shrunken + pair * sd,
     }
 
 
@@ -292,15 +293,20 @@ def _pair_multiplier(sds: Array) -> float:
     if len(usable) < 2:
         return _NORMAL_95 / float(np.sqrt(2.0))
     if len(usable) > 60:
-        usable = np.quantile(usable, (np.arange(60) + 0.5) / 60)
+        shares = (np.arange(60) + 0.5) / 60
+        usable = np.interp(shares * (len(usable) - 1), np.arange(len(usable)), usable)
     first, second = np.triu_indices(len(usable), k=1)
     one, other = usable[first], usable[second]
     ratio = (one + other) / np.hypot(one, other)
-
-    def excess(multiplier: float) -> float:
-        return float(2 * special.ndtr(-multiplier * ratio).mean()) - 0.05
-
-    return float(optimize.brentq(excess, 1.3, 2.0, xtol=1e-10))
+    # Newton from below: the share falls, ever more slowly, so no step overshoots
+    multiplier = _NORMAL_95 / float(np.sqrt(2.0))
+    step = 1.0
+    while step > 1e-7:
+        excess = 2 * special.ndtr(-multiplier * ratio).mean() - 0.05
+        slope = 2 * (ratio * np.exp(-0.5 * (multiplier * ratio) ** 2)).mean() / _ROOT_2PI
+        step = float(excess / slope)
+        multiplier += step
+    return multiplier
 
 
 def rank_intervals(

@@ -9,6 +9,7 @@ maximised exactly: a grid over many orders of magnitude, then the root of its de
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +18,12 @@ from scipy import optimize
 from aspiratie.errors import EstimationError
 from aspiratie.schools.grouping import Grouping
 
-__all__ = ["Estimates", "Moments", "estimate", "summarise"]
+__all__ = ["Estimates", "Moments", "estimate", "interval_sd", "summarise"]
 
 Array = npt.NDArray[np.float64]
+
+#: Rows at a time: longer columns fall out of the cache, and their memory is asked for anew.
+BLOCK = 2**14
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -38,19 +42,50 @@ class Moments:
         """Pupils less fixed effects."""
         return int(self.counts.sum()) - int(self.means.shape[1]) + 1
 
+    @cached_property
+    def by_size(self) -> tuple[Array, Array, Array]:
+        """Sizes that occur, schools of each and their summed products of means.
+
+        All that the likelihood needs: schools of one size weigh the same at every θ.
+        """
+        sizes, place, schools = np.unique(self.counts, return_inverse=True, return_counts=True)
+        squares = np.zeros((len(sizes), self.means.shape[1] ** 2))
+        products = self.means[:, :, None] * self.means[:, None, :]
+        np.add.at(squares, place, products.reshape(len(place), -1))
+        return sizes, schools.astype(float), squares
+
+    @cached_property
+    def profile(self) -> tuple[Array, Array]:
+        """Log θ over seventeen orders of magnitude around 1/n, and the criterion there."""
+        typical = np.log(len(self.counts) / self.counts.sum())
+        grid: Array = typical + np.log(10.0) * np.linspace(-8, 9, 69)
+        return grid, _criterion(np.exp(grid), self)
+
+    def between(self, weights: Array) -> Array:
+        """Products of the school means, weighted by size.
+
+        Shapes (n_rows, n_sizes) → (n_rows, n_columns, n_columns).
+        """
+        columns = self.means.shape[1]
+        products: Array = (weights @ self.by_size[2]).reshape(-1, columns, columns)
+        return products
+
 
 def summarise(values: Array, grouping: Grouping) -> Moments:
     """Moments of columns [covariates, score], of which none may be missing."""
     size = len(grouping.labels)
-    counts = np.bincount(grouping.codes, minlength=size).astype(float)
-    columns = np.ascontiguousarray(values.T)
-    centre = columns.mean(axis=1)
-    columns = columns - centre[:, None]
-    means = grouping.sums(columns.T) / counts[:, None]
-    for column, mean in zip(columns, means.T, strict=True):
-        column -= mean.take(grouping.codes)
+    counts = grouping.sizes.astype(float)
+    centre = np.ascontiguousarray(values.T).mean(axis=1)
+    blocks = [slice(first, first + BLOCK) for first in range(0, len(values), BLOCK)]
+    sums = np.zeros((size, values.shape[1]))
+    for rows in blocks:
+        for k, column in enumerate(values[rows].T):
+            sums[:, k] += np.bincount(grouping.codes[rows], column - centre[k], size)
+    means = sums / counts[:, None]
     within = np.zeros((values.shape[1] + 1, values.shape[1] + 1))
-    within[1:, 1:] = [[one @ other for other in columns] for one in columns]
+    for rows in blocks:
+        inside = (values[rows] - centre).T - means.T.take(grouping.codes[rows], axis=1)
+        within[1:, 1:] += inside @ inside.T
     design = np.column_stack([np.ones(size), means])
     whole = within + (design * counts[:, None]).T @ design
     if values.shape[1] > 1:
@@ -63,7 +98,7 @@ def summarise(values: Array, grouping: Grouping) -> Moments:
                 "their effects cannot be told apart. Leave one out."
             )
     # a sum of squares that is only rounding is none
-    noise = len(values) * (1e-13 * float(np.abs(values[:, -1]).max())) ** 2
+    noise = len(values) * (1e-13 * max(values[:, -1].max(), -values[:, -1].min())) ** 2
     spread, total = (
         0.0 if left <= noise else left for left in (_left_over(within[1:, 1:]), _left_over(whole))
     )
@@ -83,68 +118,60 @@ def _left_over(products: Array) -> float:
     return float(products[-1, -1] - products[:-1, -1] @ beta)
 
 
-def _products(weights: Array, moments: Moments) -> Array:
-    """Cross-products at each row of weights, shape (n_rows, n_columns, n_columns)."""
-    columns = moments.means.shape[1]
-    outer = (moments.means[:, :, None] * moments.means[:, None, :]).reshape(-1, columns**2)
-    products: Array = moments.within + (weights @ outer).reshape(-1, columns, columns)
+def _products(theta: Array, moments: Moments) -> Array:
+    """Cross-products at each θ, shape (n_theta, n_columns, n_columns)."""
+    sizes = moments.by_size[0]
+    weights: Array = sizes / (1.0 + theta[:, None] * sizes)
+    products: Array = moments.within + moments.between(weights)
     return products
 
 
 def _criterion(theta: Array, moments: Moments) -> Array:
     """−2 restricted log-likelihood at each θ, less a constant; shape of `theta`."""
-    grown = 1.0 + theta[:, None] * moments.counts
-    products = _products(moments.counts / grown, moments)
-    diagonal = np.linalg.cholesky(products).diagonal(axis1=1, axis2=2)
+    sizes, schools, _ = moments.by_size
+    diagonal = np.linalg.cholesky(_products(theta, moments)).diagonal(axis1=1, axis2=2)
     log_design = 2 * np.log(diagonal[:, :-1]).sum(axis=1)
     log_rest = 2 * np.log(diagonal[:, -1])
-    criterion: Array = moments.freedom * log_rest + log_design + np.log(grown).sum(axis=1)
+    log_grown = np.log(1.0 + theta[:, None] * sizes) @ schools
+    criterion: Array = moments.freedom * log_rest + log_design + log_grown
     return criterion
 
 
-def _solve(theta: float, moments: Moments) -> tuple[Array, Array, float, Array]:
-    """β, its unscaled covariance A⁻¹, σ² and the residuals of the school means at one θ."""
-    weights = moments.counts / (1.0 + theta * moments.counts)
-    products = moments.within + (moments.means * weights[:, None]).T @ moments.means
-    inverse = np.asarray(np.linalg.inv(products[:-1, :-1]), dtype=np.float64)
-    beta = inverse @ products[:-1, -1]
-    rest = products[-1, -1] - products[:-1, -1] @ beta
-    residuals = moments.means[:, -1] - moments.means[:, :-1] @ beta
-    return beta, inverse, float(rest / moments.freedom), residuals
+def _solve(products: Array, freedom: int) -> tuple[Array, Array, Array]:
+    """β, its unscaled covariance A⁻¹ and σ² from the cross-products at each θ."""
+    inverse = np.asarray(np.linalg.inv(products[:, :-1, :-1]), dtype=np.float64)
+    target = products[:, :-1, -1]
+    beta = (inverse @ target[:, :, None])[:, :, 0]
+    rest = products[:, -1, -1] - (target * beta).sum(axis=1)
+    return beta, inverse, rest / freedom
 
 
 def _slope(log_theta: float, moments: Moments) -> float:
-    """Differentiate the criterion to θ."""
-    theta = float(np.exp(log_theta))
-    weights = moments.counts / (1.0 + theta * moments.counts)
-    _, inverse, sigma2, residuals = _solve(theta, moments)
-    design = moments.means[:, :-1]
-    leverage = ((design @ inverse) * design).sum(axis=1)
-    return float(
-        weights.sum() - (weights**2 * leverage).sum() - (weights**2 * residuals**2).sum() / sigma2
-    )
-
-
-def _grid(moments: Moments) -> Array:
-    """Spread log θ over seventeen orders of magnitude around 1/n."""
-    typical = np.log(len(moments.counts) / moments.counts.sum())
-    grid: Array = typical + np.log(10.0) * np.linspace(-8, 9, 69)
-    return grid
+    """Differentiate the criterion to log θ; with θ the weights change by −weights²."""
+    theta = np.exp(log_theta)
+    sizes, schools, _ = moments.by_size
+    weights = sizes / (1.0 + theta * sizes)
+    products, change = moments.between(np.array([weights, weights**2]))
+    inverse = np.linalg.inv(moments.within + products)
+    last = inverse[-1]
+    # last / last[-1] is (−β, 1), and 1 / last[-1] the residual sum of squares
+    residual = last @ change @ last / last[-1]
+    design = np.vdot(inverse, change) - residual
+    return float(theta * (schools @ weights - design - moments.freedom * residual))
 
 
 def _maximise(moments: Moments) -> float:
     """θ = τ²/σ² at the maximum of the restricted likelihood; 0 on the bound."""
-    grid = _grid(moments)
-    heights = _criterion(np.concatenate([[0.0], np.exp(grid)]), moments)
-    best = int(np.argmin(heights[1:]))
+    grid, heights = moments.profile
+    best = int(np.argmin(heights))
     low, high = grid[max(best - 1, 0)], grid[min(best + 1, len(grid) - 1)]
     if _slope(low, moments) < 0 < _slope(high, moments):
         peak = optimize.brentq(_slope, low, high, args=(moments,), xtol=1e-13, rtol=1e-14)
     else:
         peak = grid[best]
     theta = float(np.exp(peak))
-    at_peak = float(_criterion(np.array([theta]), moments)[0])
-    on_bound = best == 0 or heights[0] <= at_peak
+    at_zero, at_peak = _criterion(np.array([0.0, theta]), moments)
+    on_bound = best == 0 or at_zero <= at_peak
     return 0.0 if on_bound else theta
 
 
@@ -157,7 +184,6 @@ class Estimates:
     target: float
     shrunken: Array
     conditional: Array
-    interval: Array
     adjusted: Array
 
 
@@ -183,7 +209,6 @@ def estimate(moments: Moments) -> Estimates:
             target=float(plain.mean()),
             shrunken=same,
             conditional=zero,
-            interval=zero,
             adjusted=same,
         )
     one_level = counts.max() == 1 or freedom_between < 1
@@ -195,7 +220,6 @@ def estimate(moments: Moments) -> Estimates:
             target=float(moments.centre[-1]),
             shrunken=unknown,
             conditional=unknown,
-            interval=unknown,
             adjusted=unknown,
         )
     if moments.spread == 0:
@@ -209,58 +233,61 @@ def estimate(moments: Moments) -> Estimates:
             target=float(beta[0] + moments.centre[-1]),
             shrunken=adjusted,
             conditional=zero,
-            interval=zero,
             adjusted=adjusted,
         )
     theta = _maximise(moments)
-    beta, _, sigma2, residuals = _solve(theta, moments)
+    (beta,), _, (sigma2,) = _solve(_products(np.array([theta]), moments), moments.freedom)
+    residuals = moments.means[:, -1] - moments.means[:, :-1] @ beta
     shrink = theta * counts / (1.0 + theta * counts)
     target = float(beta[0] + moments.centre[-1])
     return Estimates(
-        tau2=theta * sigma2,
-        sigma2=sigma2,
+        tau2=float(theta * sigma2),
+        sigma2=float(sigma2),
         target=target,
         shrunken=target + shrink * residuals,
         conditional=np.sqrt(theta * sigma2 / (1.0 + theta * counts)),
-        interval=_interval_sd(moments, target - moments.centre[-1] + shrink * residuals),
         adjusted=target + residuals,
     )
 
 
-def _interval_sd(moments: Moments, reported: Array) -> Array:
+def interval_sd(moments: Moments, fit: Estimates) -> Array:
     """Give the standard deviation of the true school mean about the reported one.
 
     Averages over how likely each θ is (restricted likelihood, flat prior on τ²), because a τ²
-    estimated from few schools, or as zero, is not known for certain. `reported` is centred.
+    estimated from few schools, or as zero, is not known for certain.
+
+    Parameters
+    ----------
+    moments : Moments
+    fit : Estimates
+        Of these moments.
     """
-    coarse = _grid(moments)
-    near = np.flatnonzero(_weights(coarse, moments) > 1e-6)
-    low, high = max(near[0] - 1, 0), min(near[-1] + 1, len(coarse) - 1)
-    log_theta = np.linspace(coarse[low], coarse[high], 61)
-    theta, weight = np.exp(log_theta), _weights(log_theta, moments)
+    if np.isnan(fit.tau2) or fit.sigma2 == 0:
+        return fit.conditional
+    reported = fit.shrunken - moments.centre[-1]
+    grid, heights = moments.profile
+    near = np.flatnonzero(_weights(grid, heights) > 1e-6)
+    low, high = max(near[0] - 1, 0), min(near[-1] + 1, len(grid) - 1)
+    log_theta = np.linspace(grid[low], grid[high], 61)
+    weight = _weights(log_theta, _criterion(np.exp(log_theta), moments))
     keep = weight > 1e-6
     share = weight[keep] / weight[keep].sum()
-    grown = 1.0 + theta[keep][:, None] * moments.counts
-    left = 1.0 / grown
-    products = _products(moments.counts * left, moments)
-    inverse = np.linalg.inv(products[:, :-1, :-1])
-    beta = np.einsum("tab,tb->ta", inverse, products[:, :-1, -1])
-    rest = products[:, -1, -1] - np.einsum("ta,ta->t", products[:, :-1, -1], beta)
-    design = moments.means[:, :-1]
-    residuals = moments.means[:, -1] - beta @ design.T
+    theta = np.exp(log_theta[keep])
+    left = 1.0 / (1.0 + theta[:, None] * moments.counts)
+    beta, inverse, sigma2 = _solve(_products(theta, moments), moments.freedom)
     # the error of μ̂ + û is that of u given θ, and of β through c − (1 − left) x̄
-    contrast = -(1.0 - left)[:, :, None] * design
+    design = moments.means[:, :-1]
+    contrast = (left - 1.0)[:, :, None] * design
     contrast[:, :, 0] += 1.0
-    fixed = np.einsum("tja,tab,tjb->tj", contrast, inverse, contrast, optimize=True)
-    here = beta[:, :1] + (1.0 - left) * residuals
-    sigma2 = rest / moments.freedom
-    variance = sigma2[:, None] * (theta[keep][:, None] * left + fixed) + (here - reported) ** 2
+    fixed = np.einsum("tja,tab,tjb->tj", contrast, inverse, contrast)
+    here = beta[:, :1] + (1.0 - left) * (moments.means[:, -1] - beta @ design.T)
+    variance = sigma2[:, None] * (theta[:, None] * left + fixed) + (here - reported) ** 2
     sd: Array = np.sqrt(share @ variance)
     return sd
 
 
-def _weights(log_theta: Array, moments: Moments) -> Array:
-    """Posterior density of log θ at a flat prior on τ², highest 1."""
-    logs = log_theta - 0.5 * _criterion(np.exp(log_theta), moments)
+def _weights(log_theta: Array, heights: Array) -> Array:
+    """Posterior density of log θ at a flat prior on τ², highest 1, from the criterion."""
+    logs = log_theta - 0.5 * heights
     weights: Array = np.exp(logs - logs.max())
     return weights
