@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 import re
 from collections.abc import Callable
 from types import ModuleType
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from aspiratie import display
 from aspiratie.display import Report, open_report
@@ -132,8 +134,8 @@ def test_no_gap_is_told_whose_interval_covers_zero(
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(st.integers(12, 48), st.integers(0, 10)), min_size=4, max_size=4))
-def test_groups_stand_apart_only_without_overlap(
+@given(st.lists(st.tuples(st.integers(12, 48), st.integers(1, 10)), min_size=4, max_size=4))
+def test_groups_stand_apart_only_where_no_rounding_covers_zero(
     releases: ModuleType, scores: list[tuple[int, int]]
 ) -> None:
     data = releases.school()
@@ -148,16 +150,35 @@ def test_groups_stand_apart_only_without_overlap(
             }
         }
     found = divided_groups(open_report(data))
-    for scale, top, bottom in found:
+    # Halves of an interval as wide as six comparisons ask, and wide for the rounding.
+    wider = stats.t.ppf(1 - 0.05 / 12, 39) / stats.t.ppf(0.975, 39)
+    for scale, (_, top), (_, bottom) in found:
         assert scale["name"] == "fun"
-        assert bottom[1]["high"] < top[1]["low"]
-    top_mean, bottom_mean = max(scores), min(scores)
+        gap = top["mean"] - bottom["mean"]
+        halves = [(s["high"] - s["low"]) / 2 for s in (top, bottom)]
+        assert gap > math.hypot(*halves)
+        assert gap > 0.1
     if all(m == scores[0][0] for m, _ in scores):
         assert not found
-    if top_mean[0] - top_mean[1] > bottom_mean[0] + bottom_mean[1] and len(
-        {m for m, _ in scores}
-    ) == len(scores):
-        assert found
+    (high, high_half), (low, low_half) = max(scores), min(scores)
+    if high - low - 1 > wider * (high_half + low_half + 1):
+        [(_, (_, top), (_, bottom))] = found
+        assert top["mean"] - bottom["mean"] <= (high - low) / 10 + 1e-9
+
+
+def test_the_widest_of_the_tested_differences_is_told(releases: ModuleType) -> None:
+    def score(mean: float, half: float, n: int) -> dict[str, Any]:
+        ends = {"low": round(mean - half, 1), "high": round(mean + half, 1)}
+        return {"state": "shown", "n": n, "mean": mean, **ends}
+
+    data = releases.school()
+    # The highest of all is of twelve pupils who answer all sorts of things.
+    rows = [score(4.1, 1.4, 12), score(3.8, 0.2, 60), score(3.0, 0.2, 60), score(2.8, 0.3, 60)]
+    for group, row in zip(data["groups"], rows, strict=True):
+        group["scores"] = {"fun": row, "action": {"state": "hidden", "reason": "few"}}
+    [(scale, top, bottom)] = divided_groups(open_report(data))
+    assert scale["name"] == "fun"
+    assert (top[1], bottom[1]) == (rows[1], rows[3])
 
 
 def spread(releases: ModuleType, percents: list[float], n: int = 187) -> dict[str, Any]:

@@ -364,7 +364,7 @@ account-test = “Clearly higher” and “clearly lower” follow from a test o
 account-region = The region is all pupils of the other schools together. Primary and secondary education are kept apart. There is only a comparison with at least { $schools } other schools and { $pupils } pupils. No school may be more than { $percent } of these.
 account-last = The last survey was only compared if the version of the questionnaire is the same.
 account-order = We name highest and lowest score apart if their intervals do not touch.
-account-groups = Groups of the school stand apart if their intervals do not touch. There is no correction here for the number of comparisons.
+account-groups = Groups of the school were tested two by two, on each topic (Welch’s test, alpha = { $alpha }). This is corrected for all comparisons of that part together (Holm). The test takes the rounded scores, always with the least favourable rounding. If groups do not clearly stand apart, there may still be a difference.
 account-gaps = Differences between pupils and adults were tested and corrected. Each has a 95% confidence interval in percentage points.
 account-profile = Dreaming and doing are means by pupil, split at the middle of the scale. “Not clear” are pupils within the measurement error of that border. Each part has a 95% confidence interval.
 account-priority = “Tied” is the standardised association within schools, over the whole region, with a 95% confidence interval. It is an association, no cause.
@@ -407,7 +407,7 @@ groups-lead = In { $word } { $count ->
 groups-alike = The groups do not clearly stand apart anywhere.
 groups-apart = { $title }: { $top } gives { $high } ({ $high_n }) and { $bottom } gives { $low } ({ $low_n }).
 figure-groups = Score by group and subject
-note-groups = Groups stand apart if their lines do not touch. Small groups have a long line.
+note-groups = With many groups and topics, some difference always comes by chance. We name only a difference that is too large for that. Small groups have a long line.
 merged-members = “{ $label }” holds { $members }.
 panel-score = { $mean } ({ $interval }; { $n })
 

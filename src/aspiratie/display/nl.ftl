@@ -367,7 +367,7 @@ account-test = ‘Duidelijk hoger’ en ‘duidelijk lager’ volgen uit een toe
 account-region = De regio is alle leerlingen van de andere scholen samen. Primair en voortgezet onderwijs gaan apart. Er wordt alleen vergeleken bij minstens { $schools } andere scholen en { $pupils } leerlingen. Geen school mag meer dan { $percent } daarvan zijn.
 account-last = De vorige meting is alleen vergeleken als de versie van de vragenlijst gelijk is.
 account-order = Hoogste en laagste cijfer noemen wij apart als hun intervallen elkaar niet raken.
-account-groups = Groepen van de school lopen uiteen als hun intervallen elkaar niet raken. Hier is niet gecorrigeerd voor het aantal vergelijkingen.
+account-groups = Groepen van de school zijn twee aan twee getoetst, bij elk onderwerp (toets van Welch, alfa = { $alpha }). Er is gecorrigeerd voor alle vergelijkingen van dat deel samen (Holm). De toets rekent met de afgeronde cijfers, en steeds met de ongunstigste afronding. Lopen groepen niet duidelijk uiteen? Dan kan er toch een verschil zijn.
 account-gaps = Verschillen tussen leerlingen en volwassenen zijn getoetst en gecorrigeerd. Bij elk verschil staat een 95%-betrouwbaarheidsinterval in procentpunten.
 account-profile = Dromen en doen zijn gemiddelden per leerling, gesplitst op het midden van de schaal. ‘Niet duidelijk’ zijn leerlingen binnen de meetfout van die grens. Bij elk deel staat een 95%-betrouwbaarheidsinterval.
 account-priority = ‘Verbonden’ is de gestandaardiseerde samenhang binnen scholen, over de hele regio, met een 95%-betrouwbaarheidsinterval. Het is een samenhang, geen oorzaak.
@@ -410,7 +410,7 @@ groups-lead = Bij { $word } { $count ->
 groups-alike = De groepen lopen nergens duidelijk uiteen.
 groups-apart = { $title }: { $top } geeft { $high } ({ $high_n }) en { $bottom } geeft { $low } ({ $low_n }).
 figure-groups = Cijfer per groep en onderwerp
-note-groups = Groepen lopen uiteen als hun strepen elkaar niet raken. Kleine groepen hebben een lange streep.
+note-groups = Bij veel groepen en onderwerpen is er altijd wel een verschil door toeval. Wij noemen alleen een verschil dat daarvoor te groot is. Kleine groepen hebben een lange streep.
 merged-members = In ‘{ $label }’ zitten: { $members }.
 panel-score = { $mean } ({ $interval }; { $n })
 

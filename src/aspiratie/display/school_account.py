@@ -117,10 +117,11 @@ def _reliability(report: Report) -> Fragment:
 
 def _compare(report: Report) -> list[str]:
     rules, say = report.data["rules"], report.say
+    alpha = report.numbers.decimal(rules["alpha"], 2)
     return [
         say("account-interval"),
         say("account-may"),
-        say("account-test", alpha=report.numbers.decimal(rules["alpha"], 2)),
+        say("account-test", alpha=alpha),
         say(
             "account-region",
             schools=rules["region_min_schools"],
@@ -130,7 +131,7 @@ def _compare(report: Report) -> list[str]:
         say("account-last"),
         say("account-order"),
         *(
-            say(name)
+            say(name, alpha=alpha)
             for name, there in (
                 ("account-groups", has_groups(report)),
                 ("account-gaps", has_informants(report)),

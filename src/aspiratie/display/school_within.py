@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from aspiratie.display.figures_counts import group_label, group_name
 from aspiratie.display.figures_panels import groups_chart, waves_chart
 from aspiratie.display.fragment import Fragment, el
@@ -30,6 +32,7 @@ from aspiratie.display.wording import (
     number_word,
     quoted,
 )
+from aspiratie.schools.rounded import compare_rounded
 
 __all__ = ["development", "divided_groups", "group_differences"]
 
@@ -40,28 +43,43 @@ Panel = tuple[Json, list[tuple[str, Json]]]
 
 
 def divided_groups(report: Report) -> list[tuple[Json, tuple[str, Json], tuple[str, Json]]]:
-    """Return conditions in which two groups' intervals do not overlap, widest apart first.
+    """Return conditions on which two groups differ by a test, widest apart first.
+
+    All pairs of groups on all conditions are one family, compared by
+    :func:`aspiratie.schools.rounded.compare_rounded` at the report's alpha: a difference holds
+    whatever the rounding took away.
 
     Returns
     -------
     list of (scale, (label, score), (label, score))
-        The group with the highest and the one with the lowest score of those that stand
-        apart.
+        Of the pairs that differ the one that is widest apart, the higher group first.
     """
+    groups, scales = visible_groups(report), report.conditions
+    if len(groups) < 2 or not scales:
+        return []
+    n, mean, low, high = (
+        np.array([[_number(g, s, key) for g in groups] for s in scales])
+        for key in ("n", "mean", "low", "high")
+    )
+    rules = report.data["rules"]
+    # The page prints one decimal, also of means that were published with two.
+    unit = 10.0 ** -min(rules["mean_decimals"], 1)
+    differ = compare_rounded(n, mean, low, high, unit=unit) <= rules["alpha"]
     found = []
-    for scale in report.conditions:
-        rows = [
-            (group_label(report, g), g["scores"][scale["name"]])
-            for g in visible_groups(report)
-            if scale["name"] in g["scores"] and shown(g["scores"][scale["name"]])
-        ]
-        if len(rows) < 2:
+    for scale, means, pairs in zip(scales, mean, differ, strict=True):
+        if not pairs.any():
             continue
-        top = max(rows, key=lambda r: r[1]["mean"])
-        bottom = min(rows, key=lambda r: r[1]["mean"])
-        if bottom[1]["high"] < top[1]["low"]:
-            found.append((scale, top, bottom))
+        distance = np.where(pairs, means[:, None] - means[None, :], -np.inf)
+        top, bottom = (groups[int(i)] for i in np.unravel_index(distance.argmax(), distance.shape))
+        ends = [(group_label(report, g), g["scores"][scale["name"]]) for g in (top, bottom)]
+        found.append((scale, ends[0], ends[1]))
     return sorted(found, key=lambda f: -(f[1][1]["mean"] - f[2][1]["mean"]))
+
+
+def _number(group: Json, scale: Json, key: str) -> float:
+    """Return a number of a group's score, NaN where it is hidden or was not asked."""
+    score = group["scores"].get(scale["name"])
+    return float(score[key]) if shown(score) else float("nan")
 
 
 def _score_panels(report: Report, tables: Sequence[tuple[str, Json]]) -> list[Panel]:
@@ -100,7 +118,7 @@ def _panel_table(
 def group_differences(report: Report) -> Fragment:
     """Return the part "Verschillen binnen de school": groups by conditions.
 
-    Rule: groups are said to stand apart only where two intervals do not overlap.
+    Rule: groups are said to stand apart only where :func:`divided_groups` finds it by a test.
     """
     say = report.say
     title = say("title-groups")
