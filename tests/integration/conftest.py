@@ -12,6 +12,8 @@ from aspiratie.batch import Batch, report_region, write_demo
 
 N_SCHOOLS = 9
 MARK = "KANARIE"
+#: School and leerjaar whose pupils all disagree with three questions about belonging.
+APART = ("99AA00", "2")
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,10 @@ class Run:
 
 @pytest.fixture(scope="session")
 def region(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """A region with a canary: one pupil with a mark in every text that is nobody's business."""
+    """A region with a canary: one pupil with a mark in every text that is nobody's business.
+
+    One group of one school stands apart from the others.
+    """
     folder = tmp_path_factory.mktemp(f"{MARK}-map")
     parameters = write_demo(folder, n_schools=N_SCHOOLS, seed=3)
     _plant(folder / "data" / "demo" / "leerling_2025-2026.csv")
@@ -54,6 +59,10 @@ def _plant(path: Path) -> None:
     for i, head in enumerate(heads):
         if head in ("Deelnamecode", "Naam", "E-mail") or "wil je nog" in head.casefold():
             canary[i] = f"{MARK}-{i}"
+    school, group = heads.index("BRIN"), heads.index("Leerjaar")
+    for row in rows[1:]:
+        if row is not canary and (row[school].strip(), row[group].strip()) == APART:
+            row[group + 2 : group + 5] = ["mee oneens"] * 3
     heads.append("Leerlingnummer")
     for row in rows[1:]:
         row.append(f"{MARK}-nummer" if row is canary else "x")
