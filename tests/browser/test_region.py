@@ -18,6 +18,7 @@ from aspiratie.report import MAX_REGION, render_report
 
 from . import test_pages as pages
 from . import test_source as source
+from . import test_words as words
 
 pytestmark = pytest.mark.slow
 
@@ -86,6 +87,8 @@ def test_nothing_is_clipped_or_too_wide(
         for width in (320, 480, 768, 1280):
             opened.page.set_viewport_size({"width": width, "height": 900})
             assert opened.page.evaluate(pages.TOO_WIDE) == [], width
+            if width == 320:
+                assert words.broken_words(opened.page) == []
         assert opened.page.evaluate(pages.FIGURE_TEXTS) == []
 
 

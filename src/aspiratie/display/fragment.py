@@ -25,6 +25,7 @@ Classes in the markup, for whoever writes the style sheet:
 ``table.data``              ``caption``, ``th[scope]``; ``td.num`` numbers,
                             ``.withheld`` a word for a hidden number
 ``div.table-box``           wide table; focusable region that may scroll sideways
+``th.long``                 a row's heading with a word that may break anywhere
 ``table.grid``              the school-wide approach: stages by people
 ``table.actions``           printable action table with empty cells
 ``table.brief``             principles in brief

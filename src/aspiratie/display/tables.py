@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from aspiratie.display.fragment import Child, Fragment, el, join
@@ -11,8 +12,12 @@ __all__ = ["Cell", "details", "figure", "table", "withheld"]
 
 Cell = Child | tuple[Child, str]
 
-#: More columns than this and the table gets a box of its own that can scroll.
-NARROW = 4
+#: More columns than this and the table gets a box of its own that can scroll: on a phone four
+#: columns of whole words can be too wide.
+NARROW = 3
+
+#: A longer word in a row's heading may break anywhere on a screen; a shorter one stays whole.
+LONGEST_WORD = 24
 
 
 def withheld(words: str) -> Cell:
@@ -52,6 +57,8 @@ def table(
     body = []
     for first, *rest in rows:
         label, label_class = first if isinstance(first, tuple) else (first, None)
+        if _longest_word(label) > LONGEST_WORD:
+            label_class = f"{label_class} long" if label_class else "long"
         cells = [el("th", label, scope="row", class_=label_class)]
         for cell in rest:
             value, class_ = cell if isinstance(cell, tuple) else (cell, None)
@@ -62,6 +69,11 @@ def table(
         return made
     label = name or (caption if isinstance(caption, str) else "")
     return el("div", made, class_="table-box", role="region", aria_label=label, tabindex="0")
+
+
+def _longest_word(label: Child) -> int:
+    text = re.sub(r"<[^>]*>", " ", label.html) if isinstance(label, Fragment) else str(label or "")
+    return max(map(len, text.split()), default=0)
 
 
 def _kind(cells: Sequence[Cell]) -> str | None:
