@@ -181,7 +181,7 @@ def _adjustment(report: Report) -> str:
 def accountability(report: Report) -> Fragment:
     """Return the part "Verantwoording": what was computed how, and what is left out."""
     say, data = report.say, report.data
-    rules, write = data["rules"], report.numbers.decimal
+    rules = data["rules"]
     percent = report.numbers.percent
     instrument = data["provenance"]["instrument"]
     compare = [
@@ -194,7 +194,7 @@ def accountability(report: Report) -> Fragment:
         say("regio-account-untested"),
         say("regio-account-shrunken"),
         _adjustment(report),
-        say("regio-account-label", alpha=write(rules["alpha"], 2)),
+        say("regio-account-label", percent=percent(100 * rules["alpha"])),
         say("regio-account-funnel"),
     ]
     hiding = [

@@ -121,7 +121,7 @@ def _compare(report: Report) -> list[str]:
     return [
         say("account-interval"),
         say("account-may"),
-        say("account-test", alpha=alpha),
+        say("account-test", percent=_percent(report, rules["alpha"])),
         say(
             "account-region",
             schools=rules["region_min_schools"],
