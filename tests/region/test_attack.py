@@ -108,6 +108,15 @@ def test_one_letter_for_all_scales_is_found(draft: Draft) -> None:
     assert "by its profile over the scales" in told(named, lettered)
 
 
+def test_letters_that_cannot_all_be_schools_are_no_profile() -> None:
+    from aspiratie.disclosure.attack_regional import _fit_together
+
+    assert _fit_together({"A": {"x", "y"}, "B": {"x"}, "C": {"y", "z"}})
+    assert not _fit_together({"A": {"x"}, "B": {"x"}, "C": {"x", "y", "z"}})
+    assert not _fit_together({"A": set(), "B": {"x"}})
+    assert not _fit_together({})
+
+
 def test_kinds_of_education_that_follow_are_found(draft: Draft) -> None:
     named, _ = documents(draft)
     scale = next(s for s in named["scales"] if s["types"])

@@ -74,6 +74,32 @@ def test_a_region_without_a_name_is_refused(make_region: Make) -> None:
     assert "needs a name" in told.output
 
 
+def test_letters_that_fit_by_chance_are_drawn_anew(make_region: Make, monkeypatch: Any) -> None:
+    from types import SimpleNamespace
+
+    from aspiratie.batch import regional
+
+    drawn: list[Any] = []
+
+    def attack(releases: list[Any]) -> Any:
+        found = regional_attack(releases)
+        if len(drawn) < 3:
+            scales = releases[1].data["scales"]
+            drawn.append([[r["value"] for r in s["letters"]] for s in scales])
+            return SimpleNamespace(succeeded=len(drawn) < 3, findings=found.findings)
+        return found
+
+    regional_attack = regional.attack_regional
+    monkeypatch.setattr(regional, "attack_regional", attack)
+    made = make_region([60, 45, 80, 33, 52, 71, 40, 64], sd=0.6, seed=4)
+    told = run("region", str(made.path))
+    assert told.exit_code == 0, told.output
+    assert len(list((made.path.parent / "uit" / "key").glob("*.txt"))) == 8
+    assert drawn[0] != drawn[1] != drawn[2] != drawn[0]
+    for first, again in zip(drawn[0], drawn[1], strict=True):
+        assert sorted(first) == sorted(again)
+
+
 def test_letters_that_can_be_traced_are_not_made(make_region: Make, monkeypatch: Any) -> None:
     from types import SimpleNamespace
 

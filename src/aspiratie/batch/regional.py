@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from aspiratie.batch.notebooks import find_notebook
 from aspiratie.batch.output import Output, file_name, open_output
@@ -30,6 +31,8 @@ __all__ = ["RegionBatch", "report_regional"]
 NOTEBOOK = "regiorapport"
 #: Bytes of the secret by which letters are drawn.
 SECRET = 32
+#: How often letters are drawn: by chance some fit the schools as if they were one profile.
+DRAWS = 20
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -122,12 +125,12 @@ def report_regional(
         if len(draft.content["schools"]) < LETTERED_SCHOOLS:
             refused[f"regio_letters{ending}"] = f"letters need {LETTERED_SCHOOLS} schools or more."
             continue
-        release, own = publish_lettered(draft.content, rules, secret=_secret(output))
-        if attack_regional([named[-1][1], release]).succeeded:
+        drawn = _draw_letters(draft.content, rules, named[-1][1], _secret(output))
+        if drawn is None:
             refused[f"regio_letters{ending}"] = TRACED
             continue
-        lettered.append((f"regio_letters{ending}", release))
-        keys |= own
+        lettered.append((f"regio_letters{ending}", drawn[0]))
+        keys |= drawn[1]
     made = [*named, *lettered]
     _refuse_leaks([release for _, release in made])
     _remove_earlier(output)
@@ -142,6 +145,17 @@ def report_regional(
     return RegionBatch(
         pages=pages, keys=_write_keys(output, keys, titles, parameters, spoken), refused=refused
     )
+
+
+def _draw_letters(
+    content: Mapping[str, Any], rules: DisclosureRules, named: RegionRelease, secret: bytes
+) -> tuple[RegionRelease, dict[str, dict[str, str]]] | None:
+    """Publish the lettered variant with letters that lead nowhere, if there are any."""
+    for draw in range(DRAWS):
+        made = publish_lettered(content, rules, secret=secret + bytes([draw]))
+        if not attack_regional([named, made[0]]).succeeded:
+            return made
+    return None
 
 
 def _refused(regional: Regional, rules: DisclosureRules) -> dict[str, str]:

@@ -13,7 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from aspiratie.disclosure.attack import COLUMNS, AttackReport
 from aspiratie.disclosure.bounds import CountRange, counts_of, narrow
@@ -206,11 +209,21 @@ def _linked(one: Json, other: Json) -> Iterator[Finding]:
                 yield _finding(f"letters {scale['name']}", cell, len(fits), len(fits), what)
     whole = {k: set.intersection(*sets) for k, sets in profile.items()}
     scales = max((len(sets) for sets in profile.values()), default=0)
-    if scales >= PROFILE_SCALES and whole and all(whole.values()):
+    if scales >= PROFILE_SCALES and _fit_together(whole):
         for letter, fits in whole.items():
             if len(fits) == 1:
                 what = "a letter is one school by its profile over the scales"
                 yield _finding("letters", letter, 1, 1, what)
+
+
+def _fit_together(profiles: Mapping[str, set[str]]) -> bool:
+    """Whether every letter can be a school of its own: one letter throughout always can."""
+    schools = sorted(set.union(set(), *profiles.values()))
+    if not schools:
+        return False
+    fits = [[school in found for school in schools] for found in profiles.values()]
+    matched = maximum_bipartite_matching(csr_array(np.array(fits)), perm_type="column")
+    return bool((matched >= 0).all())
 
 
 def _block_ends(letters: Sequence[Json], rows: Sequence[Json]) -> dict[float, tuple[float, float]]:
