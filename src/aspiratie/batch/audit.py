@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aspiratie.batch.output import INDEX
 from aspiratie.disclosure import Release, attack, check_ledger, read_ledger, read_release
 from aspiratie.disclosure.attack_regional import attack_regional
 from aspiratie.disclosure.region_ledger import check_region_ledger, read_region_ledger
 from aspiratie.disclosure.region_release import RegionRelease, read_region_release
 from aspiratie.errors import AspiratieError, ParameterError
-from aspiratie.report import MAX_REGION, MAX_SCHOOL, lint
+from aspiratie.report import MAX_REGION, MAX_SCHOOL, SEARCH, lint
 
 __all__ = ["Audit", "audit_folders"]
 
@@ -99,10 +100,16 @@ def audit_folders(folders: Iterable[Path]) -> Audit:
     for page in pages:
         text = page.read_text(encoding="utf-8")
         found = _LANG.search(text)
-        whole = page.name == "index.html" or _is_regional(page)
-        limit = MAX_REGION if whole else MAX_SCHOOL
+        index = page.name == INDEX
+        limit = MAX_REGION if index or _is_regional(page) else MAX_SCHOOL
         language = found.group(1) if found else "nl"
-        faults = lint(text, language=language, ignore=names, max_bytes=limit)
+        faults = lint(
+            text,
+            language=language,
+            ignore=names,
+            max_bytes=limit,
+            script=SEARCH if index else None,
+        )
         findings += [f"page {page.name}, {fault}" for fault in faults]
     return Audit(
         n_releases=len(releases) + len(regions),

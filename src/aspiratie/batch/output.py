@@ -9,7 +9,10 @@ from pathlib import Path
 
 from aspiratie.errors import ParameterError
 
-__all__ = ["Output", "file_name", "open_output"]
+__all__ = ["INDEX", "Output", "file_name", "open_output"]
+
+#: Name of the page that lists the reports.
+INDEX = "index.html"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +45,7 @@ class Output:
     @property
     def index(self) -> Path:
         """The page that lists the reports."""
-        return self.folder / "index.html"
+        return self.folder / INDEX
 
     def release(self, name: str) -> Path:
         """Return the file of a school's release."""

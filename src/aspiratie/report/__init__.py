@@ -4,7 +4,7 @@ The page has no script and asks for nothing; the same input gives the same bytes
 """
 
 from aspiratie.report.execute import Engine, NotebookError, execute
-from aspiratie.report.index import IndexEntry, write_index
+from aspiratie.report.index import SEARCH, IndexEntry, write_index
 from aspiratie.report.lint import MAX_REGION, MAX_SCHOOL, lint
 from aspiratie.report.messages import texts
 from aspiratie.report.page import Fact, Page, page_of, pupils_page_of
@@ -15,6 +15,7 @@ from aspiratie.report.xlsx import published_tables, write_workbook
 __all__ = [
     "MAX_REGION",
     "MAX_SCHOOL",
+    "SEARCH",
     "Engine",
     "Fact",
     "IndexEntry",

@@ -18,7 +18,7 @@ from aspiratie.report.lint import MAX_REGION, lint, policy_for
 from aspiratie.report.messages import texts
 from aspiratie.report.render import write_aside
 
-__all__ = ["IndexEntry", "State", "write_index"]
+__all__ = ["SEARCH", "IndexEntry", "State", "write_index"]
 
 #: Searches the page's schools; the only script that any page of ours has.
 SEARCH = (TEMPLATE / "search.js").read_text(encoding="utf-8").strip()
