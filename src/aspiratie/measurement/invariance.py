@@ -29,7 +29,7 @@ from aspiratie.measurement.cfa import (
     prepare,
 )
 from aspiratie.measurement.cfa_data import ModelData
-from aspiratie.measurement.cfa_fit import ContinuousSample, OrdinalSample, fit_ordinal
+from aspiratie.measurement.cfa_fit import ContinuousSample, FittedModel, OrdinalSample, fit_ordinal
 from aspiratie.measurement.invariance_search import chain_table, search_items
 from aspiratie.measurement.invariance_steps import CONTINUOUS, ORDINAL, Step, step_table
 from aspiratie.measurement.invariance_verdict import choose_rule, judge, verdict_text
@@ -233,7 +233,7 @@ def measurement_invariance(
 
 def step_fits(
     items: pd.DataFrame, model: str | MeasurementModel, *, group: Hashable | pd.Series[Any]
-) -> Iterator[tuple[str, pd.Series[Any]]]:
+) -> Iterator[tuple[str, FittedModel]]:
     """Fit the steps of :func:`measurement_invariance` for ordinal items, one by one.
 
     For who judges many scales and stops at the first step that fails: there is no verdict,
@@ -246,8 +246,8 @@ def step_fits(
 
     Yields
     ------
-    tuple of str and Series
-        Name of the step, and its fit measures under lavaan's names.
+    tuple of str and FittedModel
+        Name of the step, and its solution: `fit` has lavaan's measures.
 
     Raises
     ------
@@ -267,7 +267,7 @@ def step_fits(
     for step in ORDINAL:
         with one_blas_thread():
             fitted = fit_ordinal(step_table(base, step, ()), data, sample, "WLSMV")
-        yield step.name, pd.Series(fitted.fit, dtype=float)
+        yield step.name, fitted
 
 
 def _prepared(

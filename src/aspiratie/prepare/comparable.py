@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from aspiratie.errors import AspiratieError
+from aspiratie.measurement.cfa_fit import FittedModel
 from aspiratie.measurement.compare_models import best_kind
+from aspiratie.measurement.difference_tests import difference_test
 from aspiratie.measurement.invariance import step_fits
 from aspiratie.measurement.invariance_search import step_change
 from aspiratie.prepare.aligned import Aligned, alignment_of
@@ -35,8 +37,10 @@ LEAST_CATEGORIES = 3
 
 #: The scale is one factor within the groups from this CFI on, and up to this SRMR.
 LEAST_CFI, MOST_SRMR = 0.90, 0.10
-#: A step fails where CFI falls by more, or RMSEA rises by more to more than MOST_RMSEA.
+#: A step fails where CFI falls by more, or RMSEA rises by more to more than MOST_RMSEA,
+#: and chance is no explanation: the scaled difference test has a p below MOST_CHANCE.
 MOST_FALL, MOST_RISE, MOST_RMSEA = 0.010, 0.015, 0.08
+MOST_CHANCE = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,12 +128,12 @@ def invariance_of(items: pd.DataFrame, groupings: Mapping[Over, pd.Series]) -> I
     level, failed = "", False
     try:
         fits = step_fits(frame, f"f =~ {' + '.join(names.values())}", group="group")
-        before: pd.Series[Any] | None = None
-        for name, fit in fits:
-            failed = not _fine(fit, before)
+        before: FittedModel | None = None
+        for name, fitted in fits:
+            failed = not _fine(fitted, before)
             if failed:
                 break
-            level, before = name, fit
+            level, before = name, fitted
     except AspiratieError:
         if not level:
             return _untested("no_solution")
@@ -145,19 +149,23 @@ def invariance_of(items: pd.DataFrame, groupings: Mapping[Over, pd.Series]) -> I
     )
 
 
-def _fine(fit: pd.Series[Any], before: pd.Series[Any] | None) -> bool:
+def _fine(fitted: FittedModel, before: FittedModel | None) -> bool:
     """Whether a step holds beside the one before it; the first by its own fit.
 
     A single scale leaves a model few degrees of freedom. RMSEA is then far off by chance
     alone (Kenny, Kaniskan & McCoach, 2015, https://doi.org/10.1177/0049124114543236), so
     it counts only where the step's own RMSEA is high as well. The fall of CFI counts by
-    Chen (2007), https://doi.org/10.1080/10705510701301834.
+    Chen (2007), https://doi.org/10.1080/10705510701301834. In groups of a hundred or two
+    CFI falls that far by chance on one scale in ten; so a test must say that it is none.
     """
+    fit = pd.Series(fitted.fit, dtype=float)
     if before is None:
         return bool(fit[f"cfi{best_kind(fit)}"] >= LEAST_CFI and fit["srmr"] <= MOST_SRMR)
-    change = step_change(before, fit)
+    change = step_change(pd.Series(before.fit, dtype=float), fit)
     worse = change.rmsea > MOST_RISE and fit[f"rmsea{change.kind}"] > MOST_RMSEA
-    return bool(change.cfi >= -MOST_FALL and not worse)
+    if change.cfi >= -MOST_FALL and not worse:
+        return True
+    return not difference_test(before, fitted).pvalue < MOST_CHANCE
 
 
 def _groups(
