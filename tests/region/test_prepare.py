@@ -9,13 +9,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from aspiratie.disclosure import DisclosureRules
+from aspiratie.disclosure.publish_regional import publish_named
+from aspiratie.display import regional
+from aspiratie.display.regional import open_region
+from aspiratie.prepare import comparison
 from aspiratie.prepare.aligned import alignment_of
 from aspiratie.prepare.comparable import Invariance, invariance_of, weakest
+from aspiratie.prepare.region import prepare_region
 from aspiratie.prepare.regional import prepare_regional
 from aspiratie.prepare.sectors import split_sectors
 from aspiratie.prepare.surveys import SchoolFacts
 
 Make = Callable[..., Any]
+RULES = DisclosureRules()
 
 
 def scale(content: dict[str, Any], name: str) -> dict[str, Any]:
@@ -97,6 +104,72 @@ def test_sectors_are_never_mixed(make_region: Make) -> None:
     assert {s["id"] for s in vo["schools"]} == {f"S{i:03d}" for i in range(5, 10)}
     reasons = {s["id"]: s["reason"] for s in vo["left_out"]}
     assert reasons == {"S010": "both_sectors", "S011": "unknown_type"}
+
+
+def test_school_and_region_reports_say_the_same(make_region: Make) -> None:
+    """One mark, one word and one verdict a school and scale, within its sector."""
+    kinds = {f"S{i:03d}": "bao" if i < 7 else "havo/vwo" for i in range(14)}
+    kinds |= {"S014": "so/vso"}
+    run = make_region([40] * 14 + [30], sd=0.5, types=kinds, seed=6).parameters
+    regions = {d.sector: publish_named(d.content, RULES).data for d in prepare_regional(run).drafts}
+    sizes: dict[str, set[tuple[int, int]]] = {"po": set(), "vo": set()}
+    labels = set()
+    for release in prepare_region(run).releases:
+        school, sector = release.data["school"]["id"], release.data["school"]["sector"]
+        if school == "S014":
+            assert sector is None
+            reasons = {s["region"]["reason"] for s in release.data["scales"]}
+            assert reasons == {"both_sectors"}
+            continue
+        assert sector == ("po" if kinds[school] == "bao" else "vo")
+        for found in release.data["scales"]:
+            beside = scale(regions[sector], found["name"])
+            assert found["comparison"]["verdict"] == beside["verdict"]
+            if beside["rows"]:
+                [row] = [r for r in beside["rows"] if r["school"] == school]
+                assert found["comparison"]["label"] == row["label"]
+                labels.add(row["label"])
+                sizes[sector].add((found["region"]["schools"], found["region"]["n"]))
+                whole = beside["region"]
+                mean = (whole["mean"] * whole["n"] - row["mean"] * row["n"]) / (
+                    whole["n"] - row["n"]
+                )
+                assert abs(found["region"]["mean"] - mean) < 0.06
+            else:
+                assert found["region"]["reason"] == beside["verdict"]
+    assert sizes == {"po": {(6, 240)}, "vo": {(6, 240)}}
+    assert len(labels) > 1
+
+
+@pytest.mark.parametrize(
+    ("alignment", "verdict"),
+    [
+        ("few_apart", "pairs"),
+        ("not_tested", "pairs"),
+        ("many_apart", "invariance_not_confirmed"),
+        ("ambiguous", "invariance_not_confirmed"),
+    ],
+)
+def test_alignment_can_withdraw_a_verdict(
+    alignment: Any, verdict: str, make_region: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holds = Invariance(
+        state="holds",
+        over="schools",
+        groups=8,
+        n=800,
+        level="intercepts",
+        reason="",
+        alignment=alignment,
+    )
+    monkeypatch.setattr(comparison, "invariance_of", lambda items, groupings: holds)
+    [draft] = prepare_regional(make_region([60] * 9, sd=0.8).parameters).drafts
+    assert {s["verdict"] for s in draft.content["scales"]} == {verdict}
+    report = open_region(publish_named(draft.content, RULES))
+    doubted = verdict != "pairs"
+    assert ("tweede controle" in regional.comparability(report).html) is doubted
+    # never school with school: the intervals of pairs are not drawn
+    assert ("niet met een andere streep" in regional.schools(report).html) is doubted
 
 
 def test_unknown_types_make_one_group() -> None:
