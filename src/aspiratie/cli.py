@@ -57,7 +57,7 @@ def prepare(parameters: Path) -> None:
     """
     from aspiratie.batch import prepare_releases
 
-    prepared = prepare_releases(parameters)
+    prepared = prepare_releases(parameters, progress=True)
     click.echo(prepared.summary())
 
 
@@ -162,7 +162,8 @@ def region(parameters: Path, language: str | None, no_letters: bool) -> None:
     """
     from aspiratie.batch.regional import report_regional
 
-    click.echo(report_regional(parameters, language=language, letters=not no_letters).summary())
+    made = report_regional(parameters, language=language, letters=not no_letters, progress=True)
+    click.echo(made.summary())
 
 
 @main.command()

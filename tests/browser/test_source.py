@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -115,3 +116,10 @@ def test_no_heading_ends_a_page_and_nothing_runs_off_it(made_page: Made, name: s
                 faults.append(f"page {number} ends in the {tag} {words!r}")
     assert faults == []
     assert len(document.pages) < 40
+
+
+def test_pupils_page_prints_on_one_sheet(made_page: Made, open_page: Callable[..., Any]) -> None:
+    for language in ("nl", "en"):
+        with open_page(made_page("pupils", language), media="print") as opened:
+            sheet = opened.page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1

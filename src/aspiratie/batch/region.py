@@ -108,7 +108,7 @@ class Batch:
         return "\n".join(lines)
 
 
-def prepare_releases(path: str | Path) -> PreparedReleases:
+def prepare_releases(path: str | Path, *, progress: bool = False) -> PreparedReleases:
     """Clean the data of a parameters file and write what may be published.
 
     Nothing is written before all of it is known to be sound. Releases and pages of
@@ -118,6 +118,8 @@ def prepare_releases(path: str | Path) -> PreparedReleases:
     ----------
     path : path
         The parameters file.
+    progress : bool
+        Whether to show a bar in a terminal while scales are compared.
 
     Returns
     -------
@@ -130,7 +132,7 @@ def prepare_releases(path: str | Path) -> PreparedReleases:
     """
     parameters = read_parameters(path)
     output = open_output(parameters.output)
-    prepared = prepare_region(parameters)
+    prepared = prepare_region(parameters, progress=progress)
     files: dict[str, Path] = {}
     for release in prepared.releases:
         school = str(release.data["school"]["id"])
@@ -215,7 +217,7 @@ def report_region(
             f"Use {', '.join(REPORTS)}, or a notebook of your own, ending in .ipynb."
         )
     fresh = gives_fresh_processes(executor, workers=workers)
-    prepared = prepare_releases(path)
+    prepared = prepare_releases(path, progress=progress)
     _known(schools, prepared)
     releases = [prepared.files[s] for s in prepared.files if not schools or s in schools]
     # The package's own notebooks only draw a release, so that they need no kernel where

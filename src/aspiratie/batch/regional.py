@@ -67,7 +67,11 @@ TRACED = "with so few schools, letters can be traced to schools; only the named 
 
 
 def report_regional(
-    path: str | Path, *, language: str | None = None, letters: bool = True
+    path: str | Path,
+    *,
+    language: str | None = None,
+    letters: bool = True,
+    progress: bool = False,
 ) -> RegionBatch:
     """Make the report of a region, by name for the board and by letter for the schools.
 
@@ -83,6 +87,8 @@ def report_regional(
         In place of the parameters' language.
     letters : bool
         Whether to make the lettered variant too.
+    progress : bool
+        Whether to show a bar in a terminal while scales are compared.
 
     Returns
     -------
@@ -103,7 +109,7 @@ def report_regional(
                 Problem(where="region", what="is missing.", remedy="Give the region's name.")
             ],
         )
-    regional = prepare_regional(parameters)
+    regional = prepare_regional(parameters, progress=progress)
     rules = DisclosureRules(**parameters.rules.as_dict())
     refused = _refused(regional, rules)
     if not regional.drafts:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from tqdm import tqdm
 
 from aspiratie.codebook import Codebook
 from aspiratie.disclosure import DisclosureRules
@@ -89,6 +90,8 @@ def compare_sector(
     members: Sequence[str],
     facts: Mapping[str, SchoolFacts],
     rules: DisclosureRules,
+    *,
+    progress: bool = False,
 ) -> Comparison:
     """Compare the schools of one sector.
 
@@ -104,6 +107,8 @@ def compare_sector(
         What is known of every school.
     rules : DisclosureRules
         The rules.
+    progress : bool
+        Whether to show a bar in a terminal while scales are compared.
 
     Returns
     -------
@@ -113,7 +118,8 @@ def compare_sector(
     school = scored.school[inside]
     answers = scored.answers.of_schools(members)
     scores, faults = _counted(scored, scored.scores[inside], school, rules)
-    invariance = _invariance(answers, {s: school_type(facts[s]) for s in members})
+    kinds = {s: school_type(facts[s]) for s in members}
+    invariance = _invariance(answers, kinds, progress=progress)
     spreads = {
         name: None if fault else icc(scores[name].dropna(), school[scores[name].notna()])
         for name, fault in faults.items()
@@ -168,7 +174,9 @@ def measure(codebook: Codebook, name: str, *, left_out: Sequence[str] = ()) -> t
     return items, max(codebook.n_categories_of(s) for s in scales)
 
 
-def _invariance(answers: Answers, kinds: Mapping[str, str | None]) -> dict[str, Invariance]:
+def _invariance(
+    answers: Answers, kinds: Mapping[str, str | None], *, progress: bool
+) -> dict[str, Invariance]:
     """Test every scale over schools or kinds of education; a principle by its parts."""
     codebook, school = answers.codebook, answers.respondents["school"]
     kind = answers.respondents.get("type")
@@ -176,11 +184,19 @@ def _invariance(answers: Answers, kinds: Mapping[str, str | None]) -> dict[str, 
         kind = school.map(kinds)
     groupings: dict[Over, pd.Series] = {"types": kind, "schools": school}
     directed = answers.scored()
+    bar = tqdm(
+        codebook.scales,
+        desc="may schools be compared?",
+        unit="scale",
+        delay=2,
+        leave=False,
+        disable=None if progress else True,  # None: where there is no terminal
+    )
     out = {
         scale.name: invariance_of(
             directed[[f.name for f in codebook.items_of(scale.name)]], groupings
         )
-        for scale in codebook.scales
+        for scale in bar
     }
     for principle in codebook.principles:
         out[principle.name] = weakest([out[s.name] for s in codebook.conditions_of(principle.name)])

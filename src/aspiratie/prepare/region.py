@@ -70,13 +70,15 @@ class Prepared:
         return f"<Prepared: {len(self.releases)} releases, {len(self.withheld)} schools withheld>"
 
 
-def prepare_region(parameters: RunParameters) -> Prepared:
+def prepare_region(parameters: RunParameters, *, progress: bool = False) -> Prepared:
     """Clean, score, compare and publish all schools of a run.
 
     Parameters
     ----------
     parameters : RunParameters
         Checked parameters.
+    progress : bool
+        Whether to show a bar in a terminal while scales are compared.
 
     Returns
     -------
@@ -95,7 +97,7 @@ def prepare_region(parameters: RunParameters) -> Prepared:
     sizes = pupils.respondents["school"].value_counts()
     asked = {school: int(sizes.get(school, 0)) for school in collected.schools}
     published, withheld = publishable_schools(asked, rules)
-    facts = _facts(parameters, collected, pupils.of_schools(published), rules)
+    facts = _facts(parameters, collected, pupils.of_schools(published), rules, progress=progress)
     drafts = [school_draft(collected.schools[school], facts) for school in published]
     return Prepared(
         parameters=parameters,
@@ -106,11 +108,16 @@ def prepare_region(parameters: RunParameters) -> Prepared:
 
 
 def _facts(
-    parameters: RunParameters, collected: Collected, pupils: Answers, rules: DisclosureRules
+    parameters: RunParameters,
+    collected: Collected,
+    pupils: Answers,
+    rules: DisclosureRules,
+    *,
+    progress: bool,
 ) -> RegionFacts:
     scored = score(pupils, parameters.rules)
     published = sorted(str(s) for s in pupils.respondents["school"].unique())
-    compared, apart = _comparisons(collected, scored, published, rules)
+    compared, apart = _comparisons(collected, scored, published, rules, progress=progress)
     waves, changes = _waves(parameters, collected, scored, published)
     flows, flow = cleaning_flows(pupils, published)
     flagged = pupils.careless.get("flagged", pd.Series(False, index=pupils.items.index))
@@ -141,13 +148,20 @@ def _facts(
 
 
 def _comparisons(
-    collected: Collected, scored: Scored, published: list[str], rules: DisclosureRules
+    collected: Collected,
+    scored: Scored,
+    published: list[str],
+    rules: DisclosureRules,
+    *,
+    progress: bool,
 ) -> tuple[dict[str, Comparison], dict[str, str]]:
     """Return the comparison of each school's sector, and why a school is in none."""
     groups, apart = split_sectors(collected.schools, published)
     out: dict[str, Comparison] = {}
     for sector, members in groups.items():
-        compared = compare_sector(sector, scored, members, collected.schools, rules)
+        compared = compare_sector(
+            sector, scored, members, collected.schools, rules, progress=progress
+        )
         out |= dict.fromkeys(members, compared)
     return out, apart
 

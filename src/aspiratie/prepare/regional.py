@@ -81,13 +81,15 @@ class Regional:
         return f"<Regional: {len(self.drafts)} sectors, {len(self.refused)} refused>"
 
 
-def prepare_regional(parameters: RunParameters) -> Regional:
+def prepare_regional(parameters: RunParameters, *, progress: bool = False) -> Regional:
     """Compare the schools of a run, sector by sector.
 
     Parameters
     ----------
     parameters : RunParameters
         Checked parameters.
+    progress : bool
+        Whether to show a bar in a terminal while scales are compared.
 
     Returns
     -------
@@ -114,7 +116,9 @@ def prepare_regional(parameters: RunParameters) -> Regional:
             refused[sector] = fault
             continue
         left_out = _left_out(sector, collected.schools, withheld, apart)
-        compared = compare_sector(sector, scored, members, collected.schools, rules)
+        compared = compare_sector(
+            sector, scored, members, collected.schools, rules, progress=progress
+        )
         kinds = {s: school_type(collected.schools[s]) for s in members}
         content = {
             "provenance": provenance_of(parameters, collected),

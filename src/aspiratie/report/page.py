@@ -53,6 +53,8 @@ class Page:
         Under the heading.
     provenance : tuple of Fact
         In the footer: questionnaire, data, settings, package, date.
+    short : bool
+        Whether it must fit one sheet of paper: contents and steps are not printed.
     """
 
     title: str
@@ -61,6 +63,7 @@ class Page:
     notice: str
     facts: tuple[Fact, ...] = ()
     provenance: tuple[Fact, ...] = ()
+    short: bool = False
 
     def __repr__(self) -> str:
         return f"Page(title={self.title!r}, facts={len(self.facts)})"
@@ -139,6 +142,7 @@ def pupils_page_of(release: Mapping[str, Any], language: str) -> Page:
         page,
         title=say("pupils-title", school=page.heading, wave=wave),
         kicker=say("pupils-kicker", wave=wave),
+        short=True,
     )
 
 
