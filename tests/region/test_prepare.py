@@ -141,6 +141,29 @@ def test_school_and_region_reports_say_the_same(make_region: Make) -> None:
     assert len(labels) > 1
 
 
+@pytest.mark.parametrize("reason", ["no_fit", "not_equal"])
+def test_a_failing_scale_is_withheld_with_its_reason(
+    reason: str, make_region: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails = Invariance(
+        state="fails",
+        over="schools",
+        groups=8,
+        n=800,
+        level="",
+        reason=reason,
+        alignment="not_tested",
+    )
+    monkeypatch.setattr(comparison, "invariance_of", lambda items, groupings: fails)
+    run = make_region([60] * 9, sd=0.8).parameters
+    [draft] = prepare_regional(run).drafts
+    verdict = "no_fit" if reason == "no_fit" else "not_invariant"
+    assert {s["verdict"] for s in draft.content["scales"]} == {verdict}
+    for release in prepare_region(run).releases:
+        hidden = {"state": "hidden", "reason": verdict}
+        assert all(s["region"] == hidden for s in release.data["scales"])
+
+
 @pytest.mark.parametrize(
     ("alignment", "verdict"),
     [

@@ -93,6 +93,7 @@ hidden-not-asked = not asked
 hidden-few-schools = too few schools to compare with
 hidden-few-pupils = too few pupils to compare with
 hidden-large-school = one school has more than half of the pupils
+hidden-no-fit = the questions form no whole
 hidden-not-invariant = the questions do not mean the same in each school
 hidden-reliability-unknown = it cannot be told whether schools differ
 hidden-reliability-below-70 = means of schools are too uncertain to compare

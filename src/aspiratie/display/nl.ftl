@@ -93,6 +93,7 @@ hidden-not-asked = niet gevraagd
 hidden-few-schools = te weinig scholen om mee te vergelijken
 hidden-few-pupils = te weinig leerlingen om mee te vergelijken
 hidden-large-school = één school heeft meer dan de helft van de leerlingen
+hidden-no-fit = de vragen vormen geen geheel
 hidden-not-invariant = de vragen betekenen niet op elke school hetzelfde
 hidden-reliability-unknown = niet te zeggen of scholen verschillen
 hidden-reliability-below-70 = schoolgemiddelden zijn te onzeker om te vergelijken

@@ -77,6 +77,7 @@ regio-verdict-pairs = Yes, with the region and with each other
 regio-verdict-shown = Yes, but with the region only
 regio-verdict-invariance-not-tested = Yes, but with the region only and with care
 regio-verdict-invariance-not-confirmed = Yes, but with the region only and with care
+regio-verdict-no-fit = No: the questions form no whole
 regio-verdict-not-invariant = No: the questions do not mean the same everywhere
 regio-verdict-reliability-unknown = No: the certainty cannot be computed
 regio-verdict-reliability-below-70 = No: the means of schools are too uncertain

@@ -77,6 +77,7 @@ regio-verdict-pairs = Ja, naast de regio en naast elkaar
 regio-verdict-shown = Ja, maar alleen naast de regio
 regio-verdict-invariance-not-tested = Ja, maar alleen naast de regio en met voorzichtigheid
 regio-verdict-invariance-not-confirmed = Ja, maar alleen naast de regio en met voorzichtigheid
+regio-verdict-no-fit = Nee: de vragen vormen geen geheel
 regio-verdict-not-invariant = Nee: de vragen betekenen niet overal hetzelfde
 regio-verdict-reliability-unknown = Nee: de zekerheid is niet te berekenen
 regio-verdict-reliability-below-70 = Nee: schoolgemiddelden zijn te onzeker

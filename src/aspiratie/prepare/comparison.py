@@ -212,7 +212,8 @@ def _verdict(reliability: float, test: Invariance) -> str:
     invariant = test.state != "fails"
     row = comparability({"scale": reliability}, invariant={"scale": invariant}).iloc[0]
     if row["verdict"] == "withheld":
-        return str(row["reason"])
+        unfit = row["reason"] == "not_invariant" and test.reason == "no_fit"
+        return "no_fit" if unfit else str(row["reason"])
     if test.state == "not_tested":
         return "invariance_not_tested"
     return str(row["verdict"]) if test.confirmed else "invariance_not_confirmed"
