@@ -236,7 +236,7 @@ def finish(drafts: list[Draft], *, n_min: int, unplaced: int) -> list[Draft]:
             n = sum(c["n"] for c in others)
             draft["scales"][place]["region"] = (
                 None
-                if not others
+                if not others or draft["school"]["id"] not in cells
                 else {
                     "mean": sum(c["n"] * c["mean"] for c in others) / n,
                     "n": n,
@@ -244,6 +244,11 @@ def finish(drafts: list[Draft], *, n_min: int, unplaced: int) -> list[Draft]:
                     "largest": max(c["n"] for c in others),
                 }
             )
+            if draft["school"]["id"] not in cells:
+                draft["scales"][place]["comparison"] |= {
+                    "label": "not_compared",
+                    "reason": "complement",
+                }
     flows = [d["cleaning"] for d in there]
     removed = [sum(f["removed"][i]["n"] for f in flows) for i in range(len(RULES))]
     removed[-1] += unplaced

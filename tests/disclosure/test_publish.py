@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aspiratie.disclosure import (
@@ -48,6 +48,7 @@ def numbers(value: Any) -> Iterator[dict[str, Any]]:
     n_min=st.sampled_from([5, 10, 15]),
     unplaced=st.sampled_from([0, 3, 25]),
 )
+@example(seed=0, sizes=[29, 9, 11, 19, 10], k=4, n_groups=1, n_min=5, unplaced=0)
 def test_random_regions_keep_their_promises(make_region, seed, sizes, k, n_groups, n_min, unplaced):
     drafts = make_region(seed, sizes, k=k, n_groups=n_groups, n_min=n_min, unplaced=unplaced)
     rules = DisclosureRules(n_min=n_min, region_min_schools=2)

@@ -127,6 +127,8 @@ def region_findings(documents: Sequence[Json]) -> Iterator[Finding]:
         school = str(document["school"]["id"])
         for scale in document["scales"]:
             mark, own, name = scale["region"], _n(scale["score"]), scale["name"]
+            if mark.get("reason") == "complement":
+                continue  # the school counts in no mark of the others
             if scale["score"].get("reason") == "complement":
                 counted[name].add(school)
                 if mark["state"] == "shown":

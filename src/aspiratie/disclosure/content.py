@@ -151,6 +151,8 @@ def _mark(scale: Mapping[str, Any], rules: DisclosureRules) -> Json:
         and mark["n"] >= rules.region_min_pupils
         and mark["largest"] <= rules.region_max_share * mark["n"]
     )
+    if mark is None and comparison["reason"] == "complement":
+        return hidden("complement")
     if mark is None or not enough:
         return hidden("few_schools")
     mean = round(mark["mean"], rules.mean_decimals)

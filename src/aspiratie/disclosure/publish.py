@@ -91,6 +91,8 @@ What is hidden, and why
 - A gap between informants is shown only where both shares are exact.
 - The interval of a mean reaches at least one unit of its last decimal to each side, so that
   nobody sees that all scores are equal.
+- A school whose own mean cannot be seen to two decimals counts in no mark of the region and
+  has none: ``"complement"``.
 - A mark of the region needs ``region_min_schools`` schools, ``region_min_pupils`` pupils and no
   school above ``region_max_share``: else ``"few_schools"``.
 - A scale whose reliability is insufficient: ``"unreliable"`` everywhere.
@@ -315,11 +317,9 @@ def _sector_marks(drafts: Sequence[Json], place: int, rules: DisclosureRules) ->
     for draft in drafts:
         own, mark = draft["school"]["id"], draft["scales"][place]["region"]
         others = [scores[name]["n"] for name in members if name != own]
-        if mark is not None and (mark["n"], mark["schools"], mark["largest"]) != (
-            sum(others),
-            len(others),
-            max(others, default=0),
-        ):
+        told = None if mark is None else (mark["n"], mark["schools"], mark["largest"])
+        counted = (sum(others), len(others), max(others, default=0))
+        if told is not None and (own not in members or told != counted):
             problems.append(
                 Problem(
                     where=f"school {own}, scale {scale['name']}",

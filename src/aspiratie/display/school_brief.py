@@ -39,17 +39,18 @@ def in_brief(report: Report) -> Fragment:
     """Return the part "In het kort": at most five sentences and the principles in a table.
 
     Rules: highest and lowest condition are told apart only where their intervals do not
-    overlap; differences with the region and the last time only where tested ones.
+    overlap; differences with the last time and the region only where tested ones. The
+    school's own past comes before the region.
     """
     if not report.readable:
         lines: list[Child] = [el("p", _nothing_readable(report))]
     else:
         lines = [*_strong_and_weak_lines(report)]
+        lines.append(_line(report, "brief-change", " ".join(change_sentences(report))))
         region = region_sentences(report, report.conditions)
         if region:
             told = [may_compare(report, report.conditions), *region]
             lines.append(_line(report, "brief-region", " ".join(filter(None, told))))
-        lines.append(_line(report, "brief-change", " ".join(change_sentences(report))))
     lines.append(_maybe(unreliable_sentence(report)))
     card = el("div", *lines, class_="in-brief")
     title = report.say("title-brief")

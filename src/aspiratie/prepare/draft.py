@@ -272,7 +272,8 @@ def _scales(school: str, region: RegionFacts) -> list[Draft]:
 def _mark(school: str, scale: str, region: RegionFacts) -> Draft | None:
     compared = region.comparisons.get(school)
     row = None if compared is None else compared.rows.get((school, scale))
-    if row is None or not row["others_n"]:
+    # A school that does not count itself gets no mark: all marks then tell one region.
+    if row is None or not row["others_n"] or not row["n"]:
         return None
     return {
         "mean": float(row["others_mean"]),
@@ -293,7 +294,8 @@ def _comparison(school: str, scale: str, region: RegionFacts) -> Draft:
         return {"verdict": verdict, "label": "not_compared", "reason": verdict}
     row = compared.rows[(school, scale)]
     if row["label"] == "too_few":
-        return {"verdict": verdict, "label": "not_compared", "reason": "few"}
+        why = "few" if row["n"] else "complement"
+        return {"verdict": verdict, "label": "not_compared", "reason": why}
     return {"verdict": verdict, "label": str(row["label"]), "reason": None}
 
 
