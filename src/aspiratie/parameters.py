@@ -252,7 +252,7 @@ class _Reader:
             school_pattern=pattern,
             notebook=str(document.get("notebook", "schoolrapport")),
             language=str(language),
-            adjust_for=self._names(document, "adjust_for"),
+            adjust_for=self._texts(document, "adjust_for"),
             rules=self._rules(document.get("rules")),
             sha256=sha256,
             path=self.path,
@@ -261,16 +261,15 @@ class _Reader:
     def _optional(self, document: Mapping[str, Any], key: str) -> Path | None:
         return self._file(document[key], key) if document.get(key) is not None else None
 
-    def _names(self, document: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    def _texts(self, document: Mapping[str, Any], key: str) -> tuple[str, ...]:
         value = document.get(key) or []
-        if isinstance(value, str) or not isinstance(value, list):
+        if not isinstance(value, list):
             self.fault(key, "should be a list of names.", f"As {key}: [home_background].")
             return ()
-        if not all(isinstance(name, str) and name for name in value) or len(set(value)) < len(
-            value
-        ):
+        texts = [name for name in value if isinstance(name, str) and name]
+        if len(set(texts)) < len(value):
             self.fault(key, "has a name that is no text, or that stands there twice.")
-        return tuple(str(name) for name in value)
+        return tuple(texts)
 
     def _survey(self, value: object, number: int) -> Survey:
         where = f"survey {number}"

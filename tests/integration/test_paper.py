@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import weasyprint
 
 from aspiratie.report.pdf import for_print
 
@@ -12,7 +13,6 @@ pytestmark = pytest.mark.slow
 
 
 def test_pupils_page_is_one_sheet(region) -> None:
-    weasyprint = pytest.importorskip("weasyprint", reason="the pdf extra is not installed")
     pages = sorted(Path(region.reports).glob("*-leerlingversie.html"))
     assert len(pages) >= 6
     for page in pages:

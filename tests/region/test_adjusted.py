@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,8 @@ from aspiratie.intake import read_answers
 from aspiratie.parameters import read_parameters
 from aspiratie.prepare.regional import prepare_regional
 from aspiratie.schools.multilevel import school_means
+
+from .test_pisa import region_of
 
 Make = Callable[..., Any]
 RULES = DisclosureRules()
@@ -149,27 +150,35 @@ def test_adjust_for_is_a_list(with_intake: Callable[..., Path]) -> None:
 @pytest.mark.slow
 def test_home_background_of_pisa(shared: Path, root: Path, tmp_path: Path) -> None:
     """Negative numbers with a point; thirteen to thirty pupils a school."""
-    source = shared / "data" / "pisa2003_nld" / "pisa2003_nld.csv"
-    with source.open(encoding="utf-8", newline="") as file:
-        head, *rows = list(csv.reader(file))
-    at = head.index("school_id")
-    kept = set(sorted({row[at] for row in rows})[::3])
-    with (tmp_path / "pisa.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([head, *(row for row in rows if row[at] in kept)])
-    book = root / "params" / "codebooks" / "pisa2003-nld.yml"
-    path = tmp_path / "pisa.yml"
-    path.write_text(
-        f'region: PISA\nwave: "2003"\ndate: "2026-06-30"\noutput: uit\nadjust_for: [ESCS]\n'
-        "school_pattern: '\\d{5}'\n"
-        f'surveys:\n  - {{file: pisa.csv, codebook: {book}, wave: "2003"}}\n',
-        encoding="utf-8",
-    )
-    [draft] = prepare_regional(read_parameters(path)).drafts
-    [scale] = [s for s in draft.content["scales"] if s["name"] == "DISCLIM"]
-    table = pd.read_csv(source, dtype={"school_id": str})
-    table = table[table["school_id"].isin(kept)]
+    content = region_of(0, shared, root, tmp_path, more="adjust_for: [ESCS]\n")
+    [scale] = [s for s in content["scales"] if s["name"] == "DISCLIM"]
+    table = pd.read_csv(tmp_path / "pisa.csv", dtype={"school_id": str})
     known = table.groupby("school_id")["ESCS"].count()
     assert table["ESCS"].min() < -1
     for row in scale["rows"]:
         assert row["adjusted"]["n"] <= known[row["school"]]
         assert row["adjusted"]["low"] < row["adjusted"]["mean"] < row["adjusted"]["high"]
+
+
+def test_intake_may_have_any_name(tmp_path: Path) -> None:
+    """Also that of a role: its numbers are never taken for weights or seconds."""
+    book_path = tmp_path / "klein.yml"
+    book_path.write_text(
+        "name: klein\nversion: '1'\ntitle: Klein\ntitle_en: Small\ninformant: pupil\n"
+        "example: true\nlicence: Eigen.\nlicence_en: Own.\nscales:\n"
+        "  - {name: rust, title: Rust, title_en: Calm, definition: Rust., definition_en: Calm.}\n"
+        "fields:\n  - {name: school, role: school, title: School, title_en: School}\n"
+        "  - {name: weight, role: intake, title: Gewicht, title_en: Weight, type: number}\n"
+        + "".join(
+            f"  - {{name: r{i}, title: Vraag {i}., title_en: Question {i}., scale: rust, "
+            "type: integer, categoriesOrdered: true, categories: "
+            "[{value: 1, label: nee, label_en: no}, {value: 2, label: ja, label_en: yes}]}\n"
+            for i in range(3)
+        ),
+        encoding="utf-8",
+    )
+    data = tmp_path / "a.csv"
+    data.write_text("school;weight;r0;r1;r2\nA;-1,5;1;2;1\nA;0,5;2;2;1\n", encoding="utf-8")
+    answers = read_answers(data, read_codebook(str(book_path)), intake=("weight",))
+    assert answers.intake["weight"].tolist() == [-1.5, 0.5]
+    assert "weight" not in answers.respondents

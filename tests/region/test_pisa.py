@@ -16,7 +16,9 @@ from aspiratie.parameters import read_parameters
 from aspiratie.prepare.regional import prepare_regional
 
 
-def region_of(number: int, shared: Path, root: Path, folder: Path) -> dict[str, Any]:
+def region_of(
+    number: int, shared: Path, root: Path, folder: Path, *, more: str = ""
+) -> dict[str, Any]:
     source = shared / "data" / "pisa2003_nld" / "pisa2003_nld.csv"
     with source.open(encoding="utf-8", newline="") as file:
         head, *rows = list(csv.reader(file))
@@ -28,7 +30,7 @@ def region_of(number: int, shared: Path, root: Path, folder: Path) -> dict[str, 
     (folder / "pisa.yml").write_text(
         f'region: PISA {number + 1}\nwave: "2003"\ndate: "2026-06-30"\noutput: uit\n'
         "school_pattern: '\\d{5}'\n"
-        f'surveys:\n  - {{file: pisa.csv, codebook: {book}, wave: "2003"}}\n',
+        f'surveys:\n  - {{file: pisa.csv, codebook: {book}, wave: "2003"}}\n{more}',
         encoding="utf-8",
     )
     [draft] = prepare_regional(read_parameters(folder / "pisa.yml")).drafts

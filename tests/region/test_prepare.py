@@ -106,6 +106,20 @@ def test_sectors_are_never_mixed(make_region: Make) -> None:
     assert reasons == {"S010": "both_sectors", "S011": "unknown_type"}
 
 
+def invariance(
+    state: Any, alignment: Any = "few_apart", *, n: int = 800, reason: str = ""
+) -> Invariance:
+    return Invariance(
+        state=state,
+        over="schools",
+        groups=8,
+        n=n,
+        level="",
+        reason=reason,
+        alignment=alignment,
+    )
+
+
 def test_school_and_region_reports_say_the_same(make_region: Make) -> None:
     """One mark, one word and one verdict a school and scale, within its sector."""
     kinds = {f"S{i:03d}": "bao" if i < 7 else "havo/vwo" for i in range(14)}
@@ -145,15 +159,7 @@ def test_school_and_region_reports_say_the_same(make_region: Make) -> None:
 def test_a_failing_scale_is_withheld_with_its_reason(
     reason: str, make_region: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fails = Invariance(
-        state="fails",
-        over="schools",
-        groups=8,
-        n=800,
-        level="",
-        reason=reason,
-        alignment="not_tested",
-    )
+    fails = invariance("fails", reason=reason)
     monkeypatch.setattr(comparison, "invariance_of", lambda items, groupings: fails)
     run = make_region([60] * 9, sd=0.8).parameters
     [draft] = prepare_regional(run).drafts
@@ -176,15 +182,7 @@ def test_a_failing_scale_is_withheld_with_its_reason(
 def test_alignment_can_withdraw_a_verdict(
     alignment: Any, verdict: str, make_region: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    holds = Invariance(
-        state="holds",
-        over="schools",
-        groups=8,
-        n=800,
-        level="intercepts",
-        reason="",
-        alignment=alignment,
-    )
+    holds = invariance("holds", alignment)
     monkeypatch.setattr(comparison, "invariance_of", lambda items, groupings: holds)
     [draft] = prepare_regional(make_region([60] * 9, sd=0.8).parameters).drafts
     assert {s["verdict"] for s in draft.content["scales"]} == {verdict}
@@ -270,13 +268,9 @@ def test_alignment_agrees_with_the_truth() -> None:
 
 
 def test_a_principle_is_as_weak_as_its_weakest_condition() -> None:
-    def verdict(state: Any, alignment: Any = "few_apart", n: int = 0) -> Invariance:
-        return Invariance(
-            state=state, over=None, groups=0, n=n, level="", reason="", alignment=alignment
-        )
-
-    assert weakest([verdict("holds"), verdict("fails"), verdict("not_tested")]).state == "fails"
-    assert weakest([verdict("holds"), verdict("not_tested")]).state == "not_tested"
+    holds, fails, unknown = (invariance(state) for state in ("holds", "fails", "not_tested"))
+    assert weakest([holds, fails, unknown]).state == "fails"
+    assert weakest([holds, unknown]).state == "not_tested"
     assert weakest([]).state == "not_tested"
-    doubted = verdict("holds", "ambiguous", n=9)
-    assert weakest([verdict("holds"), doubted, verdict("holds")]) is doubted
+    doubted = invariance("holds", "ambiguous", n=900)
+    assert weakest([holds, doubted, holds]) is doubted

@@ -287,9 +287,11 @@ def _marks(drafts: Sequence[Json], rules: DisclosureRules) -> list[Problem]:
     """Find figures of the region over other schools than the published ones."""
     problems = []
     pupils = sum(d["participation"]["n"] for d in drafts)
+    sectors: dict[str | None, list[Json]] = {}
+    for draft in drafts:
+        sectors.setdefault(draft["school"]["sector"], []).append(draft)
     for place, scale in enumerate(drafts[0]["scales"] if drafts else []):
-        for sector in {draft["school"]["sector"] for draft in drafts}:
-            same = [draft for draft in drafts if draft["school"]["sector"] == sector]
+        for same in sectors.values():
             problems += _sector_marks(same, place, rules)
         reliability = scale["reliability"]
         if reliability and reliability["n"] > pupils:
@@ -317,9 +319,10 @@ def _sector_marks(drafts: Sequence[Json], place: int, rules: DisclosureRules) ->
     for draft in drafts:
         own, mark = draft["school"]["id"], draft["scales"][place]["region"]
         others = [scores[name]["n"] for name in members if name != own]
-        told = None if mark is None else (mark["n"], mark["schools"], mark["largest"])
         counted = (sum(others), len(others), max(others, default=0))
-        if told is not None and (own not in members or told != counted):
+        if mark is not None and (
+            own not in members or (mark["n"], mark["schools"], mark["largest"]) != counted
+        ):
             problems.append(
                 Problem(
                     where=f"school {own}, scale {scale['name']}",

@@ -164,7 +164,7 @@ def clean(
         log=finished,
         source=export.source,
         open_answers=opened,
-        intake=export.numbers.drop(columns=["weight", "duration"], errors="ignore").iloc[kept],
+        intake=export.intake.iloc[kept],
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -188,17 +188,35 @@ def is_intake(field: Field) -> bool:
 def numbers(
     columns: Columns,
 ) -> tuple[dict[str, npt.NDArray[np.float64]], list[Problem]]:
-    """Read weights, durations and numbers of intake, with a decimal comma or point."""
+    """Read weights and durations, with a decimal comma or point."""
+    book = columns.codebook
+    return _read_numbers(
+        columns, [(role, columns.role(role), book.role(role)) for role in _NUMBER_ROLES]
+    )
+
+
+def intake_numbers(
+    columns: Columns,
+) -> tuple[dict[str, npt.NDArray[np.float64]], list[Problem]]:
+    """Read the numbers of intake that were asked for; they may be below zero."""
+    fields = [field for field in columns.codebook.fields if is_intake(field)]
+    return _read_numbers(
+        columns, [(f.name, columns.texts.get(f.name), f) for f in fields], signed=True
+    )
+
+
+def _read_numbers(
+    columns: Columns,
+    sought: Sequence[tuple[str, pd.Categorical | None, Field | None]],
+    *,
+    signed: bool = False,
+) -> tuple[dict[str, npt.NDArray[np.float64]], list[Problem]]:
+    """Read columns of numbers by name; all that are no numbers at once."""
     read: dict[str, npt.NDArray[np.float64]] = {}
     problems: list[Problem] = []
-    sought = [(role, columns.role(role), columns.codebook.role(role)) for role in _NUMBER_ROLES]
-    sought += [
-        (f.name, columns.texts.get(f.name), f) for f in columns.codebook.fields if is_intake(f)
-    ]
     for name, column, field in sought:
         if column is None:
             continue
-        signed = field is not None and is_intake(field)
         labels = [str(label).strip() for label in column.categories]
         values = [as_number(label) for label in labels]
         codes = {as_number(code.value) for code in (field.missing if field else ())}

@@ -18,6 +18,7 @@ from aspiratie.intake.coding import (
     Columns,
     Unknown,
     decimal_mark,
+    intake_numbers,
     numbers,
     plain_text,
 )
@@ -44,8 +45,9 @@ class Export:
         ``school`` and what the export has of ``group``, ``type``, ``wave``,
         ``respondent``, ``submitted``, ``started`` and ``status``.
     numbers : DataFrame of float64
-        ``weight``, ``duration`` in seconds and, by name, numbers of intake that were asked
-        for; where the export has them.
+        ``weight`` and ``duration`` in seconds, where the export has them.
+    intake : DataFrame of float64
+        Numbers of intake that were asked for, by name.
     open_answers : DataFrame
         Open answers, if asked for.
     dropped : tuple of (str, str)
@@ -58,6 +60,7 @@ class Export:
     states: pd.DataFrame
     texts: pd.DataFrame
     numbers: pd.DataFrame
+    intake: pd.DataFrame
     open_answers: pd.DataFrame
     dropped: tuple[tuple[str, str], ...]
     source: Source
@@ -156,7 +159,8 @@ def make_export(columns: Columns, source: Source) -> Export:
                 else plain_text(role, column, field)
             )
     values, problems = numbers(columns)
-    problems = [*unknown.problems(), *problems]
+    intake, more = intake_numbers(columns)
+    problems = [*unknown.problems(), *problems, *more]
     if problems:
         raise IntakeError(
             f"{source.file or 'The table'} holds answers that the codebook "
@@ -173,6 +177,7 @@ def make_export(columns: Columns, source: Source) -> Export:
         states=pd.DataFrame(states, index=index, columns=[item.name for item in items], copy=False),
         texts=pd.DataFrame(texts, index=index),
         numbers=pd.DataFrame(values, index=index, dtype=np.float64),
+        intake=pd.DataFrame(intake, index=index, dtype=np.float64),
         open_answers=pd.DataFrame(opened, index=index),
         dropped=columns.dropped,
         source=replace(source, decimal=decimal_mark(columns)),

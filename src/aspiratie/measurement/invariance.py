@@ -179,7 +179,13 @@ def measurement_invariance(
     steps: Sequence[Step] = ORDINAL if ordinal else CONTINUOUS
     with one_blas_thread():
         data, sample, base, found = _prepared(
-            items, terms, estimator=chosen, group=group, cluster=cluster, missing=missing
+            items,
+            terms,
+            estimator=chosen,
+            group=group,
+            cluster=cluster,
+            missing=missing,
+            parameterization=parameterization,
         )
         problems += found
 
@@ -262,6 +268,7 @@ def step_fits(
             group=group,
             cluster=None,
             missing="listwise",
+            parameterization="theta",
         )
     assert isinstance(sample, OrdinalSample)
     for step in ORDINAL:
@@ -278,18 +285,18 @@ def _prepared(
     group: Hashable | pd.Series[Any],
     cluster: Hashable | pd.Series[Any] | None,
     missing: Missing,
+    parameterization: str,
 ) -> tuple[ModelData, OrdinalSample | ContinuousSample, ModelTable, list[Problem]]:
     """Return all that the steps share: data, their statistics and the table of the model."""
     data = prepare(items, terms, estimator=estimator, group=group, cluster=cluster, missing=missing)
     sample = make_sample(data, terms, estimator=estimator, missing=missing)
-    ordinal = isinstance(sample, OrdinalSample)
     problems = _refuse_binary(sample) if isinstance(sample, OrdinalSample) else []
     base = make_table(
         data,
         terms,
         sample,
         missing=missing,
-        parameterization="theta" if ordinal else "delta",
+        parameterization=parameterization,
         group_equal=(),
         group_partial=(),
     )

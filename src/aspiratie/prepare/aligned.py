@@ -11,7 +11,7 @@ from aspiratie.errors import EstimationError, NotConvergedError
 from aspiratie.measurement.extraction import extract
 from aspiratie.schools.alignment import align
 
-__all__ = ["Aligned", "alignment_of"]
+__all__ = ["LEAST_ITEMS", "Aligned", "alignment_of"]
 
 Aligned = Literal["few_apart", "many_apart", "ambiguous", "not_tested"]
 
@@ -80,8 +80,8 @@ def alignment_of(items: pd.DataFrame, group: pd.Series) -> Aligned:
         loadings[name] = found
     try:
         aligned = align(
-            pd.DataFrame(loadings).T.reindex(sizes.index),
-            standard.groupby(group).mean().reindex(sizes.index),
+            pd.DataFrame(loadings).T,
+            standard.groupby(group).mean(),
             sizes,
             seed=zlib.crc32("\x1f".join(map(str, items.columns)).encode()),
             starts=STARTS,

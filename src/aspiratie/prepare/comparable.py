@@ -16,7 +16,7 @@ from aspiratie.measurement.compare_models import best_kind
 from aspiratie.measurement.difference_tests import difference_test
 from aspiratie.measurement.invariance import step_fits
 from aspiratie.measurement.invariance_search import step_change
-from aspiratie.prepare.aligned import Aligned, alignment_of
+from aspiratie.prepare.aligned import LEAST_ITEMS, Aligned, alignment_of
 
 __all__ = ["Invariance", "invariance_of", "weakest"]
 
@@ -31,8 +31,7 @@ MAX_GROUPS = 8
 SCHOOLS_SHARE = 0.5
 #: Pupils that each answer needs in each group; rarer ones are joined with their neighbour.
 LEAST_ANSWERS = 5
-#: Fewest items of a scale that can be tested, and fewest answers of an item.
-LEAST_ITEMS = 3
+#: Fewest answers of an item that can be tested.
 LEAST_CATEGORIES = 3
 
 #: The scale is one factor within the groups from this CFI on, and up to this SRMR.

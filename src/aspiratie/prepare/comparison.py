@@ -44,6 +44,8 @@ class Comparison:
         The sector.
     schools : tuple of str
         Its schools.
+    kinds : mapping of str to str or None
+        Kinds of education of each school.
     answers : Answers
         Of these schools.
     scores : DataFrame, shape (n_pupils, n_scales)
@@ -67,6 +69,7 @@ class Comparison:
 
     sector: Sector
     schools: tuple[str, ...]
+    kinds: Mapping[str, str | None]
     answers: Answers
     scores: pd.DataFrame
     school: pd.Series
@@ -132,6 +135,7 @@ def compare_sector(
     return Comparison(
         sector=sector,
         schools=tuple(members),
+        kinds=kinds,
         answers=answers,
         scores=scores,
         school=school,

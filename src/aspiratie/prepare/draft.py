@@ -137,6 +137,7 @@ def school_draft(facts: SchoolFacts, region: RegionFacts) -> Draft:
         As :mod:`aspiratie.disclosure.publish` describes.
     """
     codebook = region.scored.answers.codebook
+    compared = region.comparisons.get(facts.id)
     return {
         "provenance": dict(region.provenance),
         "school": {
@@ -144,9 +145,7 @@ def school_draft(facts: SchoolFacts, region: RegionFacts) -> Draft:
             "name": facts.name,
             "type": facts.type,
             "place": facts.place,
-            "sector": region.comparisons[facts.id].sector
-            if facts.id in region.comparisons
-            else None,
+            "sector": None if compared is None else compared.sector,
         },
         "participation": _participation(facts, region),
         "scales": _scales(facts.id, region),

@@ -119,13 +119,12 @@ def prepare_regional(parameters: RunParameters, *, progress: bool = False) -> Re
         compared = compare_sector(
             sector, scored, members, collected.schools, rules, progress=progress
         )
-        kinds = {s: school_type(collected.schools[s]) for s in members}
         content = {
             "provenance": provenance_of(parameters, collected),
             "sector": sector,
             "schools": [_school(collected.schools[s], asked[s]) for s in members],
             "left_out": left_out,
-            **_numbers(scored, compared, kinds),
+            **_numbers(scored, compared),
         }
         drafts.append(RegionalDraft(sector=sector, content=content))
     return Regional(parameters=parameters, drafts=tuple(drafts), refused=refused, sizes=told)
@@ -156,7 +155,7 @@ def _left_out(
     return out
 
 
-def _numbers(scored: Scored, compared: Comparison, kinds: Mapping[str, str | None]) -> Draft:
+def _numbers(scored: Scored, compared: Comparison) -> Draft:
     """Return everything of one sector that the report tells."""
     answers, school = compared.answers, compared.school
     scales = []
@@ -176,7 +175,7 @@ def _numbers(scored: Scored, compared: Comparison, kinds: Mapping[str, str | Non
                 "verdict": compared.verdicts[name],
                 "rows": school_rows(shown, school, labels, adjusted) if may else [],
                 "funnel": funnel_facts(shown, school) if may else None,
-                "types": type_rows(shown, school, kinds) if may else [],
+                "types": type_rows(shown, school, compared.kinds) if may else [],
             }
         )
     return {

@@ -74,7 +74,7 @@ def write_index(
     """Write the index page of a batch.
 
     Schools stand in the order of their names, in a group for each state; what failed
-    or was withheld comes first, with its reason. The page works by keyboard . A
+    or was withheld comes first, with its reason. The page works by keyboard. A
     script of its own searches names, codes and places; without it all schools stand there,
     and the reader's browser searches the page.
 
