@@ -18,7 +18,7 @@ def _asked(lines: list[str]) -> dict[str, str]:
 def test_environment_agrees_with_pyproject(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
-    wanted = _asked([*project["dependencies"], *extras["pdf"], *extras["widgets"]])
+    wanted = _asked([*project["dependencies"], *extras["pdf"]])
     wanted["python"] = project["requires-python"]
 
     environment = yaml.safe_load((root / "environment.yml").read_text())
@@ -36,7 +36,7 @@ def test_constraints_hold_every_direct_dependency_within_its_bounds(root: Path) 
             name, version = line.split("==")
             locked[canonicalize_name(name)] = version
     extras = project["optional-dependencies"]
-    for line in [*project["dependencies"], *extras["pdf"], *extras["widgets"], *extras["test"]]:
+    for line in [*project["dependencies"], *extras["pdf"], *extras["test"]]:
         requirement = Requirement(line)
         if requirement.name == "aspiratie":
             continue
