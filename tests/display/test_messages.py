@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from aspiratie import display
+from aspiratie import display, texts
 from aspiratie.disclosure.region_rules import COMPARED
-from aspiratie.display.messages import LANGUAGES, Messages, messages_in
 from aspiratie.errors import ParameterError
+from aspiratie.texts.catalogue import LANGUAGES, Messages, messages_in
 
 # What researchers read is English and stands in the code; what schools read does not.
 SOURCES = [
@@ -40,8 +40,7 @@ def test_both_languages_use_equal_variables() -> None:
 
 
 def test_names_are_written_once(language: str) -> None:
-    folder = Path(display.__file__).parent
-    files = (folder / f"{language}.ftl", folder / f"region_{language}.ftl")
+    files = sorted((Path(texts.__file__).parent / language).glob("*.ftl"))
     lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
     names = [line.split(" =")[0] for line in lines if re.match(r"[a-z][\w-]* =", line)]
     assert sorted(names) == sorted(set(names))

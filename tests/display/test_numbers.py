@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aspiratie.display.numbers import NBSP, Numbers
+from aspiratie.texts.numbers import NBSP, Numbers
 
 NL, EN = Numbers("nl"), Numbers("en")
 

@@ -15,8 +15,8 @@ from aspiratie.disclosure import DisclosureRules
 from aspiratie.disclosure.publish_regional import publish_lettered, publish_named
 from aspiratie.disclosure.region_release import RegionRelease, write_region_release
 from aspiratie.display import regional
-from aspiratie.display.messages import messages_in
 from aspiratie.report import MAX_REGION, render_report
+from aspiratie.texts.catalogue import messages_in
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = DisclosureRules()

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from aspiratie.disclosure.region_rules import COMPARED
-from aspiratie.display.messages import Messages
 from aspiratie.display.plan import figure_name
 from aspiratie.display.view import Json, Report, shown
+from aspiratie.texts.catalogue import Messages
 
 __all__ = [
     "LARGE",

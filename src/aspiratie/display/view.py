@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from aspiratie.display.fragment import Fragment, dutch, join, plain
-from aspiratie.display.messages import Messages
-from aspiratie.display.numbers import Numbers
+from aspiratie.texts.catalogue import Messages
+from aspiratie.texts.numbers import Numbers
 
 __all__ = ["Json", "Report", "open_report", "shown"]
 

@@ -10,13 +10,13 @@ from urllib.parse import quote
 
 import jinja2
 
-from aspiratie.display.numbers import Numbers
 from aspiratie.display.svg import palette_css
 from aspiratie.errors import Problem, ReportError
 from aspiratie.report.convert import TEMPLATE, css_string, short
 from aspiratie.report.lint import MAX_REGION, lint, policy_for
 from aspiratie.report.messages import texts
 from aspiratie.report.render import write_aside
+from aspiratie.texts.numbers import Numbers
 
 __all__ = ["SEARCH", "IndexEntry", "State", "write_index"]
 

@@ -1,7 +1,7 @@
 """Every sentence that a reader sees, by name, in Dutch and English.
 
-The texts stand in ``nl.ftl`` and ``en.ftl`` (Project Fluent), with equal names
-and equal variables. No other module holds a sentence.
+The texts stand in the folders ``nl`` and ``en`` (Project Fluent), with equal names and equal
+variables. No other module holds a sentence.
 """
 
 from __future__ import annotations
@@ -15,11 +15,33 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from aspiratie.errors import ParameterError, Problem
 
-__all__ = ["LANGUAGES", "Messages", "messages_in"]
+__all__ = ["LANGUAGES", "Messages", "check_language", "messages_in"]
 
 LANGUAGES = ("nl", "en")
 
 Argument = str | int | float
+
+
+def check_language(language: str) -> str:
+    """Give the language back where the catalogue has it.
+
+    Raises
+    ------
+    ParameterError
+        If there is no catalogue for it.
+    """
+    if language not in LANGUAGES:
+        raise ParameterError(
+            "The language of a report is not known.",
+            problems=[
+                Problem(
+                    where="language",
+                    what=f"{language!r} is not one of {', '.join(LANGUAGES)}.",
+                    remedy="Choose one of these.",
+                )
+            ],
+        )
+    return language
 
 
 class Messages:
@@ -37,18 +59,7 @@ class Messages:
     """
 
     def __init__(self, language: str) -> None:
-        if language not in LANGUAGES:
-            raise ParameterError(
-                "The language of a report is not known.",
-                problems=[
-                    Problem(
-                        where="language",
-                        what=f"{language!r} is not one of {', '.join(LANGUAGES)}.",
-                        remedy="Choose one of these.",
-                    )
-                ],
-            )
-        self.language = language
+        self.language = check_language(language)
         self._bundle = _bundle(language)
 
     def __repr__(self) -> str:
@@ -92,9 +103,9 @@ def messages_in(language: str) -> Mapping[str, str]:
 
 
 def _source(language: str) -> str:
-    folder = files("aspiratie.display")
-    names = (f"{language}.ftl", f"region_{language}.ftl")
-    return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
+    folder = files("aspiratie.texts") / check_language(language)
+    sheets = sorted((f for f in folder.iterdir() if f.name.endswith(".ftl")), key=lambda f: f.name)
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
 @cache

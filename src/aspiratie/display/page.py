@@ -1,0 +1,37 @@
+"""Fragments made of templates: what is said is decided elsewhere, how it is nested here."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from aspiratie.display.fragment import Fragment
+
+__all__ = ["NOTHING", "render"]
+
+#: What a section with nothing to tell shows.
+NOTHING = Fragment("")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("aspiratie.display", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+
+
+def render(template: str, /, **context: object) -> Fragment:
+    """Return a template of `display/templates` with its names filled in; text is escaped.
+
+    Raises
+    ------
+    jinja2.UndefinedError
+        If the template asks for a name that is not given.
+    """
+    return Fragment(_environment().get_template(template).render(context).strip())

@@ -1,0 +1,192 @@
+"""A release as its pages look at it, in one language.
+
+Only what was published is here: a release holds no pupils, so neither does a report. A report
+opens a file by :func:`aspiratie.disclosure.release.read_release` and takes nothing else, so that
+no number reaches a page which did not pass the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from markupsafe import Markup, escape
+
+from aspiratie.bilingual import Text
+from aspiratie.disclosure.release import read_release
+from aspiratie.disclosure.shape import (
+    Estimate,
+    GroupScores,
+    Hidden,
+    Item,
+    NamedRelease,
+    RegionRelease,
+    Scale,
+    SchoolRelease,
+)
+from aspiratie.errors import ParameterError, Problem
+from aspiratie.texts import Messages, Numbers, check_language
+
+__all__ = ["RegionReport", "Report", "SchoolReport", "open_report"]
+
+R = TypeVar("R", SchoolRelease, RegionRelease)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Report(Generic[R]):
+    """A release and the language in which it is told.
+
+    Parameters
+    ----------
+    release : SchoolRelease or RegionRelease
+        As read from its file.
+    language : {"nl", "en"}
+        Language of the reader.
+    """
+
+    release: R
+    language: str
+    say: Messages = field(init=False, repr=False)
+    numbers: Numbers = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "say", Messages(self.language))
+        object.__setattr__(self, "numbers", Numbers(self.language))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} in {self.language} of {self.release!r}>"
+
+    def text(self, text: Text) -> str:
+        """Return a text of the codebook in the report's language; Dutch where it has none."""
+        return text.of(self.language)
+
+    def marked(self, text: Text) -> Markup:
+        """As :meth:`text`, safe for a page and marked as Dutch where an English one shows it."""
+        words = escape(self.text(text))
+        if self.language == "en" and not text.en:
+            return Markup('<span lang="nl">{}</span>').format(words)
+        return words
+
+    @property
+    def n_min(self) -> int:
+        """The smallest number of pupils about whom something is published."""
+        return self.release.rules.n_min
+
+    @property
+    def wave(self) -> str:
+        """The school year or round."""
+        return self.release.provenance.wave
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class SchoolReport(Report[SchoolRelease]):
+    """The release of one school and the language in which it is told."""
+
+    @cached_property
+    def scales(self) -> dict[str, Scale]:
+        """Scales and principles by name."""
+        return {scale.name: scale for scale in self.release.scales}
+
+    @cached_property
+    def principles(self) -> Sequence[Scale]:
+        """The principles, in the codebook's order."""
+        return [s for s in self.release.scales if s.kind == "principle"]
+
+    @cached_property
+    def conditions(self) -> Sequence[Scale]:
+        """The conditions, principle by principle; all scales where there are no conditions."""
+        found = [s for s in self.release.scales if s.kind == "condition"]
+        order = {p.name: i for i, p in enumerate(self.principles)}
+        ranked = sorted(found, key=lambda s: order.get(s.principle or "", len(order)))
+        return ranked or [s for s in self.release.scales if s.kind != "principle"]
+
+    @cached_property
+    def others(self) -> Sequence[Scale]:
+        """The scales that are no condition, where there are conditions."""
+        told = {s.name for s in (*self.principles, *self.conditions)}
+        return [s for s in self.release.scales if s.name not in told]
+
+    @cached_property
+    def readable(self) -> Sequence[Scale]:
+        """The conditions whose score may be seen."""
+        return [s for s in self.conditions if isinstance(s.score, Estimate)]
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """The questions by name."""
+        return {item.name: item for item in self.release.items}
+
+    def items_of(self, scale: str | None) -> Sequence[Item]:
+        """Return the questions of a scale, in the questionnaire's order."""
+        return [item for item in self.release.items if item.scale == scale]
+
+    @cached_property
+    def groups(self) -> Sequence[GroupScores]:
+        """The groups of which some score may be seen."""
+        return [
+            g
+            for g in self.release.groups
+            if any(isinstance(score, Estimate) for score in g.scores.values())
+        ]
+
+    @property
+    def is_aspiration_model(self) -> bool:
+        """Whether the questionnaire is of the aspiration model, by its principles' names."""
+        return {"self_worth", "engagement", "purpose"} <= set(self.scales)
+
+    def score_of(self, scale: str) -> Estimate | Hidden:
+        """Return a scale's score."""
+        return self.scales[scale].score
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class RegionReport(Report[RegionRelease]):
+    """The release of a region's sector and the language in which it is told."""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether schools have names; else letters."""
+        return isinstance(self.release, NamedRelease)
+
+
+def open_report(release: str | Path, *, language: str = "nl") -> SchoolReport | RegionReport:
+    """Open a release's file to show it.
+
+    Parameters
+    ----------
+    release : str or Path
+        The file. Its version and content must be as promised.
+    language : {"nl", "en"}
+        Language of the reader.
+
+    Returns
+    -------
+    SchoolReport or RegionReport
+
+    Raises
+    ------
+    ReleaseError
+        If the file is no release as promised.
+    ParameterError
+        If the language is unknown, or `release` is no path: numbers that did not pass the
+        rules of publishing have no way to a page.
+    """
+    check_language(language)
+    if not isinstance(release, str | Path):
+        raise ParameterError(
+            "A report is made of a release's file.",
+            problems=[
+                Problem(
+                    where="release",
+                    what=f"is a {type(release).__name__}, not the path of a file.",
+                    remedy="Give the path of a file that `aspiratie prepare` wrote.",
+                )
+            ],
+        )
+    read = read_release(Path(release))
+    if isinstance(read, SchoolRelease):
+        return SchoolReport(release=read, language=language)
+    return RegionReport(release=read, language=language)

@@ -1,0 +1,146 @@
+"""Numbers of a release in words; each number is written in one way, here.
+
+- A score has the decimals of its step, so that what is printed is what was published.
+- A difference is that of the printed numbers.
+- "hoger" and "lager" stand only where the release says ``higher`` or ``lower``: a test that was
+  corrected over its family.
+- A hidden number is a word that says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from aspiratie.disclosure.shape import (
+    Above,
+    Below,
+    Compared,
+    Count,
+    Estimate,
+    Exact,
+    Hidden,
+    Mark,
+    Share,
+)
+from aspiratie.display.figure import Cell, Kind
+from aspiratie.display.report import RegionReport, SchoolReport
+
+__all__ = [
+    "MARKS",
+    "count_words",
+    "decimals",
+    "kind_of",
+    "label_cell",
+    "listed",
+    "mean_words",
+    "number_word",
+    "quoted",
+    "reason_words",
+    "score_cell",
+    "share_words",
+]
+
+View = SchoolReport | RegionReport
+
+#: Beside each word a sign of another shape, so that colour is never alone.
+MARKS: dict[str, str] = {"higher": "▲", "lower": "▼", "similar": "●"}
+KINDS: dict[str, Kind] = {"higher": "up", "lower": "down", "similar": "same"}
+
+#: Up to this number a count is written as a word.
+LAST_WORD = 12
+#: As many names as a sentence lists before it counts the others.
+LONGEST_LIST = 4
+
+
+def decimals(step: float) -> int:
+    """Return with how many decimals numbers of a step are written.
+
+    Examples
+    --------
+    >>> [decimals(step) for step in (0.5, 0.2, 0.1, 0.05, 0.01, 1)]
+    [1, 1, 1, 2, 2, 0]
+    """
+    exponent = Decimal(repr(step)).normalize().as_tuple().exponent
+    return max(0, -int(exponent))
+
+
+def reason_words(view: View, reason: str) -> str:
+    """Return why a number is not there, as "afgeschermd, minder dan 10"."""
+    name = f"hidden-{reason}".replace("_", "-")
+    if reason == "few":
+        return view.say(name, n=view.n_min)
+    return view.say(name if view.say.has(name) else "hidden-other")
+
+
+def mean_words(view: View, estimate: Estimate | Mark | Hidden) -> str:
+    """Return a mean with the decimals of its step, or why it is hidden."""
+    if isinstance(estimate, Hidden):
+        return reason_words(view, estimate.reason)
+    return view.numbers.decimal(estimate.mean, decimals(estimate.step))
+
+
+def count_words(view: View, count: Count | Hidden) -> str:
+    """Return a number of people, or why it is hidden."""
+    if isinstance(count, Hidden):
+        return reason_words(view, count.reason)
+    return view.numbers.whole(count.value)
+
+
+def share_words(view: View, share: Share | Hidden) -> str:
+    """Return "65 %", "minder dan 5 %", "meer dan 95 %", or why it is hidden."""
+    if isinstance(share, Hidden):
+        return reason_words(view, share.reason)
+    percent = view.numbers.percent(share.percent)
+    if isinstance(share, Exact):
+        return percent
+    return view.say("below" if isinstance(share, Below) else "above", percent=percent)
+
+
+def kind_of(label: Compared | Hidden | None) -> Kind:
+    """Return how a number stands, for the style sheet."""
+    return KINDS.get(label.label, "hidden") if isinstance(label, Compared) else "hidden"
+
+
+def label_cell(view: View, label: Compared | Hidden | None) -> Cell:
+    """Return "▲ hoger", "▼ lager", "● niet zeker anders", or why nothing is compared."""
+    if isinstance(label, Compared) and label.label in MARKS:
+        words = f"{MARKS[label.label]} {view.say(f'word-{label.label}')}"
+        return Cell(text=words, kind=kind_of(label))
+    if isinstance(label, Hidden):
+        return Cell(text=reason_words(view, label.reason), kind="hidden")
+    return Cell(text=view.say("not-compared"), kind="hidden")
+
+
+def score_cell(view: View, estimate: Estimate | Mark | Hidden) -> Cell:
+    """Return a mean as a cell."""
+    kind: Kind = "hidden" if isinstance(estimate, Hidden) else "num"
+    return Cell(text=mean_words(view, estimate), kind=kind)
+
+
+def quoted(view: View, words: str) -> str:
+    """Return words between quotes."""
+    return view.say("quoted", text=words)
+
+
+def number_word(view: View, count: int) -> str:
+    """Return a count as a word up to twelve."""
+    if count > LAST_WORD:
+        return view.numbers.whole(count)
+    return view.say("number-word", count=count)
+
+
+def listed(view: View, names: Sequence[str]) -> str:
+    """Return "a", "a en b", "a, b en c", or "a, b, c en 3 andere"."""
+    names = list(names)
+    if len(names) > LONGEST_LIST:
+        rest = view.say("list-more", count=len(names) - LONGEST_LIST + 1)
+        names = [*names[: LONGEST_LIST - 1], rest]
+    if len(names) < 2:
+        return "".join(names)
+    return view.say("list", first=", ".join(names[:-1]), last=names[-1])
+
+
+def drawn(shares: Iterable[Share | Hidden]) -> list[float]:
+    """Return where shares are drawn: a bounded one at its bound."""
+    return [float(s.percent) for s in shares if isinstance(s, Exact | Below | Above)]
