@@ -24,6 +24,7 @@ from aspiratie.disclosure.shape.numbers import (
     Reliability,
     Share,
     ShareClass,
+    SidesMark,
 )
 from aspiratie.disclosure.shape.parts import (
     Asked,
@@ -62,8 +63,10 @@ from aspiratie.disclosure.shape.region import (
 from aspiratie.disclosure.shape.school import (
     FORMAT,
     VERSION,
+    Change,
     Cleaning,
     Comparison,
+    GroupPair,
     GroupScores,
     Informant,
     InformantItem,
@@ -77,6 +80,7 @@ from aspiratie.disclosure.shape.school import (
     School,
     SchoolRelease,
     WaveScores,
+    Within,
 )
 
 __all__ = [
@@ -88,6 +92,7 @@ __all__ = [
     "Asked",
     "Association",
     "Below",
+    "Change",
     "Cleaning",
     "Compared",
     "Comparison",
@@ -99,6 +104,7 @@ __all__ = [
     "Funnel",
     "FunnelLimit",
     "Gap",
+    "GroupPair",
     "GroupScores",
     "Hidden",
     "Informant",
@@ -140,9 +146,11 @@ __all__ = [
     "SchoolReliability",
     "Share",
     "ShareClass",
+    "SidesMark",
     "SizeClass",
     "Source",
     "Spread",
     "Text",
     "WaveScores",
+    "Within",
 ]

@@ -12,7 +12,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from aspiratie.bilingual import Text
-from aspiratie.disclosure.members import narrows, number
+from aspiratie.disclosure.members import narrows, number, over
 from aspiratie.disclosure.shape.words import (
     Coefficient,
     Label,
@@ -49,6 +49,7 @@ __all__ = [
     "Share",
     "ShareClass",
     "Shown",
+    "SidesMark",
     "Size",
     "Step",
 ]
@@ -148,11 +149,27 @@ class ShareClass(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Distribution(Shown, frozen=True, kw_only=True):
-    """How `n` answers are spread; shares are rounded to a multiple of `step` points."""
+    """How `n` answers are spread; shares are rounded to a multiple of `step` points.
+
+    `low` and `high` are the shares on either side of the middle: the one share of a question
+    that is told everywhere. Where all shares are exact the classes of a side sum to it.
+    """
 
     n: Respondents
     step: Annotated[int, number("design", ge=1, le=50)]
+    low: Annotated[Share | Hidden, over(gave="low")]
+    high: Annotated[Share | Hidden, over(gave="high")]
     classes: Annotated[tuple[ShareClass, ...], Meta(min_length=2)]
+
+
+class SidesMark(Shown, frozen=True, kw_only=True):
+    """The shares on either side of a question over the pupils of several schools together."""
+
+    n: Respondents
+    schools: Schools
+    step: Annotated[int, number("design", ge=1, le=50)]
+    low: Annotated[Share | Hidden, over(gave="low")]
+    high: Annotated[Share | Hidden, over(gave="high")]
 
 
 class Estimate(Shown, frozen=True, kw_only=True):

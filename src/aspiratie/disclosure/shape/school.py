@@ -24,6 +24,7 @@ from aspiratie.disclosure.shape.numbers import (
     Reliability,
     ScaleName,
     Share,
+    SidesMark,
 )
 from aspiratie.disclosure.shape.parts import Asked, Flow, Name, Provenance, ScaleFacts, Wave
 from aspiratie.disclosure.shape.words import Other, Sector, Verdict
@@ -31,8 +32,10 @@ from aspiratie.disclosure.shape.words import Other, Sector, Verdict
 __all__ = [
     "FORMAT",
     "VERSION",
+    "Change",
     "Cleaning",
     "Comparison",
+    "GroupPair",
     "GroupScores",
     "Informant",
     "InformantItem",
@@ -46,6 +49,7 @@ __all__ = [
     "School",
     "SchoolRelease",
     "WaveScores",
+    "Within",
 ]
 
 FORMAT: Literal["aspiratie.release"] = "aspiratie.release"
@@ -108,26 +112,84 @@ class Previous(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     change: Compared | Hidden
 
 
+class Change(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the present score stands to that of the first wave that asked the same.
+
+    The tests over the school's scales are one family.
+    """
+
+    since: Wave
+    label: Compared | Hidden
+
+
 class Scale(ScaleFacts, frozen=True, kw_only=True):
-    """One scale or principle of the school, beside the other schools of its sector."""
+    """One scale or principle of the school, beside the other schools of its sector.
+
+    `change` is None where no earlier wave asked the same.
+    """
 
     reliability: Annotated[Reliability | Hidden, over(reach="region", school="", sector="")]
     score: Estimate | Hidden
     region: Annotated[Mark | Hidden, over(reach="others")]
     comparison: Comparison
     previous: Previous | None
+    change: Change | None
 
 
 class Item(Asked, frozen=True, kw_only=True):
-    """One question; `mirrors` is the pupils' question that it asks of another informant."""
+    """One question; `mirrors` is the pupils' question that it asks of another informant.
+
+    `region` are the pupils of the other schools of the sector; `label` tells how the school's
+    share of favourable answers stands to theirs, in one family over schools and questions.
+    """
 
     mirrors: str | None
+    region: Annotated[SidesMark | Hidden, over(reach="others")]
+    label: Compared | Hidden
+
+    @property
+    def favourable(self) -> Share | Hidden:
+        """The share whose answer means more of the scale: agreement, or its opposite."""
+        return _favourable(self.distribution, reversed=self.reversed)
+
+    @property
+    def favourable_region(self) -> Share | Hidden:
+        """The same of the pupils of the other schools."""
+        return _favourable(self.region, reversed=self.reversed)
+
+
+def _favourable(
+    answers: Distribution | SidesMark | Hidden,
+    *,
+    reversed: bool,  # noqa: A002
+) -> Share | Hidden:
+    if isinstance(answers, Hidden):
+        return answers
+    return answers.low if reversed else answers.high
 
 
 class GroupScores(_Group, frozen=True, kw_only=True):
     """Scores of the pupils of one group, or of several that were joined."""
 
     scores: Mapping[ScaleName, Estimate | Hidden]
+
+
+class GroupPair(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Two groups, by the labels of their members, of which the first has the higher score."""
+
+    high: tuple[str, ...]
+    low: tuple[str, ...]
+
+
+class Within(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether the groups of the school differ on a scale, and which of them do.
+
+    One test a scale, the scales of the school being one family; then in pairs.
+    """
+
+    scale: Name
+    verdict: Literal["differ", "alike"] | Hidden
+    pairs: tuple[GroupPair, ...]
 
 
 class WaveScores(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -204,6 +266,7 @@ class SchoolRelease(
     scales: tuple[Scale, ...]
     items: tuple[Item, ...]
     groups: tuple[GroupScores, ...]
+    within: tuple[Within, ...]
     waves: Annotated[tuple[WaveScores, ...], Meta(max_length=4)]
     informants: tuple[Informant, ...]
     profile: Profile | Hidden
