@@ -9,11 +9,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from aspiratie.disclosure.shape import (
-    Above,
     Below,
     Compared,
     Count,
@@ -30,7 +29,9 @@ __all__ = [
     "MARKS",
     "count_words",
     "decimals",
+    "group_words",
     "kind_of",
+    "kinds_words",
     "label_cell",
     "listed",
     "mean_words",
@@ -46,6 +47,9 @@ View = SchoolReport | RegionReport
 #: Beside each word a sign of another shape, so that colour is never alone.
 MARKS: dict[str, str] = {"higher": "▲", "lower": "▼", "similar": "●"}
 KINDS: dict[str, Kind] = {"higher": "up", "lower": "down", "similar": "same"}
+
+#: Kinds of education whose years are called groups.
+PRIMARY = frozenset({"po", "bao", "sbo", "so"})
 
 #: Up to this number a count is written as a word.
 LAST_WORD = 12
@@ -141,6 +145,20 @@ def listed(view: View, names: Sequence[str]) -> str:
     return view.say("list", first=", ".join(names[:-1]), last=names[-1])
 
 
-def drawn(shares: Iterable[Share | Hidden]) -> list[float]:
-    """Return where shares are drawn: a bounded one at its bound."""
-    return [float(s.percent) for s in shares if isinstance(s, Exact | Below | Above)]
+def group_words(report: SchoolReport, members: Sequence[str]) -> str:
+    """Return the name of a group, or of several told as one: "leerjaar 2", "groep 7 en 8".
+
+    Pupils of whom the group is not known are a group as well.
+    """
+    names = [m.strip() or report.say("group-unknown") for m in members]
+    joined = listed(report, names)
+    if not any(m.strip().isdigit() for m in members):
+        return joined
+    kind = (report.release.school.type or "").strip().casefold()
+    return report.say("group-name", label=joined, kind="group" if kind in PRIMARY else "year")
+
+
+def kinds_words(report: SchoolReport, count: int) -> str:
+    """Return what the questionnaire's scales are called: "condities", or "onderwerpen"."""
+    kind = "aspiration" if report.is_aspiration_model else "other"
+    return report.say("kind-conditions", kind=kind, count=count)

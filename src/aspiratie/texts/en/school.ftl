@@ -1,0 +1,100 @@
+### School report: sheets 1 to 8. Whole sentences, plain English.
+
+word-higher = higher
+word-lower = lower
+word-similar = no certain difference
+kind-conditions = { $kind ->
+    [aspiration] { $count ->
+        [one] condition
+       *[other] conditions
+      }
+   *[other] { $count ->
+        [one] topic
+       *[other] topics
+      }
+  }
+axis-score = Score { $low }–{ $high }
+column-difference = Difference
+column-beside = Beside the region
+column-question = Question
+row-group = year { $label }
+
+group-unknown = unknown
+
+## Sheet 1: in brief
+sheet-brief = In brief
+kicker-school = School report · { $school }{ $id ->
+    [none] { "" }
+   *[other] { " " }({ $id })
+  } · { $wave }
+kicker-took-part = { $n } of { $enrolled } pupils took part ({ $percent })
+kicker-took-part-n = { $n } pupils took part
+
+headline-region-all = On all { $count } { $kinds } pupils here are { $way } than pupils in the region
+headline-region = On { $count } of the { $all } { $kinds } pupils here are { $way } than pupils in the region
+headline-region-one = Pupils here are { $way } about { $title } than pupils in the region
+headline-region-mixed = More positive than the region on { $higher } { $higher_kinds }, less positive on { $lower }
+way-higher = more positive
+way-lower = less positive
+headline-rose = { $names } { $count ->
+    [one] scores higher than in { $wave }
+   *[other] score higher than in { $wave }
+  }
+headline-fell = { $names } { $count ->
+    [one] scores lower than in { $wave }
+   *[other] score lower than in { $wave }
+  }
+headline-changed = Since { $wave } { $rose } { $rose_kinds } rose and { $fell } fell
+headline-changed-one = Since { $wave } { $rose } rose and { $fell } fell
+headline-within = Groups of pupils think differently about { $names }
+headline-adults = Pupils and { $people } see { $count ->
+    [one] one question
+   *[other] { $count } questions
+  } differently
+headline-alike-region = Pupils here answer much as pupils in the region do
+headline-alike = No difference here is large enough to be certain
+headline-said = This is what pupils of { $school } say
+headline-nothing = No scores of { $school } can be shown
+
+message-largest = The difference is largest for { $title }.
+message-only = { $title }: { $mean } against { $region } in the region.
+message-numbers = { $mean } against { $region } in the region. Chance is unlikely.
+message-unlikely = Chance is unlikely.
+message-also-higher = Higher than in the region, though: { $names }.
+message-also-lower = Lower than in the region, though: { $names }.
+message-fell = { $title } scores lower than in { $wave }.
+message-rose = { $title } scores higher than in { $wave }.
+message-waves = { $means }. That is more than chance.
+message-more-changes = Also changed: { $names }.
+message-within = Groups differ on { $title }.
+message-within-pair = { $high } { $many ->
+    [one] is
+   *[other] are
+  } more positive than { $low }.
+message-within-more = Also on { $names }.
+message-adults = { $people } and pupils see { $count ->
+    [one] one question
+   *[other] { $count } questions
+  } differently.
+message-adults-gap = Furthest apart: { $title }. { $theirs } of the { $people } agree, and { $ours } of the pupils.
+message-positive = Most pupils are positive about { $title }.
+message-positive-share = { $share } gave a favourable answer.
+message-same = No certain difference:
+message-same-region = { $names } beside the region
+message-same-region-count = { $count } { $kinds } beside the region
+message-same-change = { $count } { $kinds } since { $wave }
+message-same-groups = the groups among themselves
+message-same-adults = { $people } and pupils
+message-unreliable = Not shown: { $names }.
+message-unreliable-why = The questions hang together too little for one score. Often a reversed question is not marked as reversed in the codebook.
+message-nothing = { $why }.
+message-no-region = Beside other schools: not compared.
+
+step-title = First step.
+step-scale = Talk with pupils about { $title }. Bring the conversation sheet.
+step-item = Talk with pupils about the question { $title }. Bring the conversation sheet.
+step-any = Ask pupils what they want to talk about first. Bring the conversation sheet.
+
+caption-conditions-region = Score { $low }–{ $high }. Dot: the school, with its margin. Line: the region ({ $schools } other schools, { $n }). Largest difference on top.
+caption-conditions = Score { $low }–{ $high }. Dot: the school, with its margin.
+caption-no-scores = Scores by { $kind }

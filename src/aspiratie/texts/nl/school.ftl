@@ -1,0 +1,100 @@
+### Schoolrapport: blad 1 tot en met 8. Hele zinnen, B1, u voor volwassenen.
+
+word-higher = hoger
+word-lower = lager
+word-similar = niet zeker anders
+kind-conditions = { $kind ->
+    [aspiration] { $count ->
+        [one] conditie
+       *[other] condities
+      }
+   *[other] { $count ->
+        [one] onderwerp
+       *[other] onderwerpen
+      }
+  }
+axis-score = Cijfer { $low }–{ $high }
+column-difference = Verschil
+column-beside = Naast de regio
+column-question = Vraag
+row-group = leerjaar { $label }
+
+group-unknown = onbekend
+
+## Blad 1: in het kort
+sheet-brief = In het kort
+kicker-school = Schoolrapport · { $school }{ $id ->
+    [none] { "" }
+   *[other] { " " }({ $id })
+  } · { $wave }
+kicker-took-part = { $n } van { $enrolled } leerlingen deden mee ({ $percent })
+kicker-took-part-n = { $n } leerlingen deden mee
+
+headline-region-all = Op alle { $count } { $kinds } zijn leerlingen hier { $way } dan leerlingen in de regio
+headline-region = Op { $count } van de { $all } { $kinds } zijn leerlingen hier { $way } dan leerlingen in de regio
+headline-region-one = Over { $title } zijn leerlingen hier { $way } dan leerlingen in de regio
+headline-region-mixed = Positiever dan de regio op { $higher } { $higher_kinds }, minder positief op { $lower }
+way-higher = positiever
+way-lower = minder positief
+headline-rose = { $names } { $count ->
+    [one] kreeg een hoger cijfer dan in { $wave }
+   *[other] kregen een hoger cijfer dan in { $wave }
+  }
+headline-fell = { $names } { $count ->
+    [one] kreeg een lager cijfer dan in { $wave }
+   *[other] kregen een lager cijfer dan in { $wave }
+  }
+headline-changed = Sinds { $wave } stegen { $rose } { $rose_kinds } en daalden er { $fell }
+headline-changed-one = Sinds { $wave } steeg { $rose } en daalde { $fell }
+headline-within = Groepen leerlingen denken verschillend over { $names }
+headline-adults = Leerlingen en { $people } kijken anders naar { $count ->
+    [one] één vraag
+   *[other] { $count } vragen
+  }
+headline-alike-region = Leerlingen hier antwoorden ongeveer zoals leerlingen in de regio
+headline-alike = Geen verschil is hier groot genoeg om zeker te zijn
+headline-said = Dit zeggen leerlingen van { $school }
+headline-nothing = Van { $school } zijn geen cijfers te tonen
+
+message-largest = Het grootst is het verschil bij { $title }.
+message-only = { $title }: { $mean } tegen { $region } in de regio.
+message-numbers = { $mean } tegen { $region } in de regio. Toeval is onwaarschijnlijk.
+message-unlikely = Toeval is onwaarschijnlijk.
+message-also-higher = Wel hoger dan in de regio: { $names }.
+message-also-lower = Wel lager dan in de regio: { $names }.
+message-fell = { $title } kreeg een lager cijfer dan in { $wave }.
+message-rose = { $title } kreeg een hoger cijfer dan in { $wave }.
+message-waves = { $means }. Dat is meer dan toeval.
+message-more-changes = Ook veranderd: { $names }.
+message-within = Groepen verschillen bij { $title }.
+message-within-pair = { $high } { $many ->
+    [one] is
+   *[other] zijn
+  } positiever dan { $low }.
+message-within-more = Ook bij { $names }.
+message-adults = { $people } en leerlingen kijken anders naar { $count ->
+    [one] één vraag
+   *[other] { $count } vragen
+  }.
+message-adults-gap = Het verst uit elkaar: { $title }. Eens zijn { $theirs } van de { $people } en { $ours } van de leerlingen.
+message-positive = De meeste leerlingen zijn positief over { $title }.
+message-positive-share = { $share } gaf een gunstig antwoord.
+message-same = Niet zeker anders:
+message-same-region = { $names } naast de regio
+message-same-region-count = { $count } { $kinds } naast de regio
+message-same-change = { $count } { $kinds } sinds { $wave }
+message-same-groups = de groepen onderling
+message-same-adults = { $people } en leerlingen
+message-unreliable = Niet getoond: { $names }.
+message-unreliable-why = De vragen hangen te weinig samen voor één cijfer. Vaak komt dat doordat een omgekeerde vraag niet als omgekeerd in het codeboek staat.
+message-nothing = { $why }.
+message-no-region = Naast andere scholen: niet vergeleken.
+
+step-title = Eerste stap.
+step-scale = Praat met leerlingen over { $title }. Neem het gespreksblad mee.
+step-item = Praat met leerlingen over de vraag { $title }. Neem het gespreksblad mee.
+step-any = Vraag leerlingen wat zij het eerst willen bespreken. Neem het gespreksblad mee.
+
+caption-conditions-region = Cijfer { $low }–{ $high }. Stip: de school, met marge. Streepje: de regio ({ $schools } andere scholen, { $n }). Grootste verschil boven.
+caption-conditions = Cijfer { $low }–{ $high }. Stip: de school, met marge.
+caption-no-scores = Cijfers per { $kind }
