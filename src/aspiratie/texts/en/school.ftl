@@ -98,3 +98,58 @@ step-any = Ask pupils what they want to talk about first. Bring the conversation
 caption-conditions-region = Score { $low }–{ $high }. Dot: the school, with its margin. Line: the region ({ $schools } other schools, { $n }). Largest difference on top.
 caption-conditions = Score { $low }–{ $high }. Dot: the school, with its margin.
 caption-no-scores = Scores by { $kind }
+
+## Sheet 2: the questions
+sheet-questions = Questions
+questions-title = { $count ->
+    [one] Where the difference lies: one question
+   *[other] Where the difference lies: { $count } questions
+  }
+questions-lead = { $count ->
+    [one] Of { $all } questions this one certainly differs from the region.
+   *[other] Of { $all } questions { $count } certainly differ from the region. Here are the { $shown } with the largest difference.
+  } The number is the share of pupils with a favourable answer.
+questions-none-title = No question certainly differs from the region
+questions-none-lead = Each of { $all } questions was tested. Below are the questions furthest from the region. Such a difference may be chance.
+questions-best-title = What most pupils are positive about
+questions-best-lead = The number is the share of pupils with a favourable answer.
+caption-questions = Share with a favourable answer. Dot: the school. Line: the region ({ $schools } other schools, { $n }). Difference in percentage points.
+caption-best = Share with a favourable answer, the largest on top.
+favourable-answers = (favourable here: { $answers })
+
+## Sheet 3: over the years and by group
+sheet-conditions = Years and groups
+waves-one-title = The scores by topic
+waves-rose-title = { $names } rose since { $wave }{ $count ->
+    [one] { "" }
+   *[other] { "" }
+  }
+waves-fell-title = { $names } fell since { $wave }{ $count ->
+    [one] { "" }
+   *[other] { "" }
+  }
+waves-both-title = Since { $wave } { $rose ->
+    [one] one score rose
+   *[other] { $rose } scores rose
+  } and { $fell ->
+    [one] one fell
+   *[other] { $fell } fell
+  }
+waves-none-title = Since { $wave } no score certainly changed
+waves-lead = Tested is the first wave against the last, for all topics together. Pupils by wave: { $counts }.
+caption-waves = Score by wave. Behind each principle stands its score of now.
+column-since = Since { $wave }
+change-word-higher = rose
+change-word-lower = fell
+change-word-similar = no certain change
+change-not-tested = no earlier wave
+groups-title = Groups in the school
+groups-differ-title = Groups differ on { $names }
+groups-alike-title = The groups do not certainly differ
+groups-pair = { $title }: { $high } is more positive than { $low }.
+groups-more-pairs = And { $count } more { $count ->
+    [one] difference
+   *[other] differences
+  }, see the table.
+groups-merged = { $groups } is joined, as groups below { $n } are not shown apart.
+caption-groups = Score by group. Only a bold cell with ▲ or ▼ certainly differs from another group.

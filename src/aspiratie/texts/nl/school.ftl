@@ -98,3 +98,58 @@ step-any = Vraag leerlingen wat zij het eerst willen bespreken. Neem het gesprek
 caption-conditions-region = Cijfer { $low }–{ $high }. Stip: de school, met marge. Streepje: de regio ({ $schools } andere scholen, { $n }). Grootste verschil boven.
 caption-conditions = Cijfer { $low }–{ $high }. Stip: de school, met marge.
 caption-no-scores = Cijfers per { $kind }
+
+## Blad 2: de vragen
+sheet-questions = Vragen
+questions-title = { $count ->
+    [one] Waar het verschil zit: één vraag
+   *[other] Waar het verschil zit: { $count } vragen
+  }
+questions-lead = { $count ->
+    [one] Van { $all } vragen wijkt deze zeker af van de regio.
+   *[other] Van { $all } vragen wijken er { $count } zeker af van de regio. Hier staan de { $shown } met het grootste verschil.
+  } Het getal is het deel van de leerlingen met een gunstig antwoord.
+questions-none-title = Geen vraag wijkt zeker af van de regio
+questions-none-lead = Dat is per vraag getoetst, voor { $all } vragen. Hieronder staan de vragen die het verst van de regio liggen. Zo’n verschil kan toeval zijn.
+questions-best-title = Hier zijn de meeste leerlingen positief over
+questions-best-lead = Het getal is het deel van de leerlingen met een gunstig antwoord.
+caption-questions = Deel met een gunstig antwoord. Stip: de school. Streepje: de regio ({ $schools } andere scholen, { $n }). Verschil in procentpunten.
+caption-best = Deel met een gunstig antwoord, het grootste boven.
+favourable-answers = (gunstig is hier { $answers })
+
+## Blad 3: door de jaren en per groep
+sheet-conditions = Jaren en groepen
+waves-one-title = De cijfers per onderwerp
+waves-rose-title = { $names } { $count ->
+    [one] steeg
+   *[other] stegen
+  } sinds { $wave }
+waves-fell-title = { $names } { $count ->
+    [one] daalde
+   *[other] daalden
+  } sinds { $wave }
+waves-both-title = Sinds { $wave } { $rose ->
+    [one] steeg er één cijfer
+   *[other] stegen er { $rose } cijfers
+  } en { $fell ->
+    [one] daalde er één
+   *[other] daalden er { $fell }
+  }
+waves-none-title = Sinds { $wave } veranderde geen cijfer zeker
+waves-lead = Getoetst is de eerste meting tegen de laatste, voor alle onderwerpen samen. Leerlingen per meting: { $counts }.
+caption-waves = Cijfer per meting. Achter elk principe staat het cijfer van nu.
+column-since = Sinds { $wave }
+change-word-higher = gestegen
+change-word-lower = gedaald
+change-word-similar = niet zeker veranderd
+change-not-tested = geen eerdere meting
+groups-title = Groepen in de school
+groups-differ-title = Groepen verschillen bij { $names }
+groups-alike-title = De groepen verschillen niet zeker van elkaar
+groups-pair = { $title }: { $high } is positiever dan { $low }.
+groups-more-pairs = En nog { $count } { $count ->
+    [one] verschil
+   *[other] verschillen
+  }, zie de tabel.
+groups-merged = { $groups } is samengevoegd, want groepen onder { $n } tonen wij niet los.
+caption-groups = Cijfer per groep. Alleen een vet vak met ▲ of ▼ verschilt zeker van een andere groep.
