@@ -153,3 +153,24 @@ groups-more-pairs = And { $count } more { $count ->
   }, see the table.
 groups-merged = { $groups } is joined, as groups below { $n } are not shown apart.
 caption-groups = Score by group. Only a bold cell with ▲ or ▼ certainly differs from another group.
+
+## Sheet 4: adults beside pupils
+sheet-adults = Adults
+adults-title = Pupils and { $people } see { $count ->
+    [one] one question
+   *[other] { $count } questions
+  } differently
+adults-alike-title = Adults and pupils do not certainly answer differently
+adults-hidden-title = Adults beside pupils: cannot be shown
+adults-line = { $people } ({ $n }): { $count } of the { $asked } questions certainly different from pupils.
+adults-line-alike = { $people } ({ $n }): none of the { $asked } questions certainly different from pupils.
+adults-line-none = { $people } ({ $n }): no question can be set beside pupils.
+adults-line-hidden = { $people }: { $why }.
+adults-word-higher = adults agree more often
+adults-word-lower = adults agree less often
+adults-word-similar = no certain difference
+adults-talk = Do not ask who is right. Ask what the other sees.
+caption-gaps = Share that agrees. Filled dot: pupils. Open dot: adults. Difference in percentage points, the largest on top.
+column-adults = Adults
+column-adults-word = Certainly different?
+column-pupil-share = Pupils

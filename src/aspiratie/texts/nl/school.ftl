@@ -153,3 +153,24 @@ groups-more-pairs = En nog { $count } { $count ->
   }, zie de tabel.
 groups-merged = { $groups } is samengevoegd, want groepen onder { $n } tonen wij niet los.
 caption-groups = Cijfer per groep. Alleen een vet vak met ▲ of ▼ verschilt zeker van een andere groep.
+
+## Blad 4: volwassenen naast leerlingen
+sheet-adults = Volwassenen
+adults-title = Leerlingen en { $people } kijken anders naar { $count ->
+    [one] één vraag
+   *[other] { $count } vragen
+  }
+adults-alike-title = Volwassenen en leerlingen antwoorden niet zeker anders
+adults-hidden-title = Volwassenen naast leerlingen: niet te tonen
+adults-line = { $people } ({ $n }): { $count } van de { $asked } vragen zeker anders dan leerlingen.
+adults-line-alike = { $people } ({ $n }): geen van de { $asked } vragen zeker anders dan leerlingen.
+adults-line-none = { $people } ({ $n }): geen vraag naast leerlingen te zetten.
+adults-line-hidden = { $people }: { $why }.
+adults-word-higher = volwassenen vaker eens
+adults-word-lower = volwassenen minder vaak eens
+adults-word-similar = niet zeker anders
+adults-talk = Vraag niet wie er gelijk heeft. Vraag wat de ander ziet.
+caption-gaps = Deel dat het eens is. Dichte stip: leerlingen. Open stip: volwassenen. Verschil in procentpunten, het grootste boven.
+column-adults = Volwassenen
+column-adults-word = Zeker anders?
+column-pupil-share = Leerlingen
