@@ -61,10 +61,10 @@ def text(dutch: str, english: str | None = None) -> Text:
 
 
 def share(percent: float, *, step: int = 1, bound: int = 5) -> s.Share:
-    value = round(percent / step) * step
-    if value < bound:
+    value = min(max(round(percent / step) * step, bound), 100 - bound)
+    if percent < bound:
         return s.Below(percent=bound)
-    if value > 100 - bound:
+    if percent > 100 - bound:
         return s.Above(percent=100 - bound)
     return s.Exact(percent=int(value))
 
@@ -242,7 +242,7 @@ def _item(rng: np.random.Generator, scale: str, i: int, plan: Plan) -> s.Item:
     shares = 100 * counts / plan.n
     half = k // 2
     bound = 5 if plan.n >= 40 else 10 if plan.n >= 20 else 20
-    step = 1 if (shares > bound).all() else bound
+    step = 1 if ((shares >= bound) & (shares <= 100 - bound)).all() else bound
     classes = tuple(
         s.ShareClass(
             label=text(answer),

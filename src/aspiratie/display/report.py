@@ -1,7 +1,7 @@
 """A release as its pages look at it, in one language.
 
 Only what was published is here: a release holds no pupils, so neither does a report. A report
-opens a file by :func:`aspiratie.disclosure.release.read_release` and takes nothing else, so that
+opens a file by :func:`aspiratie.disclosure.read_release` and takes nothing else, so that
 no number reaches a page which did not pass the rules.
 """
 
@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from markupsafe import Markup, escape
 
 from aspiratie.bilingual import Text
-from aspiratie.disclosure.release import read_release
+from aspiratie.disclosure import read_release
 from aspiratie.disclosure.shape import (
     Estimate,
     GroupScores,

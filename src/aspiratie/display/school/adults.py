@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aspiratie.disclosure.shape import Compared, Count, Exact, Gap, Hidden, Informant, InformantItem
 from aspiratie.display.figure import Cell, Column, Row, Strip, Table, share_axis
 from aspiratie.display.fragment import Fragment
@@ -46,7 +48,7 @@ def adults(report: SchoolReport) -> Fragment:
     )
 
 
-def _people(report: SchoolReport, informants: list[str]) -> str:
+def _people(report: SchoolReport, informants: Sequence[str]) -> str:
     return listed(report, [report.say("informant-many", informant=who) for who in informants])
 
 

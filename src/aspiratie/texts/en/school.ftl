@@ -174,3 +174,72 @@ caption-gaps = Share that agrees. Filled dot: pupils. Open dot: adults. Differen
 column-adults = Adults
 column-adults-word = Certainly different?
 column-pupil-share = Pupils
+
+## Sheet 5: dreaming and doing, taking part
+sheet-dreaming = Dreaming and taking part
+dreaming-title = Dreaming and doing, and how pupils take part
+profile-line = Dreaming and doing holds for { $share } of the pupils ({ $n }).
+profile-line-unclear = For { $share } of the pupils ({ $n }) the answers are too near a border to say where they belong. So no spread is shown. Better talk about it.
+profile-line-hidden = No spread is shown: { $why }.
+caption-profile = Share of the pupils in each field, with its margin ({ $n }).
+ladder-title = How pupils take part: the ladder of participation
+ladder-what = Hart’s ladder has forms of taking part, from ‘adults decide all’ to ‘pupils decide together with adults’. Higher is not better by itself: it depends on the moment.
+ladder-lower = Lower half
+ladder-upper = Upper half
+caption-ladder = Share that chose a form of the lower or the upper half of the ladder. The dot is the upper half.
+ladder-line-hidden = These answers are not shown: { $why }.
+
+## Sheet 6: conversation
+sheet-conversation = Conversation
+conversation-title = Conversation sheet: think – share – exchange
+own-item = { $title }: do you know this? Tell an example.
+own-groups = { $title }: { $high } is more positive than { $low }. What is different there?
+own-adults = { $title }: pupils and { $people } see this differently. What does one see that the other does not?
+learning-title = Everyone learns
+
+## Sheet 7: agreements
+sheet-actions = Agreements
+column-stage = Step
+topic-any = the topic that pupils choose
+approach-role-pupil = Pupils
+approach-role-teacher = Teachers
+approach-role-team = Team and head
+approach-role-parent = Parents
+approach-discover-pupil = Tell what you recognise about { $topic }.
+approach-discover-teacher = Ask each class for examples of { $topic }.
+approach-discover-team = Choose one topic together. Start with { $topic }.
+approach-discover-parent = Ask at home what your child experiences of { $topic }.
+approach-understand-pupil = Think why it is so. Who notices it most?
+approach-understand-teacher = Find two reasons. Ask pupils whether they are right.
+approach-understand-team = Lay the reasons side by side. Who says what?
+approach-understand-parent = Tell the school what you hear at home.
+approach-act-pupil = Choose one thing that you start yourselves.
+approach-act-teacher = Try one small change for two weeks.
+approach-act-team = Make time and room. Agree when you look back.
+approach-act-parent = Think along about what can help at home.
+trust-line = An agreement works where people trust and respect each other. Responsibility is shared: everyone does something.
+feedback-title = Pupils hear back
+feedback-what-1 = this is what we heard from you.
+feedback-what-2 = this we will do, this not, and why.
+feedback-what-3 = this has changed. Do you notice it too?
+feedback-what-4 = we ask the questions again.
+
+## Sheet 8: reading
+sheet-reading = Reading guide
+reading-title = How to read this, how sure it is, what is hidden
+reading-higher = Certainly higher than what it is compared with. Chance is unlikely.
+reading-lower = Certainly lower than what it is compared with. Chance is unlikely.
+reading-similar = The difference may be chance. That is something else than ‘equal’.
+reading-margin = The margin of a dot: with other pupils, or on another day, the score lies almost certainly between these.
+reading-favourable = A favourable answer is to agree. For a reversed question it is to disagree; then it says so.
+reading-sure-title = How sure?
+reading-sure = Every difference was tested. That many differences are tested at once is taken into account: at most { $alpha } of the words ‘higher’ and ‘lower’ are expected to be wrong. Scores of different topics are not compared with each other.
+reading-region = The region is all pupils of the other schools together; primary and secondary education apart.
+reading-not-compared = Not everything was compared with other schools. The reason:
+reading-hidden-title = What is hidden, and why
+reading-hidden = Pupils are children. Nothing is shown about fewer than { $n } pupils. Scores are rounded by the number of pupils, so that nobody can be recognised.
+reading-hidden-line = { $why }: { $count } { $count ->
+    [one] number
+   *[other] numbers
+  }
+reading-appendix = All questions, all answers and the full account stand in the appendix.

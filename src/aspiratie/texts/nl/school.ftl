@@ -174,3 +174,72 @@ caption-gaps = Deel dat het eens is. Dichte stip: leerlingen. Open stip: volwass
 column-adults = Volwassenen
 column-adults-word = Zeker anders?
 column-pupil-share = Leerlingen
+
+## Blad 5: dromen en doen, meedoen
+sheet-dreaming = Dromen en meedoen
+dreaming-title = Dromen en doen, en hoe leerlingen meedoen
+profile-line = Dromen én doen geldt voor { $share } van de leerlingen ({ $n }).
+profile-line-unclear = Van { $share } van de leerlingen ({ $n }) liggen de antwoorden te dicht bij een grens om te zeggen waar zij horen. Daarom tonen wij geen verdeling. Praat er liever over.
+profile-line-hidden = Wij tonen geen verdeling: { $why }.
+caption-profile = Deel van de leerlingen per vak, met marge ({ $n }).
+ladder-title = Hoe leerlingen meedoen: de participatieladder
+ladder-what = De ladder van Hart heeft vormen van meedoen, van ‘volwassenen bepalen alles’ tot ‘leerlingen beslissen samen met volwassenen’. Hoger is niet vanzelf beter: het hangt af van het moment.
+ladder-lower = Onderste helft
+ladder-upper = Bovenste helft
+caption-ladder = Deel dat een vorm koos uit de onderste of de bovenste helft van de ladder. De stip is de bovenste helft.
+ladder-line-hidden = Wij tonen deze antwoorden niet: { $why }.
+
+## Blad 6: gesprek
+sheet-conversation = Gesprek
+conversation-title = Gespreksblad: denken – delen – uitwisselen
+own-item = { $title }: herken je dit? Vertel een voorbeeld.
+own-groups = { $title }: { $high } is positiever dan { $low }. Wat is daar anders?
+own-adults = { $title }: leerlingen en { $people } zien dit anders. Wat ziet de een, dat de ander niet ziet?
+learning-title = Leren doet iedereen
+
+## Blad 7: afspraken
+sheet-actions = Afspraken
+column-stage = Stap
+topic-any = het onderwerp dat leerlingen kiezen
+approach-role-pupil = Leerlingen
+approach-role-teacher = Leerkrachten
+approach-role-team = Team en directie
+approach-role-parent = Ouders
+approach-discover-pupil = Vertel wat jullie herkennen bij { $topic }.
+approach-discover-teacher = Vraag in elke klas naar voorbeelden bij { $topic }.
+approach-discover-team = Kies samen één onderwerp. Begin bij { $topic }.
+approach-discover-parent = Vraag thuis wat uw kind meemaakt bij { $topic }.
+approach-understand-pupil = Bedenk waarom het zo is. Wie merkt het meest?
+approach-understand-teacher = Zoek twee redenen. Vraag leerlingen of die kloppen.
+approach-understand-team = Leg de redenen naast elkaar. Wat zegt wie?
+approach-understand-parent = Vertel de school wat u thuis hoort.
+approach-act-pupil = Kies één ding dat jullie zelf beginnen.
+approach-act-teacher = Probeer twee weken één kleine verandering.
+approach-act-team = Maak tijd en ruimte. Spreek af wanneer u terugkijkt.
+approach-act-parent = Denk mee over wat thuis kan helpen.
+trust-line = Een afspraak werkt als mensen elkaar vertrouwen en respecteren. Verantwoordelijkheid is gedeeld: iedereen doet iets.
+feedback-title = Leerlingen horen terug
+feedback-what-1 = dit hoorden wij van jullie.
+feedback-what-2 = dit gaan wij doen, dit niet, en hierom.
+feedback-what-3 = dit is er veranderd. Merken jullie het ook?
+feedback-what-4 = wij stellen de vragen opnieuw.
+
+## Blad 8: lezen
+sheet-reading = Leeswijzer
+reading-title = Hoe leest u dit, hoe zeker is het, wat is afgeschermd
+reading-higher = Zeker hoger dan waarmee is vergeleken. Toeval is onwaarschijnlijk.
+reading-lower = Zeker lager dan waarmee is vergeleken. Toeval is onwaarschijnlijk.
+reading-similar = Het verschil kan toeval zijn. Dat is iets anders dan ‘gelijk’.
+reading-margin = De marge bij een stip: met andere leerlingen, of op een andere dag, ligt het cijfer bijna zeker hiertussen.
+reading-favourable = Een gunstig antwoord is ‘eens’. Bij een omgekeerde vraag is het ‘oneens’; dat staat er dan bij.
+reading-sure-title = Hoe zeker?
+reading-sure = Elk verschil is getoetst. Er is rekening mee gehouden dat er veel verschillen tegelijk zijn getoetst: hoogstens { $alpha } van de woorden ‘hoger’ en ‘lager’ is naar verwachting onterecht. Cijfers van verschillende onderwerpen vergelijken wij niet met elkaar.
+reading-region = De regio is alle leerlingen van de andere scholen samen; primair en voortgezet onderwijs apart.
+reading-not-compared = Niet alles is met andere scholen vergeleken. De reden:
+reading-hidden-title = Wat is afgeschermd, en waarom
+reading-hidden = Leerlingen zijn kinderen. Over minder dan { $n } leerlingen tonen wij niets. Cijfers zijn afgerond naar het aantal leerlingen, zodat niemand te herkennen is.
+reading-hidden-line = { $why }: { $count } { $count ->
+    [one] getal
+   *[other] getallen
+  }
+reading-appendix = Alle vragen, alle antwoorden en de verantwoording staan in de bijlage.

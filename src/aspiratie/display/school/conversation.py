@@ -1,0 +1,123 @@
+"""Sheets 6 and 7: a conversation to photocopy, and what is agreed; chosen by what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aspiratie.disclosure.shape import Item, Scale
+from aspiratie.display.fragment import Fragment
+from aspiratie.display.page import render
+from aspiratie.display.report import SchoolReport
+from aspiratie.display.school.findings import Findings, findings
+from aspiratie.display.school.headline import most_positive, names
+from aspiratie.display.school.questions import telling_items
+from aspiratie.display.words import group_words, listed, quoted
+
+__all__ = ["Topic", "actions", "conversation", "topics"]
+
+#: As many topics as the conversation is about.
+MOST_TOPICS = 2
+STAGES = ("discover", "understand", "act")
+ROLES = ("pupil", "teacher", "team", "parent")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """A condition to talk about, and the two questions that go with it."""
+
+    title: str
+    questions: tuple[str, ...]
+
+
+def topics(report: SchoolReport, found: Findings) -> list[Topic]:
+    """Return what to talk about: what stands out, by the order of the findings.
+
+    Conditions below the region, that fell, or on which groups differ come first; then those
+    above it or that rose; where nothing stands out, the first two of the questionnaire.
+    """
+    differ = [report.scales[w.scale] for w in found.differ]
+    scales = [*found.lower, *found.fell, *differ, *found.higher, *found.rose]
+    scales = list({s.name: s for s in scales or report.readable or report.conditions}.values())
+    return [
+        Topic(title=report.text(s.title), questions=_questions(report, s))
+        for s in scales[:MOST_TOPICS]
+    ]
+
+
+def _questions(report: SchoolReport, scale: Scale) -> tuple[str, ...]:
+    names_of = [f"talk-{scale.name}-{i}".replace("_", "-") for i in (1, 2)]
+    if all(report.say.has(name) for name in names_of):
+        return tuple(report.say(name) for name in names_of)
+    title = quoted(report, report.text(scale.title))
+    return tuple(report.say(f"talk-any-{i}", title=title) for i in (1, 2))
+
+
+def _divided(report: SchoolReport, found: Findings) -> str:
+    if not found.differ or not found.differ[0].pairs:
+        return ""
+    pair = found.differ[0].pairs[0]
+    return report.say(
+        "own-groups",
+        title=names(report, [report.scales[found.differ[0].scale]]),
+        high=group_words(report, pair.high),
+        low=group_words(report, pair.low),
+    )
+
+
+def conversation(report: SchoolReport) -> Fragment:
+    """Return the sheet for a conversation: think, share, exchange, with this school's questions."""
+    say, found = report.say, findings(report)
+    far = telling_items(report)[:3] or most_positive(report, 2)
+    own = [say("own-item", title=_title(report, item)) for item in far]
+    own.append(_divided(report, found))
+    if found.gaps:
+        who, item = found.gaps[0]
+        asked = report.items.get(item.name)
+        own.append(
+            say(
+                "own-adults",
+                title=quoted(report, report.text(asked.title if asked else item.title)),
+                people=say("informant-many", informant=who.informant),
+            )
+        )
+    return render(
+        "school/conversation.html.j2",
+        say=say,
+        steps=("think", "share", "exchange"),
+        topics=topics(report, found),
+        own=[line for line in own if line],
+        five=[say(f"five-{i}") for i in range(1, 6)],
+        learning=[say(f"learning-question-{i}") for i in range(1, 5)],
+        roles=[(say(f"role-{i}"), say(f"role-{i}-means")) for i in range(1, 5)],
+        advice=[(say(f"advice-{i}"), say(f"advice-{i}-how")) for i in range(1, 7)],
+    )
+
+
+def _title(report: SchoolReport, item: Item) -> str:
+    return quoted(report, report.text(item.title))
+
+
+def actions(report: SchoolReport) -> Fragment:
+    """Return the action sheet: the school-wide approach, who does what, and the way back."""
+    say, found = report.say, findings(report)
+    first = topics(report, found)
+    topic = quoted(report, first[0].title) if first else say("topic-any")
+    cells = {
+        (stage, role): say(f"approach-{stage}-{role}", topic=topic)
+        for stage in STAGES
+        for role in ROLES
+    }
+    people = listed(
+        report,
+        [say("informant-many", informant=who.informant) for who in report.release.informants],
+    )
+    return render(
+        "school/actions.html.j2",
+        say=say,
+        stages=STAGES,
+        roles=ROLES,
+        cells=cells,
+        people=people,
+        lines=range(4),
+        feedback=[(say(f"feedback-when-{i}"), say(f"feedback-what-{i}")) for i in range(1, 5)],
+    )

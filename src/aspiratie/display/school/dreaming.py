@@ -1,0 +1,173 @@
+"""Sheet 5: dreaming and doing, and how pupils take part (Hart's ladder); only what they can say."""
+
+from __future__ import annotations
+
+from aspiratie.disclosure.shape import (
+    Below,
+    Distribution,
+    Exact,
+    Hidden,
+    Ladder,
+    Profile,
+    Share,
+)
+from aspiratie.display.figure import Cell, Column, Row, Strip, Table, share_axis
+from aspiratie.display.fragment import Fragment
+from aspiratie.display.page import NOTHING, render
+from aspiratie.display.report import SchoolReport
+from aspiratie.display.school.questions import percents
+from aspiratie.display.words import reason_words, share_words
+
+__all__ = ["dreaming", "ladder_table", "profile_table", "too_unclear"]
+
+#: Above this share of pupils near a border the profile tells nothing, and says so.
+UNCLEAR = 40
+
+
+def dreaming(report: SchoolReport) -> Fragment:
+    """Return the sheet of the aspiration profile and the ladder; nothing where neither was asked.
+
+    Rules: where more than 40 per cent of the pupils are too near a border to say, the sheet says
+    that and gives no shares. The ladder is told in two halves of its forms, the same for all who
+    were asked, each half a share that was published as one.
+    """
+    say = report.say
+    profile = report.release.profile
+    asked = not (isinstance(profile, Hidden) and profile.reason in ("not_asked", "no_data"))
+    ladder = ladder_table(report)
+    if not asked and not report.release.ladder:
+        return NOTHING
+    unclear = too_unclear(profile)
+    return render(
+        "school/dreaming.html.j2",
+        say=say,
+        asked=asked,
+        profile_line=_profile_line(report, profile),
+        profile=profile_table(report, profile)
+        if isinstance(profile, Profile) and not unclear
+        else None,
+        ladder=ladder,
+        ladder_asked=bool(report.release.ladder),
+        ladder_hidden=_ladder_hidden(report) if ladder is None else "",
+    )
+
+
+def too_unclear(profile: Profile | Hidden) -> bool:
+    """Whether so many pupils are near a border that the profile tells nothing."""
+    if isinstance(profile, Hidden):
+        return True
+    share = next((c.share for c in profile.classes if c.name == "unclear"), None)
+    return share is not None and not isinstance(share, Hidden | Below) and share.percent > UNCLEAR
+
+
+def _profile_line(report: SchoolReport, profile: Profile | Hidden) -> str:
+    say = report.say
+    if isinstance(profile, Hidden):
+        return say("profile-line-hidden", why=reason_words(report, profile.reason))
+    by_name = {c.name: c.share for c in profile.classes}
+    n = report.numbers.n(profile.n)
+    if too_unclear(profile):
+        share = share_words(report, by_name["unclear"])
+        return say("profile-line-unclear", share=share, n=n)
+    both = by_name.get("aspiration", Hidden(reason="no_data"))
+    return say("profile-line", share=share_words(report, both), n=n)
+
+
+def profile_table(report: SchoolReport, profile: Profile) -> Table:
+    """Return the four fields, and those near a border, as a figure."""
+    say = report.say
+    rows = []
+    for part in profile.classes:
+        interval = say(
+            "range", low=report.numbers.whole(part.low), high=report.numbers.percent(part.high)
+        )
+        hidden = isinstance(part.share, Hidden)
+        rows.append(
+            Row(
+                label=say(f"profile-{part.name}"),
+                note=say(f"profile-{part.name}-means"),
+                strip=_strip(part.share, part.low, part.high),
+                cells=(
+                    Cell(text=share_words(report, part.share), kind="hidden" if hidden else "num"),
+                    Cell(text=interval),
+                ),
+            )
+        )
+    notes = [say("note-profile")]
+    if profile.step > 1:
+        notes.append(say("note-steps", step=profile.step))
+    return Table(
+        name="dromen",
+        caption=say("caption-profile", n=report.numbers.n(profile.n)),
+        head=say("column-field"),
+        columns=(
+            Column(title=say("column-share")),
+            Column(title=say("column-range"), short=say("column-range")),
+        ),
+        rows=tuple(rows),
+        axis=share_axis(percents(report)),
+        notes=tuple(notes),
+    )
+
+
+def _strip(
+    share: Share | Hidden, low: float | None = None, high: float | None = None
+) -> Strip | None:
+    if isinstance(share, Hidden):
+        return None
+    exact = isinstance(share, Exact)
+    return Strip(
+        point=float(share.percent),
+        low=float(low) if exact and low is not None else None,
+        high=float(high) if exact and high is not None else None,
+        kind="",
+    )
+
+
+def _shown(ladder: Ladder) -> Distribution | None:
+    return ladder.distribution if isinstance(ladder.distribution, Distribution) else None
+
+
+def ladder_table(report: SchoolReport) -> Table | None:
+    """Return who sees pupils decide along, in two halves of the ladder; None if all is hidden."""
+    say = report.say
+    told = [(part.informant, found) for part in report.release.ladder if (found := _shown(part))]
+    if not told:
+        return None
+    rows = [
+        Row(
+            label=say("informant-people", informant=who),
+            note=report.numbers.n(found.n),
+            strip=_strip(found.high),
+            cells=tuple(
+                Cell(
+                    text=share_words(report, share),
+                    kind="hidden" if isinstance(share, Hidden) else "num",
+                )
+                for share in (found.low, found.high)
+            ),
+        )
+        for who, found in told
+    ]
+    return Table(
+        name="ladder",
+        caption=say("caption-ladder"),
+        head=say("column-who"),
+        columns=(
+            Column(title=say("ladder-lower"), short=say("ladder-lower")),
+            Column(title=say("ladder-upper"), short=say("ladder-upper")),
+        ),
+        rows=tuple(rows),
+        axis=share_axis(percents(report)),
+    )
+
+
+def _ladder_hidden(report: SchoolReport) -> str:
+    reasons = [
+        part.distribution.reason
+        for part in report.release.ladder
+        if isinstance(part.distribution, Hidden)
+    ]
+    if not reasons:
+        return ""
+    return report.say("ladder-line-hidden", why=reason_words(report, reasons[0]))
