@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -61,14 +61,14 @@ class LedgerReport:
         )
 
 
-def append_ledger(path: str | Path, releases: Sequence[SchoolRelease]) -> int:
+def append_ledger(path: str | Path, releases: Iterable[SchoolRelease]) -> int:
     """Add a set of releases that are about to be sent.
 
     Parameters
     ----------
     path : str or Path
         The ledger; made where it is not there.
-    releases : sequence of SchoolRelease
+    releases : iterable of SchoolRelease
         The whole set of one region and wave, as :func:`publish_schools` returns it.
 
     Returns
@@ -86,7 +86,7 @@ def append_ledger(path: str | Path, releases: Sequence[SchoolRelease]) -> int:
     broken = list(chain_faults(lines))
     if broken:
         raise ReleaseError(f"{path.name} was changed after it was written.", problems=broken)
-    entries = [_entry(r) for r in sorted(releases, key=lambda r: (r.provenance.wave, r.school.id))]
+    entries = sorted((_entry(r) for r in releases), key=lambda e: (e["wave"], e["school"]))
     together = _sha(json.dumps([e["sha256"] for e in entries]).encode())
     if not entries or any(line["set"] == together for line in _last_sets(lines)):
         return 0
