@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from aspiratie.bilingual import Text
+
 __all__ = [
     "INFORMANTS",
     "ROLES",
@@ -45,26 +47,6 @@ ROLES = {
     "intake": "a number of the pupil's intake, as home background; read only to adjust for it",
     "open": "an open answer; dropped at the door unless asked for",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Text:
-    """A text in Dutch with its English counterpart.
-
-    Examples
-    --------
-    >>> Text(nl="Erbij horen", en="Belonging").of("en")
-    'Belonging'
-    >>> Text(nl="Erbij horen").of("en")
-    'Erbij horen'
-    """
-
-    nl: str
-    en: str | None = None
-
-    def of(self, language: str) -> str:
-        """Return the text in a language; Dutch where no other is given."""
-        return self.en if language == "en" and self.en else self.nl
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from aspiratie.disclosure.means import publish_estimate
 from aspiratie.disclosure.rules import DisclosureRules
@@ -88,7 +89,7 @@ def scale_members(
     n_items : int
         Items in the score.
     """
-    fine = dataclasses.replace(rules, mean_decimals=PLACES)
+    fine = msgspec.structs.replace(rules, mean_decimals=PLACES)
 
     def seen(row: Mapping[Any, Any]) -> bool:
         return all(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+import msgspec
+
+from aspiratie.disclosure.members import number
 from aspiratie.errors import DisclosureError, Problem
 
 __all__ = ["FLOOR", "DisclosureRules"]
@@ -18,8 +20,11 @@ FLOOR = 5
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 
 
-@dataclass(frozen=True, kw_only=True)
-class DisclosureRules:
+_Whole = Annotated[int, number("design", ge=0)]
+_Share = Annotated[float, number("design", ge=0, le=1)]
+
+
+class DisclosureRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How numbers are held back, and how answers were treated before.
 
     Parameters
@@ -69,24 +74,23 @@ class DisclosureRules:
       - n_min: 3 is below the floor of 5. Choose 5 or more; 10 is advised.
     """
 
-    n_min: int = 10
-    mean_decimals: int = 1
-    bounds: tuple[tuple[int, int], ...] = ((40, 5), (20, 10), (10, 20))
-    classes3_below: int = 30
-    reliability_min: float = 0.6
-    region_min_schools: int = 5
-    region_min_pupils: int = 50
-    region_max_share: float = 0.5
-    alpha: float = 0.05
-    min_answered: float = 0.5
-    prorate_min: float = 0.5
+    n_min: _Whole = 10
+    mean_decimals: _Whole = 1
+    bounds: tuple[tuple[_Whole, _Whole], ...] = ((40, 5), (20, 10), (10, 20))
+    classes3_below: _Whole = 30
+    reliability_min: _Share = 0.6
+    region_min_schools: _Whole = 5
+    region_min_pupils: _Whole = 50
+    region_max_share: _Share = 0.5
+    alpha: _Share = 0.05
+    min_answered: _Share = 0.5
+    prorate_min: _Share = 0.5
     careless: Literal["keep", "exclude"] = "keep"
     duplicates: str = "keep_first"
     out_of_range: str = "missing"
     test_entries: str = "remove"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "bounds", tuple(tuple(pair) for pair in self.bounds))
         problems = list(_faults(self))
         if problems:
             n = len(problems)
@@ -99,14 +103,14 @@ class DisclosureRules:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the rules as they stand in a release."""
-        content = {f.name: getattr(self, f.name) for f in fields(self)}
-        content["bounds"] = [list(pair) for pair in self.bounds]
-        return content
+        plain: dict[str, Any] = msgspec.to_builtins(self)
+        plain["bounds"] = [list(pair) for pair in self.bounds]
+        return plain
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> DisclosureRules:
         """Return the rules that a release states."""
-        return cls(**{f.name: content[f.name] for f in fields(cls)})
+        return cls(**{**content, "bounds": tuple(tuple(pair) for pair in content["bounds"])})
 
 
 def _faults(rules: DisclosureRules) -> list[Problem]:
