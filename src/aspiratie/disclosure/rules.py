@@ -32,6 +32,9 @@ class DisclosureRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     n_min : int
         Respondents below which no statistic is published; 10 is the commonest
         minimum of American states [1]_. Below 5 is refused.
+    interval_share : float
+        Share of what is possible that must stay open for every sum over fewer than
+        n_min pupils; by it follows how finely a mean is printed.
     mean_decimals : int
         Decimals of published means: 0, 1 or 2.
     bounds : tuple of (n, percent)
@@ -75,6 +78,7 @@ class DisclosureRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """
 
     n_min: _Whole = 10
+    interval_share: _Share = 0.1
     mean_decimals: _Whole = 1
     bounds: tuple[tuple[_Whole, _Whole], ...] = ((40, 5), (20, 10), (10, 20))
     classes3_below: _Whole = 30

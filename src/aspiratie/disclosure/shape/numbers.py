@@ -25,6 +25,8 @@ from aspiratie.disclosure.shape.words import (
 __all__ = [
     "Above",
     "Association",
+    "AtLeast",
+    "AtMost",
     "Below",
     "Compared",
     "Count",
@@ -46,6 +48,7 @@ __all__ = [
     "Respondents",
     "ScaleName",
     "Schools",
+    "Score",
     "Share",
     "ShareClass",
     "Shown",
