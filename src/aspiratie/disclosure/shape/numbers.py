@@ -168,6 +168,33 @@ class Estimate(Shown, frozen=True, kw_only=True):
     step: Step
 
 
+class AtLeast(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="state", tag="at_least"
+):
+    """A mean score that, rounded to `step`, is `mean` or higher: too high to be told.
+
+    A mean nearer to the end would tell that nobody gave some answer.
+    """
+
+    n: Respondents
+    mean: Annotated[float, number("mean")]
+    step: Step
+
+
+class AtMost(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="state", tag="at_most"
+):
+    """A mean score that, rounded to `step`, is `mean` or lower: too low to be told."""
+
+    n: Respondents
+    mean: Annotated[float, number("mean")]
+    step: Step
+
+
+#: A mean score that may be seen.
+Score = Estimate | AtLeast | AtMost
+
+
 class Mark(Shown, frozen=True, kw_only=True):
     """A mean score of the pupils of several schools together."""
 
