@@ -158,7 +158,7 @@ def _structure(found: Evidence, document: Document) -> None:
 
 
 def _title(name: str, left_out: Sequence[str]) -> str:
-    """A principle of other conditions is another score."""
+    """Tell apart the scores of one principle of other conditions."""
     return " ".join([name, *(f"- {part}" for part in sorted(left_out))])
 
 
@@ -205,9 +205,7 @@ def _estimates(facts: Sequence[Fact]) -> dict[str, dict[str, Fact]]:
     for fact in facts:
         if fact.population.scale and fact.meaning in ("mean", "count", "low", "high"):
             place, _, part = fact.place.rpartition(".")
-            groups[place].setdefault(
-                {"low": "low", "high": "high"}.get(part, fact.meaning), fact
-            )
+            groups[place].setdefault({"low": "low", "high": "high"}.get(part, fact.meaning), fact)
     return {place: group for place, group in groups.items() if "mean" in group}
 
 
@@ -249,9 +247,7 @@ def _distributions(document: Document) -> Iterator[tuple[str, Population, Distri
             yield f"items[{i}]", about, item.distribution
 
 
-def _answered(
-    document: str, place: str, table: Distribution, rules: DisclosureRules
-) -> Answered:
+def _answered(document: str, place: str, table: Distribution, rules: DisclosureRules) -> Answered:
     bound = rules.bound(table.n) or 0
     return Answered(
         document=document,

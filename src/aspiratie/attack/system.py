@@ -15,6 +15,16 @@ _INFINITY = highspy.kHighsInf
 _SLACK = 1e-7
 
 
+class _Solver(highspy.Highs):  # type: ignore[misc]
+    """HiGHS on one thread, that does not print its name."""
+
+    def __init__(self) -> None:
+        # past the parent's own constructor, which prints before it can be told not to
+        super(highspy.Highs, self).__init__()
+        self.setOptionValue("output_flag", False)
+        self.setOptionValue("threads", 1)
+
+
 @dataclass(eq=False)
 class Clock:
     """The time that an attack may take; what it did not come to is counted.
@@ -42,7 +52,8 @@ class Clock:
 class SumSystem:
     """Unknown numbers within ends, and weighted sums of them within ends.
 
-    Bounds are by linear programming (HiGHS), each from the last one's solution.
+    Bounds are by linear programming (HiGHS), each from the last one's solution, and rounded
+    to five decimals.
 
     Examples
     --------
@@ -61,7 +72,7 @@ class SumSystem:
     _place: dict[Hashable, int] = field(default_factory=dict)
     _ends: list[tuple[float, float]] = field(default_factory=list)
     _rows: list[tuple[dict[int, float], float, float]] = field(default_factory=list)
-    _solver: highspy.Highs | None = None
+    _solver: _Solver | None = None
 
     def __contains__(self, name: Hashable) -> bool:
         return name in self._place
@@ -105,12 +116,11 @@ class SumSystem:
                 return None
             found.append(float(self._solver.getInfo().objective_function_value))
         self._solver.changeColCost(place, 0.0)
-        return found[0], found[1]
+        low, high = self._ends[place]
+        return max(low, round(found[0], 5)), min(high, round(found[1], 5))
 
-    def _build(self) -> highspy.Highs:
-        solver = highspy.Highs()
-        solver.setOptionValue("output_flag", False)
-        solver.setOptionValue("threads", 1)
+    def _build(self) -> _Solver:
+        solver = _Solver()
         for low, high in self._ends:
             # rounding of the printed ends must not make a true world impossible
             solver.addVar(low - _SLACK, high + _SLACK)

@@ -1,10 +1,10 @@
-"""How finely a mean and its interval may be printed, so that no few pupils follow from it.
+r"""How finely a mean and its interval may be printed, so that no few pupils follow from it.
 
 A mean of n pupils that is printed in steps of d tells their sum only to within n · d. Whatever
 is subtracted from whatever (a principle less its conditions, a school less its groups, this
 release less an earlier one), what is left is known no better than that. So d follows from n:
 
-.. math:: n \\, d \\ge s \\, (n_{min} - 1) \\, R
+.. math:: n \, d \ge s \, (n_{min} - 1) \, R
 
 with s the share of what is possible that must stay open (`interval_share`) and R the range of
 the scale. Any sum over m < n_min pupils can lie anywhere in m · R, of which the share s at
