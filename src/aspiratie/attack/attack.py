@@ -1,0 +1,88 @@
+"""All derivations together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aspiratie.attack.counts import column_findings, overlap_findings, small_findings
+from aspiratie.attack.diversity import joined_findings, mean_findings
+from aspiratie.attack.evidence import Document, gather
+from aspiratie.attack.findings import AttackReport, Trial, report_of
+from aspiratie.attack.letters import letter_findings, linked_findings
+from aspiratie.attack.regions import (
+    follow_findings,
+    grouped,
+    region_findings,
+    school_mark_findings,
+)
+from aspiratie.attack.shares import joint_findings, share_findings
+from aspiratie.attack.sums import blocks, difference_findings, skip_findings
+from aspiratie.attack.system import Clock
+from aspiratie.disclosure.shape import LetteredRelease, NamedRelease, SchoolRelease
+from aspiratie.errors import DisclosureError
+
+__all__ = ["SECONDS", "attack"]
+
+#: Processor time that the reckoning with sums may take; what is not reached is told.
+SECONDS = 1200.0
+
+
+def attack(documents: Sequence[Document], *, seconds: float = SECONDS) -> AttackReport:
+    """Try to derive what is held back from published documents together.
+
+    Parameters
+    ----------
+    documents : sequence of release
+        All that one reader can hold: of all schools and of the region, of several waves, and
+        earlier releases of the same data.
+    seconds : float
+        Processor time for linear programming; the derivations that it does not come to are
+        counted in the report.
+
+    Returns
+    -------
+    AttackReport
+        With a row in ``findings`` for each promise that does not hold.
+
+    Raises
+    ------
+    DisclosureError
+        If there is no document.
+
+    Notes
+    -----
+    Sums are bounded by linear programming (HiGHS), counts by whole-number reckoning. What is
+    bounded by these is certain; a reader who knows less of pupils than who skipped what, and
+    more than his own answers, is not thought of.
+    """
+    if not documents:
+        raise DisclosureError("attack needs releases, one or more.")
+    trial, evidence, clock = Trial(), gather(documents), Clock(seconds=seconds)
+    n_min = evidence.rules.n_min
+    for document in documents:
+        trial.run("numbers about few pupils", small_findings(document, n_min))
+        if isinstance(document, SchoolRelease):
+            trial.run("a total less its groups", column_findings(document, n_min))
+            trial.run("the count behind a bound", share_findings(document))
+    found = blocks(evidence)
+    for block in found:
+        trial.run("a score less its parts", skip_findings(block, evidence, clock))
+        trial.run("a mean and its interval", mean_findings(block, evidence, clock))
+        trial.run("a mean and the answers", joined_findings(block, evidence, clock))
+    trial.run("one number less another", difference_findings(found, evidence, clock))
+    trial.run("groups joined in several ways", overlap_findings(evidence.sizes, n_min))
+    trial.run("one question in several documents", joint_findings(evidence))
+    schools, regions = grouped(documents)
+    for key in sorted(set(schools) | set(regions)):
+        reports, of_region = schools.get(key, []), regions.get(key, [])
+        trial.run("the region less its schools", region_findings(of_region, reports))
+        trial.run("marks less the schools", school_mark_findings(reports))
+        trial.run("the region by its schools", follow_findings(of_region, reports))
+        for lettered in (r for r in of_region if isinstance(r, LetteredRelease)):
+            trial.run("letters told alike", letter_findings(lettered))
+            for named in (r for r in of_region if isinstance(r, NamedRelease)):
+                if named.sector == lettered.sector:
+                    trial.run("letters by names", linked_findings(named, lettered))
+    if clock.skipped:
+        trial.skipped["sums by linear programming"] += clock.skipped
+    return report_of(trial, len(documents))
