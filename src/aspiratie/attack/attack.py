@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from aspiratie.attack.counts import column_findings, overlap_findings, small_findings
 from aspiratie.attack.diversity import joined_findings, mean_findings
-from aspiratie.attack.evidence import Document, gather
+from aspiratie.attack.evidence import Document, Evidence
 from aspiratie.attack.findings import AttackReport, Trial, report_of
 from aspiratie.attack.letters import letter_findings, linked_findings
 from aspiratie.attack.regions import (
@@ -57,13 +57,16 @@ def attack(documents: Sequence[Document], *, seconds: float = SECONDS) -> Attack
     """
     if not documents:
         raise DisclosureError("attack needs releases, one or more.")
-    trial, evidence, clock = Trial(), gather(documents), Clock(seconds=seconds)
-    n_min = evidence.rules.n_min
+    trial, evidence, clock = Trial(), Evidence(), Clock(seconds=seconds)
     for document in documents:
-        trial.run("numbers about few pupils", small_findings(document, n_min))
+        facts = list(document.facts())
+        evidence.add(document, facts)
+        own = document.rules.n_min
+        trial.run("numbers about few pupils", small_findings(document, facts, own))
         if isinstance(document, SchoolRelease):
-            trial.run("a total less its groups", column_findings(document, n_min))
-            trial.run("the count behind a bound", share_findings(document))
+            trial.run("a total less its groups", column_findings(document, own))
+            trial.run("the count behind a bound", share_findings(document, facts))
+    n_min = evidence.few
     found = blocks(evidence)
     for block in found:
         trial.run("a score less its parts", skip_findings(block, evidence, clock))

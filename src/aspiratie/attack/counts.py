@@ -9,7 +9,7 @@ from itertools import combinations
 from aspiratie.attack.evidence import Document, document_name
 from aspiratie.attack.findings import Finding
 from aspiratie.disclosure.feasible import CountSystem
-from aspiratie.disclosure.members import Population
+from aspiratie.disclosure.members import Fact, Population
 from aspiratie.disclosure.shape import Count, Hidden, SchoolRelease
 
 __all__ = ["column_findings", "overlap_findings", "small_findings"]
@@ -27,10 +27,12 @@ def _finding(document: str, table: str, cell: str, value: float, what: str) -> F
     )
 
 
-def small_findings(document: Document, n_min: int) -> Iterator[Finding | None]:
+def small_findings(
+    document: Document, facts: Sequence[Fact], n_min: int
+) -> Iterator[Finding | None]:
     """Look for a number of 1 to n_min - 1 pupils that is shown."""
     name = document_name(document)
-    for fact in document.facts():
+    for fact in facts:
         if fact.meaning == "count" and fact.value is not None:
             small = 0 < fact.value < n_min
             yield _finding(name, fact.place, "n", fact.value, SMALL) if small else None
@@ -88,9 +90,9 @@ def _column(
         system.add(label, low, high)
     if ends:
         system.equate(dict.fromkeys(ends, 1), rest)
-        for hidden, value in (system.determined() or {}).items():
+        for name, value in (system.determined() or {}).items():
             if 0 < value < n_min:
-                yield _finding(document, table, str(hidden), value, SINGLE)
+                yield _finding(document, table, str(name), value, SINGLE)
     yield None
 
 
@@ -126,12 +128,11 @@ def _joined(
 ) -> Iterator[Finding | None]:
     """Solve groups that were joined in one way here and in another there."""
     system = CountSystem()
-    labels: list[Hashable] = sorted({label for members in named for label in members})
-    for label in labels:
+    for label in sorted({label for members in named for label in members}):
         system.add(label, 0)
     for members, sizes in named.items():
         if len(sizes) == 1:
             system.equate(dict.fromkeys(members, 1), next(iter(sizes)))
-    for label, value in (system.determined() or {}).items():
+    for found, value in (system.determined() or {}).items():
         few = 0 < value < n_min
-        yield _finding(name, "respondents", str(label), value, SINGLE) if few else None
+        yield _finding(name, "respondents", str(found), value, SINGLE) if few else None

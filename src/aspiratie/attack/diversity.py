@@ -80,7 +80,7 @@ def _widest(n: int, total: float, middle: float, ends: tuple[float, float]) -> f
 
 def mean_findings(block: Block, evidence: Evidence, clock: Clock) -> Iterator[Finding | None]:
     """Judge every mean by itself, with its interval."""
-    share, n_min = evidence.rules.interval_share, evidence.rules.n_min
+    share, n_min = evidence.open_share, evidence.few
     for (scale, group), means in block.means.items():
         info = evidence.scales.get((block.whom.informant, scale))
         if info is None:

@@ -98,8 +98,10 @@ class Evidence:
         scores: they are kept apart by their parts.
     items : mapping of (informant, name) to (number of answers, whether turned)
         Questions of the pupils' own questionnaire.
-    rules : DisclosureRules
-        The least strict of the documents.
+    few : int
+        Fewer pupils than this are protected.
+    open_share : float
+        Share of what is possible that must stay open; both the least strict of the documents.
     """
 
     means: dict[Population, list[Measured]] = field(default_factory=lambda: defaultdict(list))
@@ -107,7 +109,23 @@ class Evidence:
     sizes: dict[Population, set[int]] = field(default_factory=lambda: defaultdict(set))
     scales: dict[tuple[str, str], ScaleInfo] = field(default_factory=dict)
     items: dict[tuple[str, str], tuple[int, bool]] = field(default_factory=dict)
-    rules: DisclosureRules = field(default_factory=DisclosureRules)
+    few: int = 0
+    open_share: float = 0.0
+
+    def add(self, document: Document, facts: Sequence[Fact]) -> None:
+        """Add the numbers of one document.
+
+        Parameters
+        ----------
+        document : release
+        facts : sequence of Fact
+            What its ``facts()`` gave.
+        """
+        n_min, share = document.rules.n_min, document.rules.interval_share
+        self.few = min(self.few or n_min, n_min)
+        self.open_share = min(self.open_share or share, share)
+        _structure(self, document)
+        _numbers(self, document, facts)
 
 
 def document_name(document: Document) -> str:
@@ -131,17 +149,8 @@ def gather(documents: Iterable[Document]) -> Evidence:
     Evidence
     """
     found = Evidence()
-    n_min, share = None, None
     for document in documents:
-        rules = document.rules
-        n_min = rules.n_min if n_min is None else min(n_min, rules.n_min)
-        share = rules.interval_share if share is None else min(share, rules.interval_share)
-        _structure(found, document)
-        _numbers(found, document)
-    found.rules = DisclosureRules(
-        n_min=n_min or DisclosureRules().n_min,
-        interval_share=DisclosureRules().interval_share if share is None else share,
-    )
+        found.add(document, list(document.facts()))
     return found
 
 
@@ -162,10 +171,9 @@ def _title(name: str, left_out: Sequence[str]) -> str:
     return " ".join([name, *(f"- {part}" for part in sorted(left_out))])
 
 
-def _numbers(found: Evidence, document: Document) -> None:
+def _numbers(found: Evidence, document: Document, facts: Sequence[Fact]) -> None:
     titles = {s.name: _title(s.name, s.left_out) for s in document.scales}
     name = document_name(document)
-    facts = list(document.facts())
     for place, group in _estimates(facts).items():
         mean = group["mean"]
         scale = titles.get(mean.population.scale)

@@ -225,7 +225,7 @@ def _totals(reports: Sequence[SchoolRelease], name: str, n_min: int) -> Iterator
                 counted[scale.name][report.school.id] = scale.score.n
     for scale_name, versions in totals.items():
         table = f"region {scale_name}"
-        for (total, schools), _ in versions.items():
+        for total, schools in versions:
             left = total - sum(counted[scale_name].values())
             missing = schools - len(counted[scale_name])
             bad = left > 0 and (left < n_min or missing == 1 or left == missing)
@@ -297,8 +297,8 @@ def _same_numbers(
     told: list[tuple[str, str, int, int | None]] = []
     for school in region.schools:
         if school.id in own:
-            n = own[school.id].participation.n
-            there = n.value if isinstance(n, Count) else None
+            whole = own[school.id].participation.n
+            there = whole.value if isinstance(whole, Count) else None
             told.append(("participation", school.id, school.n, there))
     for scale in region.scales:
         for row in scale.rows:

@@ -9,6 +9,7 @@ from aspiratie.attack.evidence import Answered, Evidence, document_name
 from aspiratie.attack.findings import Finding
 from aspiratie.disclosure.bounds import CountRange, counts_of, wilson_percent
 from aspiratie.disclosure.feasible import CountSystem
+from aspiratie.disclosure.members import Fact
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import (
     Above,
@@ -42,7 +43,7 @@ def _finding(document: str, table: str, cell: str, found: CountRange, what: str)
     )
 
 
-def share_findings(document: SchoolRelease) -> Iterator[Finding | None]:
+def share_findings(document: SchoolRelease, facts: Sequence[Fact]) -> Iterator[Finding | None]:
     """Judge every distribution and share of one document."""
     name, rules = document_name(document), document.rules
     for part in document.ladder:
@@ -59,7 +60,7 @@ def share_findings(document: SchoolRelease) -> Iterator[Finding | None]:
     for item in document.items:
         if isinstance(item.distribution, Distribution):
             yield from _table(name, f"item {item.name}", item.distribution, rules, told[item.name])
-    for fact in document.facts():
+    for fact in facts:
         if fact.meaning == "share" and fact.state == "exact" and fact.value in (0, 100):
             whole = CountRange(low=0, high=0)
             yield _finding(name, fact.place, "share", whole, ALL if fact.value else NONE)

@@ -103,7 +103,7 @@ def skip_findings(block: Block, evidence: Evidence, clock: Clock) -> Iterator[Fi
             targets.append((target, f"{name} {label}".strip(), *_weight(block, info, own, group)))
     for name in {scale for scale, _ in block.means}:
         _groups(system, block, name, groups, evidence)
-    n_min, share = evidence.rules.n_min, evidence.rules.interval_share
+    n_min, share = evidence.few, evidence.open_share
     for target, cell, weight, info, least in targets:
         if least >= n_min or not clock.allows():
             continue
@@ -256,12 +256,12 @@ def _judge(
     low, high = max(low, left * info.lowest), min(high, left * info.highest)
     if high < low - _TINY:
         return _finding(whom, "rest", cell, low / left, high / left, IMPOSSIBLE)
-    tight = high - low < evidence.rules.interval_share * left * info.span - _TINY
+    tight = high - low < evidence.open_share * left * info.span - _TINY
     return _finding(whom, "rest", cell, low / left, high / left, REST) if tight else None
 
 
 def _versions(block: Block, evidence: Evidence, clock: Clock) -> Iterator[Finding | None]:
-    n_min = evidence.rules.n_min
+    n_min = evidence.few
     for (scale, group), means in block.means.items():
         info = evidence.scales.get((block.whom.informant, scale))
         cell = f"{scale} {' + '.join(group)}".strip()
@@ -309,7 +309,7 @@ def _answer_versions(
 
 def _groups_of(block: Block, evidence: Evidence, clock: Clock) -> Iterator[Finding | None]:
     """Take groups from the school, and groups from groups that hold them."""
-    n_min = evidence.rules.n_min
+    n_min = evidence.few
     scales = {scale for scale, _ in block.means}
     for scale in sorted(scales):
         info = evidence.scales.get((block.whom.informant, scale))
@@ -342,7 +342,7 @@ def _whole_and_parts(
         if own is None or info is None or not shown or not clock.allows():
             continue
         left = own.n - sum(m.n for m in shown)
-        if 0 < left < evidence.rules.n_min:
+        if 0 < left < evidence.few:
             yield _judge(whole.name, f"{scale} vestiging", own, shown, info, evidence)
     for item, tables in whole.answers.items():
         beside = [t for b in parts for t in b.answers.get(item, [])[:1]]
@@ -350,7 +350,7 @@ def _whole_and_parts(
             continue
         gone = tables[0].n - sum(t.n for t in beside)
         alike = all(t.classes == tables[0].classes for t in beside)
-        if not 0 < gone < evidence.rules.n_min or not alike:
+        if not 0 < gone < evidence.few or not alike:
             continue
         for i, count in enumerate(tables[0].counts):
             low = max(0, count.low - sum(t.counts[i].high for t in beside))

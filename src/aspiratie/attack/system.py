@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import highspy
 
@@ -15,7 +16,7 @@ _INFINITY = highspy.kHighsInf
 _SLACK = 1e-7
 
 
-class _Solver(highspy.Highs):  # type: ignore[misc]
+class _Solver(highspy.Highs):
     """HiGHS on one thread, that does not print its name."""
 
     def __init__(self) -> None:
@@ -93,7 +94,7 @@ class SumSystem:
             self._ends[place] = (max(own[0], low), min(own[1], high))
         self._solver = None
 
-    def state(self, terms: Mapping[Hashable, float], low: float, high: float) -> None:
+    def state(self, terms: Mapping[Any, float], low: float, high: float) -> None:
         """State that a weighted sum of unknowns lies within two ends."""
         self._rows.append(({self._place[k]: float(v) for k, v in terms.items()}, low, high))
         self._solver = None

@@ -113,7 +113,7 @@ class _Loader(_SafeLoader):
             self.problems.append(
                 Problem(
                     where=f"{self.source}, line {node.start_mark.line + 1}",
-                    what=f"{node.value} begins with a nought, so YAML takes it for an octal number.",
+                    what=f"{node.value} begins with a nought, so YAML reads it as octal.",
                     remedy="Leave the nought out, or put the number in quotes.",
                 )
             )
