@@ -90,9 +90,9 @@ def _column(
         system.add(label, low, high)
     if ends:
         system.equate(dict.fromkeys(ends, 1), rest)
-        for name, value in (system.determined() or {}).items():
+        for found, value in (system.determined() or {}).items():
             if 0 < value < n_min:
-                yield _finding(document, table, str(name), value, SINGLE)
+                yield _finding(document, table, str(found), value, SINGLE)
     yield None
 
 
