@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from aspiratie.codebook import Codebook, factor_models, read_codebook, shipped_codebooks
-    from aspiratie.disclosure import Release, attack, read_release
+    from aspiratie.disclosure import Release, read_release
+    from aspiratie.disclosure.attack import attack
     from aspiratie.intake import Answers, CleaningLog, Export, clean, read_answers, read_export
     from aspiratie.measurement.cfa import cfa
     from aspiratie.measurement.compare_models import compare_models
@@ -100,7 +101,7 @@ _HOME = {
     "read_codebook": "aspiratie.codebook",
     "shipped_codebooks": "aspiratie.codebook",
     "Release": "aspiratie.disclosure",
-    "attack": "aspiratie.disclosure",
+    "attack": "aspiratie.disclosure.attack",
     "read_release": "aspiratie.disclosure",
     "Answers": "aspiratie.intake",
     "CleaningLog": "aspiratie.intake",

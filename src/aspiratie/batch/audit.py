@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from aspiratie.batch.output import INDEX
-from aspiratie.disclosure import Release, attack, check_ledger, read_ledger, read_release
+from aspiratie.disclosure import (
+    NamedRelease,
+    RegionRelease,
+    SchoolRelease,
+    read_region_release,
+    read_school_release,
+)
+from aspiratie.disclosure.attack import attack
 from aspiratie.disclosure.attack_regional import attack_regional
+from aspiratie.disclosure.ledger import check_ledger, read_ledger
 from aspiratie.disclosure.region_ledger import check_region_ledger, read_region_ledger
-from aspiratie.disclosure.region_release import RegionRelease, read_region_release
 from aspiratie.errors import AspiratieError, ParameterError
 from aspiratie.report import MAX_REGION, MAX_SCHOOL, SEARCH, lint
 
@@ -76,8 +82,8 @@ def audit_folders(folders: Iterable[Path]) -> Audit:
     regions, unread = _regions(folders)
     findings += unread
     notes: list[str] = []
-    names = tuple(str(release.data["school"]["name"]) for release in releases)
-    names += tuple(str(s["name"]) for r in regions for s in _named(r))
+    names = tuple(release.school.name for release in releases)
+    names += tuple(name for r in regions for name in _named(r))
     pages = sorted({page for folder in folders for page in _files(folder, "*.html")})
     if not releases and not regions:
         raise ParameterError("There are no releases under these folders. Run `prepare` first.")
@@ -126,13 +132,13 @@ def _files(folder: Path, pattern: str) -> list[Path]:
     return [path for path in folder.rglob(pattern) if "failed" not in path.parts]
 
 
-def _releases(folders: Sequence[Path]) -> tuple[list[Release], list[str]]:
+def _releases(folders: Sequence[Path]) -> tuple[list[SchoolRelease], list[str]]:
     """Return what can be read, and a finding for what cannot."""
     releases, faults = [], []
     paths = {path for folder in folders for path in _files(folder, "*.json")}
     for path in sorted(p for p in paths if p.name != "manifest.json" and not _is_regional(p)):
         try:
-            releases.append(read_release(path))
+            releases.append(read_school_release(path))
         except AspiratieError as error:
             faults.append(f"release {path.name}: {error}")
     return releases, faults
@@ -155,6 +161,8 @@ def _regions(folders: Sequence[Path]) -> tuple[list[RegionRelease], list[str]]:
     return regions, faults
 
 
-def _named(region: RegionRelease) -> list[Mapping[str, Any]]:
-    part = region.data["participation"]
-    return [s for s in (*part["rows"], *part["left_out"]) if s["name"]]
+def _named(region: RegionRelease) -> list[str]:
+    """Return the names of schools that a document tells."""
+    if isinstance(region, NamedRelease):
+        return [*(s.name for s in region.schools), *(s.name for s in region.left_out)]
+    return []

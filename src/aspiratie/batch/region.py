@@ -15,7 +15,9 @@ from aspiratie.batch.manifest import read_manifest, write_manifest
 from aspiratie.batch.notebooks import find_notebook
 from aspiratie.batch.output import Output, file_name, open_output
 from aspiratie.batch.run import PUPILS, Outcome, make_reports, plan_jobs
-from aspiratie.disclosure import append_ledger, write_release
+from aspiratie.disclosure import write_release
+from aspiratie.disclosure.ledger import append_ledger
+from aspiratie.disclosure.shape import Count
 from aspiratie.errors import ParameterError, Problem
 from aspiratie.parameters import RunParameters, read_parameters
 from aspiratie.prepare import prepare_region
@@ -135,11 +137,11 @@ def prepare_releases(path: str | Path, *, progress: bool = False) -> PreparedRel
     prepared = prepare_region(parameters, progress=progress)
     files: dict[str, Path] = {}
     for release in prepared.releases:
-        school = str(release.data["school"]["id"])
+        school = release.school.id
         name = file_name(school, [f.stem for f in files.values()])
         files[school] = output.release(name)
     for release in prepared.releases:
-        write_release(release, files[str(release.data["school"]["id"])])
+        write_release(release, files[release.school.id])
     append_ledger(output.ledger, prepared.releases)
     _remove_stale(output, {f.stem for f in files.values()})
     return PreparedReleases(
@@ -149,8 +151,9 @@ def prepare_releases(path: str | Path, *, progress: bool = False) -> PreparedRel
         names=prepared.names,
         withheld=prepared.withheld,
         sizes={
-            str(r.data["school"]["id"]): int(r.data["participation"]["n"]["value"])
+            r.school.id: r.participation.n.value
             for r in prepared.releases
+            if isinstance(r.participation.n, Count)
         },
     )
 

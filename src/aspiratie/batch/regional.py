@@ -7,20 +7,26 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from aspiratie.batch.notebooks import find_notebook
 from aspiratie.batch.output import Output, file_name, open_output
-from aspiratie.disclosure import DisclosureRules
+from aspiratie.bilingual import Text
+from aspiratie.disclosure import (
+    DisclosureRules,
+    LetteredRelease,
+    NamedRelease,
+    RegionRelease,
+    write_release,
+)
 from aspiratie.disclosure.attack_regional import attack_regional
-from aspiratie.disclosure.publish_regional import (
+from aspiratie.disclosure.publish_region import (
     LETTERED_SCHOOLS,
-    REFUSALS,
     publish_lettered,
     publish_named,
+    refusal,
 )
+from aspiratie.disclosure.region_draft import RegionDraft
 from aspiratie.disclosure.region_ledger import append_region_ledger
-from aspiratie.disclosure.region_release import RegionRelease, write_region_release
 from aspiratie.errors import DisclosureError, ParameterError, Problem
 from aspiratie.parameters import RunParameters, read_parameters
 from aspiratie.prepare.regional import Regional, prepare_regional
@@ -119,46 +125,48 @@ def report_regional(
         )
     output = open_output(parameters.output)
     spoken = language or parameters.language
-    named: list[tuple[str, RegionRelease]] = []
-    lettered: list[tuple[str, RegionRelease]] = []
+    named: list[tuple[str, NamedRelease]] = []
+    lettered: list[tuple[str, LetteredRelease]] = []
     keys: dict[str, dict[str, str]] = {}
     several = len(regional.drafts) + len(regional.refused) > 1
     for draft in regional.drafts:
         ending = f"_{draft.sector}" if several else ""
-        named.append((f"regio{ending}", publish_named(draft.content, rules)))
+        named.append((f"regio{ending}", publish_named(draft, rules)))
         if not letters:
             continue
-        if len(draft.content["schools"]) < LETTERED_SCHOOLS:
+        if len(draft.schools) < LETTERED_SCHOOLS:
             refused[f"regio_letters{ending}"] = f"letters need {LETTERED_SCHOOLS} schools or more."
             continue
-        drawn = _draw_letters(draft.content, rules, named[-1][1], _secret(output))
+        drawn = _draw_letters(draft, rules, named[-1][1], _secret(output))
         if drawn is None:
             refused[f"regio_letters{ending}"] = TRACED
             continue
         lettered.append((f"regio_letters{ending}", drawn[0]))
         keys |= drawn[1]
-    made = [*named, *lettered]
+    made: list[tuple[str, RegionRelease]] = [*named, *lettered]
     _refuse_leaks([release for _, release in made])
     _remove_earlier(output)
     for name, release in made:
-        write_region_release(release, output.release(name))
+        write_release(release, output.release(name))
     append_region_ledger(output.releases / "ledger_regio.jsonl", [r for _, r in made])
     names = tuple(
-        str(row["name"]) for _, r in named for row in r.data["participation"]["rows"]
-    ) + tuple(str(s["name"]) for _, r in named for s in r.data["participation"]["left_out"])
+        name
+        for _, r in named
+        for name in (*(s.name for s in r.schools), *(s.name for s in r.left_out))
+    )
     pages = tuple(_page(name, output, parameters, spoken, names) for name, _ in made)
-    titles = {s["name"]: s["title"] for _, r in lettered for s in r.to_dict()["scales"]}
+    titles = {s.name: s.title for _, r in lettered for s in r.scales}
     return RegionBatch(
         pages=pages, keys=_write_keys(output, keys, titles, parameters, spoken), refused=refused
     )
 
 
 def _draw_letters(
-    content: Mapping[str, Any], rules: DisclosureRules, named: RegionRelease, secret: bytes
-) -> tuple[RegionRelease, dict[str, dict[str, str]]] | None:
+    draft: RegionDraft, rules: DisclosureRules, named: NamedRelease, secret: bytes
+) -> tuple[LetteredRelease, dict[str, dict[str, str]]] | None:
     """Publish the lettered variant with letters that lead nowhere, if there are any."""
     for draw in range(DRAWS):
-        made = publish_lettered(content, rules, secret=secret + bytes([draw]))
+        made = publish_lettered(draft, rules, secret=secret + bytes([draw]))
         if not attack_regional([named, made[0]]).succeeded:
             return made
     return None
@@ -166,8 +174,7 @@ def _draw_letters(
 
 def _refused(regional: Regional, rules: DisclosureRules) -> dict[str, str]:
     return {
-        f"sector {sector}": REFUSALS[fault].format(rules=rules, pupils=regional.sizes[sector])
-        for sector, fault in regional.refused.items()
+        f"sector {sector}": refusal(regional.sizes[sector], rules) for sector in regional.refused
     }
 
 
@@ -245,7 +252,7 @@ def _page(
 def _write_keys(
     output: Output,
     keys: Mapping[str, Mapping[str, str]],
-    titles: Mapping[str, Mapping[str, str | None]],
+    titles: Mapping[str, Text],
     parameters: RunParameters,
     language: str,
 ) -> tuple[Path, ...]:
@@ -260,10 +267,7 @@ def _write_keys(
             say("key-private"),
             "",
         ]
-        lines += [
-            f"{titles[scale].get(language) or titles[scale]['nl']}: {letter}"
-            for scale, letter in letters.items()
-        ]
+        lines += [f"{titles[scale].of(language)}: {letter}" for scale, letter in letters.items()]
         if not letters:
             lines.append(say("key-none"))
         file = _private_folder(output) / f"{stem}.txt"

@@ -12,7 +12,8 @@ from typing import Literal
 from tqdm import tqdm
 
 from aspiratie.batch.manifest import Made, fingerprint, read_manifest, sha256_of, write_manifest
-from aspiratie.disclosure import read_release
+from aspiratie.disclosure import read_school_release
+from aspiratie.disclosure.before import as_before
 from aspiratie.errors import AspiratieError
 from aspiratie.report import (
     Engine,
@@ -141,7 +142,7 @@ def _make(job: Job) -> str:
 
 
 def _pupils_page(job: Job) -> Page:
-    return pupils_page_of(read_release(job.release).data, job.language)
+    return pupils_page_of(as_before(read_school_release(job.release)), job.language)
 
 
 def make_reports(

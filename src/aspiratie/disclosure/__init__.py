@@ -1,33 +1,38 @@
 """What may leave: numbers are held back, attacked, and kept as releases."""
 
-from __future__ import annotations
-
-from aspiratie.disclosure.attack import AttackReport, attack
-from aspiratie.disclosure.ledger import (
-    LedgerReport,
-    append_ledger,
-    check_ledger,
-    read_ledger,
+from aspiratie.disclosure.account import HiddenCells, hidden_cells
+from aspiratie.disclosure.files import (
+    Release,
+    read_region_release,
+    read_release,
+    read_school_release,
+    release_bytes,
+    release_schema,
+    sha256_of_release,
+    write_release,
 )
-from aspiratie.disclosure.publish import publish_region, publish_school
-from aspiratie.disclosure.release import Release, read_release, write_release
 from aspiratie.disclosure.rules import DisclosureRules
-from aspiratie.disclosure.schema import release_schema
-from aspiratie.disclosure.suppress import publishable_schools
+from aspiratie.disclosure.shape import (
+    LetteredRelease,
+    NamedRelease,
+    RegionRelease,
+    SchoolRelease,
+)
 
 __all__ = [
-    "AttackReport",
     "DisclosureRules",
-    "LedgerReport",
+    "HiddenCells",
+    "LetteredRelease",
+    "NamedRelease",
+    "RegionRelease",
     "Release",
-    "append_ledger",
-    "attack",
-    "check_ledger",
-    "publish_region",
-    "publish_school",
-    "publishable_schools",
-    "read_ledger",
+    "SchoolRelease",
+    "hidden_cells",
+    "read_region_release",
     "read_release",
+    "read_school_release",
+    "release_bytes",
     "release_schema",
+    "sha256_of_release",
     "write_release",
 ]

@@ -1,127 +1,143 @@
-"""Answers to questions that may be seen: items, ladder, profile and other informants."""
+"""Answers to questions that may be seen: items, profile and other informants."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from aspiratie.disclosure.bounds import (
+    bounded_share,
     counts_of,
     is_determined,
-    publish_distribution,
     publish_share,
+    publish_with_agreement,
     wilson_percent,
 )
 from aspiratie.disclosure.cleaning import publish_count
+from aspiratie.disclosure.draft import DraftInformant, RawGap, SchoolDraft
 from aspiratie.disclosure.rules import DisclosureRules
+from aspiratie.disclosure.shape import (
+    Compared,
+    Count,
+    Exact,
+    Gap,
+    Hidden,
+    Informant,
+    InformantItem,
+    Item,
+    Profile,
+    ProfileClass,
+    Share,
+)
+from aspiratie.disclosure.shape.words import ProfileClassName
 
-__all__ = ["hidden", "publish_informant", "publish_items", "publish_profile"]
-
-Json = dict[str, Any]
+__all__ = ["publish_informant", "publish_items", "publish_profile"]
 
 
-def publish_items(draft: Json, rules: DisclosureRules) -> tuple[list[Json], dict[str, Json]]:
+def publish_items(
+    draft: SchoolDraft, rules: DisclosureRules
+) -> tuple[tuple[Item, ...], dict[str, Share | Hidden]]:
     """Publish the items, and the pupils' agreement with those that others are asked too."""
-    mirrored = {row["name"] for other in draft["informants"] for row in other["items"]}
-    out, agree = [], {}
-    for item in draft["items"]:
-        name, counts = item["name"], item["distribution"]["counts"]
-        n = sum(counts)
-        distribution, share = publish_distribution(
-            item["distribution"], rules, agree=name in mirrored
-        )
-        if share is not None:
-            agree[name] = share
-        said = item["no_opinion"]
-        no_opinion = hidden("not_asked")
+    mirrored = {row.name for other in draft.informants for row in other.items}
+    out: list[Item] = []
+    agree: dict[str, Share | Hidden] = {}
+    for item in draft.items:
+        n = sum(item.answers.counts)
+        distribution, share = publish_with_agreement(item.answers, rules)
+        if item.name in mirrored:
+            agree[item.name] = share
+        said = item.no_opinion
+        no_opinion: Share | Hidden = Hidden(reason="not_asked")
         if said is not None:
-            no_opinion = publish_share(said["count"], said["n"], rules)
-        mostly = no_opinion["state"] != "hidden" and 2 * said["count"] > said["n"]
+            no_opinion = publish_share(said.count, said.n, rules)
+        mostly = not isinstance(no_opinion, Hidden) and said is not None
         out.append(
-            {
-                "name": name,
-                "scale": item["scale"],
-                "title": item["title"],
-                "reversed": item["reversed"],
-                "midpoint": item["midpoint"],
-                "categories": item["distribution"]["categories"],
-                "n": publish_count(n, rules.n_min) if n else hidden("no_data"),
-                "distribution": distribution,
-                "no_opinion": no_opinion,
-                "mostly_no_opinion": mostly,
-                "mirrors": item["mirrors"],
-            }
+            Item(
+                name=item.name,
+                scale=item.scale,
+                title=item.title,
+                reversed=item.reversed,
+                midpoint=item.midpoint,
+                categories=item.answers.categories,
+                n=respondents(n, rules),
+                distribution=distribution,
+                no_opinion=no_opinion,
+                mostly_no_opinion=mostly and said is not None and 2 * said.count > said.n,
+                mirrors=item.mirrors,
+            )
         )
-    return out, agree
+    return tuple(out), agree
 
 
-def publish_informant(other: Json, agree: Mapping[str, Json], rules: DisclosureRules) -> Json:
+def respondents(n: int, rules: DisclosureRules) -> Count | Hidden:
+    """Publish how many answered; nobody is no data."""
+    return publish_count(n, rules.n_min) if n else Hidden(reason="no_data")
+
+
+def publish_informant(
+    other: DraftInformant, agree: Mapping[str, Share | Hidden], rules: DisclosureRules
+) -> Informant:
     """Publish another informant's agreement beside the pupils'.
 
     Parameters
     ----------
-    other : dict
-        An entry of the draft's ``informants``.
+    other : DraftInformant
+        Raw.
     agree : mapping
         Shares of the pupils, of :func:`publish_items`.
     rules : DisclosureRules
         The rules.
     """
     rows = []
-    for item in other["items"]:
-        theirs = publish_share(item["agree"]["count"], item["agree"]["n"], rules)
-        ours = agree[item["name"]]
-        gap, label = _gap(item["gap"], theirs, ours), item["label"]
-        if "hidden" in (theirs["state"], ours["state"]):
-            label = "not_compared"
+    for item in other.items:
+        theirs = publish_share(item.agree.count, item.agree.n, rules)
+        ours = agree[item.name]
+        label: Compared | Hidden = item.label
+        for share in (theirs, ours):
+            if isinstance(share, Hidden):
+                label = Hidden(reason=share.reason)
+                break
         rows.append(
-            {
-                "name": item["name"],
-                "title": item["title"],
-                "agree": theirs,
-                "pupils": ours,
-                "gap": gap,
-                "label": label,
-            }
+            InformantItem(
+                name=item.name,
+                title=item.title,
+                agree=theirs,
+                pupils=ours,
+                gap=_gap(item.gap, theirs, ours),
+                label=label,
+            )
         )
-    n = publish_count(other["n"], rules.n_min) if other["n"] else hidden("no_data")
-    return {"informant": other["informant"], "n": n, "items": rows}
+    return Informant(informant=other.informant, n=respondents(other.n, rules), items=tuple(rows))
 
 
-def _gap(gap: Mapping[str, Any] | None, *shares: Mapping[str, Any]) -> Json:
+def _gap(gap: RawGap | None, *shares: Share | Hidden) -> Gap | Hidden:
     for share in shares:
-        if share["state"] == "hidden":
-            return hidden(share["reason"])
-    if any(share["state"] != "exact" for share in shares):
-        return hidden("complement")
-    if gap is None or None in gap.values():
-        return hidden("no_data")
-    return {"state": "shown"} | {key: round(gap[key]) for key in ("points", "low", "high")}
+        if isinstance(share, Hidden):
+            return Hidden(reason=share.reason)
+    if not all(isinstance(share, Exact) for share in shares):
+        return Hidden(reason="complement")
+    if gap is None:
+        return Hidden(reason="no_data")
+    return Gap(points=round(gap.points), low=round(gap.low), high=round(gap.high))
 
 
-def publish_profile(profile: Mapping[str, Any] | None, rules: DisclosureRules) -> Json:
+def publish_profile(
+    counts: Mapping[ProfileClassName, int] | None, rules: DisclosureRules
+) -> Profile | Hidden:
     """Publish the aspiration profile; its intervals tell no more than its shares."""
-    if profile is None:
-        return hidden("not_asked")
-    counts: dict[str, int] = profile["counts"]
+    if counts is None:
+        return Hidden(reason="not_asked")
     n = sum(counts.values())
     bound = rules.bound(n)
     if n < rules.n_min or bound is None:
-        return hidden("few" if n else "no_data")
-    shares = {name: publish_share(count, n, rules) for name, count in counts.items()}
-    bounded = [share["state"] != "exact" for share in shares.values()]
+        return Hidden(reason="few" if n else "no_data")
+    bounded = [not isinstance(bounded_share(c, n, bound), Exact) for c in counts.values()]
     step = bound if any(bounded) else 1
-    shares = {name: publish_share(count, n, rules, step=step) for name, count in counts.items()}
+    shares = {name: bounded_share(c, n, bound, step=step) for name, c in counts.items()}
     ranges = {name: counts_of(share, n, step=step, bound=bound) for name, share in shares.items()}
     if is_determined(n, list(ranges.values()), bounded):
-        return hidden("complement")
+        return Hidden(reason="complement")
     classes = []
     for name, share in shares.items():
         low, high = wilson_percent(ranges[name], n)
-        classes.append({"name": name, "share": share, "low": low, "high": high})
-    return {"state": "shown", "n": n, "step": step, "classes": classes}
-
-
-def hidden(reason: str) -> Json:
-    """Return a number that is held back, with the reason."""
-    return {"state": "hidden", "reason": reason}
+        classes.append(ProfileClass(name=name, share=share, low=low, high=high))
+    return Profile(n=n, step=step, classes=tuple(classes))

@@ -20,12 +20,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import pandas as pd
 
 from aspiratie.disclosure.attack_cleaning import cleaning_findings
 from aspiratie.disclosure.attack_shares import joint_item_findings, share_findings
 from aspiratie.disclosure.attack_sums import column_findings, region_findings, repeat_findings
-from aspiratie.disclosure.release import Release
+from aspiratie.disclosure.before import as_before
+from aspiratie.disclosure.shape import Flow, SchoolRelease
 from aspiratie.errors import DisclosureError
 
 __all__ = ["AttackReport", "attack", "cleaning_findings"]
@@ -66,12 +68,12 @@ class AttackReport:
         return len(self.findings) > 0
 
 
-def attack(releases: Sequence[Release | Mapping[str, Any]]) -> AttackReport:
+def attack(releases: Sequence[SchoolRelease | Mapping[str, Any]]) -> AttackReport:
     """Try to derive hidden numbers from published documents together.
 
     Parameters
     ----------
-    releases : sequence of Release or mapping
+    releases : sequence of SchoolRelease or mapping
         All documents that one reader can hold: of all schools of a region, of several
         waves, and earlier releases of the same data.
 
@@ -90,7 +92,7 @@ def attack(releases: Sequence[Release | Mapping[str, Any]]) -> AttackReport:
     Counts are bounded by whole-number reckoning where a table has one total, and by
     linear programming (HiGHS) where tables share cells; both are exact for sums.
     """
-    documents = [r.data if isinstance(r, Release) else r for r in releases]
+    documents = [as_before(r) if isinstance(r, SchoolRelease) else r for r in releases]
     if not documents or any(d.get("format") != "aspiratie.release" for d in documents):
         raise DisclosureError("attack needs releases, one or more.")
     found: list[Finding] = []
@@ -108,7 +110,10 @@ def attack(releases: Sequence[Release | Mapping[str, Any]]) -> AttackReport:
         for one in _grouped(same, _cleaning_key).values():
             wave = one[0]["provenance"]["wave"]
             schools = {str(d["school"]["id"]): d for d in one}
-            for finding in cleaning_findings(list(schools.values())):
+            flows = {name: _flow(d["cleaning"]) for name, d in schools.items()}
+            n_min = min(int(d["rules"]["n_min"]) for d in one)
+            region = _flow(one[0]["cleaning"]["region"])
+            for finding in cleaning_findings(flows, region, n_min):
                 found.append(finding | {"document": f"{finding['document']} {wave}"})
     found += repeat_findings(documents)
     for same in _grouped(documents, _school_key).values():
@@ -120,6 +125,10 @@ def attack(releases: Sequence[Release | Mapping[str, Any]]) -> AttackReport:
         n_cells_checked=cells,
         n_hidden=hidden,
     )
+
+
+def _flow(content: Json) -> Flow:
+    return msgspec.convert({k: v for k, v in content.items() if k != "region"}, Flow)
 
 
 def _name(document: Json) -> str:

@@ -19,12 +19,12 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from aspiratie.disclosure.attack import COLUMNS, AttackReport
+from aspiratie.disclosure.before import as_before, rules_before, share_before
 from aspiratie.disclosure.bounds import CountRange, counts_of, narrow
-from aspiratie.disclosure.publish_regional import BLOCK
+from aspiratie.disclosure.files import Release
+from aspiratie.disclosure.publish_region import BLOCK
 from aspiratie.disclosure.region_ledger import compare_entries, entry_of
-from aspiratie.disclosure.region_release import RegionRelease
 from aspiratie.disclosure.region_rules import Pupils, region_fault
-from aspiratie.disclosure.release import Release
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.errors import DisclosureError
 
@@ -40,13 +40,13 @@ EVERYTHING = (float("-inf"), float("inf"))
 
 
 def attack_regional(
-    documents: Sequence[RegionRelease | Release | Mapping[str, Any]],
+    documents: Sequence[Release | Mapping[str, Any]],
 ) -> AttackReport:
     """Try to derive what is hidden from documents of regions and schools together.
 
     Parameters
     ----------
-    documents : sequence of RegionRelease, Release or mapping
+    documents : sequence of Release or mapping
         All that one reader can hold: named and lettered documents, of several waves,
         and the school reports of the same data.
 
@@ -61,7 +61,7 @@ def attack_regional(
     DisclosureError
         If there is no document of a region.
     """
-    data = [d if isinstance(d, Mapping) else d.data for d in documents]
+    data = [d if isinstance(d, Mapping) else as_before(d) for d in documents]
     regions = [d for d in data if d.get("kind") == "region"]
     schools = [d for d in data if d.get("kind") == "school"]
     if not regions:
@@ -128,7 +128,7 @@ def _rest(table: str, pupils: int, schools: int, n_min: int) -> Iterator[Finding
 
 def _own(region: Json) -> Iterator[Finding]:
     """Attack a document by itself."""
-    rules = DisclosureRules.from_dict(region["rules"])
+    rules = rules_before(region["rules"])
     part, named = region["participation"], region["variant"] == "named"
     small = [("participation", row["id"], row["n"]) for row in part["rows"]]
     small += [
@@ -295,7 +295,7 @@ def _same_numbers(region: Json, own: Mapping[str, Json], n_min: int) -> Iterator
 
 def _item(item: Json, own: Mapping[str, Json], region: Json) -> Iterator[Finding]:
     """Derive a school's bounded answers from the region's and the other schools'."""
-    rules = DisclosureRules.from_dict(region["rules"])
+    rules = rules_before(region["rules"])
     spread = item["distribution"]
     parts = {
         school: found
@@ -314,7 +314,7 @@ def _item(item: Json, own: Mapping[str, Json], region: Json) -> Iterator[Finding
         return
     bound = rules.bound(spread["n"]) or 0
     for c in spread["classes"]:
-        total = counts_of(c["share"], spread["n"], step=spread["step"], bound=bound)
+        total = counts_of(share_before(c["share"]), spread["n"], step=spread["step"], bound=bound)
         names = list(parts)
         ranges = [_range(parts[s], set(c["members"]), rules) for s in names]
         for school, before, after in zip(names, ranges, narrow(total, ranges), strict=True):
@@ -340,7 +340,7 @@ def _range(item: Json, members: set[int], rules: DisclosureRules) -> CountRange:
     low = high = 0
     bound = rules.bound(n) or 0
     for c in spread["classes"]:
-        found = counts_of(c["share"], n, step=spread["step"], bound=bound)
+        found = counts_of(share_before(c["share"]), n, step=spread["step"], bound=bound)
         if set(c["members"]) <= members:
             low += found.low
         if set(c["members"]) & members:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
+from aspiratie.disclosure.before import estimate_before, rules_before, share_before
 from aspiratie.disclosure.bounds import CountRange, counts_of, wilson_percent
-from aspiratie.disclosure.draft import scale_items
+from aspiratie.disclosure.draft import items_in
 from aspiratie.disclosure.feasible import CountSystem
 from aspiratie.disclosure.means import tells_equal_scores
 from aspiratie.disclosure.rules import DisclosureRules
+from aspiratie.disclosure.shape import ScaleFacts
 
 __all__ = ["joint_item_findings", "share_findings"]
 
@@ -46,7 +50,7 @@ def share_findings(document: Json) -> Iterator[Finding]:
     dict
         claim P2, table, cell, low, high and what.
     """
-    rules = DisclosureRules.from_dict(document["rules"])
+    rules = rules_before(document["rules"])
     for i, part in enumerate(document["ladder"]):
         if part["distribution"]["state"] == "shown":
             yield from _table(f"ladder {i}", part["distribution"], rules)
@@ -78,7 +82,7 @@ def _table(
     n, step = int(table["n"]), int(table["step"])
     bound = rules.bound(n) or 0
     shares = [part["share"] for part in table["classes"]]
-    ranges = [counts_of(share, n, step=step, bound=bound) for share in shares]
+    ranges = [counts_of(share_before(share), n, step=step, bound=bound) for share in shares]
     union = [i for i, part in enumerate(table["classes"]) if part.get("side") == "high"]
     bounded = {i for i, share in enumerate(shares) if share["state"] != "exact"}
     whole = CountRange(low=0, high=n)
@@ -128,7 +132,7 @@ def _tree(
 def _pupils(row: Json, n: int, rules: DisclosureRules) -> CountRange:
     """Return the pupils on the high side, as an informant's row tells."""
     bound = rules.bound(n) or 0
-    found = counts_of(row["pupils"], n, step=1, bound=bound)
+    found = counts_of(share_before(row["pupils"]), n, step=1, bound=bound)
     if row["gap"]["state"] == "shown" and row["agree"]["state"] == "exact":
         found = found.meet(_around(row["agree"]["percent"] - row["gap"]["points"], n))
     return found
@@ -147,7 +151,7 @@ def _theirs(item: Json, other: Json, row: Json, rules: DisclosureRules) -> Itera
     if agree["state"] not in ("below", "above") or other["n"]["state"] != "shown":
         return
     n = int(other["n"]["value"])
-    found = counts_of(agree, n, step=1, bound=rules.bound(n) or 0)
+    found = counts_of(share_before(agree), n, step=1, bound=rules.bound(n) or 0)
     if gap["state"] == "shown" and pupils["state"] == "exact":
         found = found.meet(_around(pupils["percent"] + gap["points"], n))
     if found.size == 1:
@@ -159,14 +163,19 @@ def _profile(profile: Json, rules: DisclosureRules) -> Iterator[Finding]:
     yield from _table("profile", profile, rules)
     n, step = int(profile["n"]), int(profile["step"])
     for part in profile["classes"]:
-        counts = counts_of(part["share"], n, step=step, bound=rules.bound(n) or 0)
+        counts = counts_of(share_before(part["share"]), n, step=step, bound=rules.bound(n) or 0)
         low, high = wilson_percent(counts, n)
         if part["low"] > low or part["high"] < high:
             yield _finding("profile", part["name"], counts, TELLS)
 
 
 def _equal_scores(document: Json, rules: DisclosureRules) -> Iterator[Finding]:
-    n_items = scale_items(document["scales"])
+    n_items = items_in(
+        [
+            msgspec.convert({k: s[k] for k in ScaleFacts.__struct_fields__}, ScaleFacts)
+            for s in document["scales"]
+        ]
+    )
     scales = {scale["name"]: scale for scale in document["scales"]}
     cells = [("score", name, scale["score"]) for name, scale in scales.items()]
     cells += [
@@ -183,7 +192,7 @@ def _equal_scores(document: Json, rules: DisclosureRules) -> Iterator[Finding]:
     for table, name, score in cells:
         scale = scales[name]
         if score["state"] == "shown" and tells_equal_scores(
-            score,
+            estimate_before(score, rules.mean_decimals),
             places=rules.mean_decimals,
             ends=(scale["lowest"], scale["highest"]),
             n_items=n_items[name],
@@ -207,7 +216,7 @@ def joint_item_findings(documents: Sequence[Json]) -> Iterator[Finding]:
     """
     tables: dict[tuple[str, int], list[tuple[Json, DisclosureRules]]] = {}
     for document in documents:
-        rules = DisclosureRules.from_dict(document["rules"])
+        rules = rules_before(document["rules"])
         for item in document["items"]:
             if item["distribution"]["state"] == "shown":
                 key = (str(item["name"]), int(item["distribution"]["n"]))
@@ -239,7 +248,9 @@ def _joint(name: str, n: int, shown: Sequence[tuple[Json, DisclosureRules]]) -> 
     for i, (table, rules) in enumerate(shown):
         for j, part in enumerate(table["classes"]):
             key = (i, j)
-            found = counts_of(part["share"], n, step=int(table["step"]), bound=rules.bound(n) or 0)
+            found = counts_of(
+                share_before(part["share"]), n, step=int(table["step"]), bound=rules.bound(n) or 0
+            )
             system.add(key, found.low, found.high)
             system.equate({**dict.fromkeys(part["members"], 1), key: -1}, 0)
             if part["share"]["state"] in ("below", "above"):

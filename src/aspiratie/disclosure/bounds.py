@@ -7,25 +7,41 @@ percentage is the set of counts that would have been printed alike.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
+from aspiratie.bilingual import Text
 from aspiratie.disclosure.rules import DisclosureRules
+from aspiratie.disclosure.shape import (
+    Above,
+    Below,
+    Distribution,
+    Exact,
+    Hidden,
+    Share,
+    ShareClass,
+)
+from aspiratie.disclosure.shape.words import Side
+
+if TYPE_CHECKING:
+    from aspiratie.disclosure.draft import RawCounts
 
 __all__ = [
     "CountRange",
+    "bounded_share",
     "coarse_classes",
     "counts_of",
     "is_determined",
+    "joined_label",
     "narrow",
     "publish_distribution",
     "publish_share",
+    "publish_with_agreement",
     "side_of",
+    "side_of_class",
     "wilson_percent",
 ]
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +61,7 @@ class CountRange:
         return max(0, self.high - self.low + 1)
 
 
-def publish_share(count: int, n: int, rules: DisclosureRules, *, step: int = 1) -> Json:
+def publish_share(count: int, n: int, rules: DisclosureRules, *, step: int = 1) -> Share | Hidden:
     """Return a share that may be seen: exact to a step, or below or above a bound.
 
     Parameters
@@ -57,48 +73,48 @@ def publish_share(count: int, n: int, rules: DisclosureRules, *, step: int = 1) 
     step : int
         Percentages are rounded to a multiple of it, halves up.
 
-    Returns
-    -------
-    dict
-        A ``Share`` of the release.
-
     Examples
     --------
     >>> publish_share(22, 187, DisclosureRules())
-    {'state': 'exact', 'percent': 12}
+    Exact(percent=12)
     >>> publish_share(3, 187, DisclosureRules())
-    {'state': 'below', 'percent': 5}
+    Below(percent=5)
     """
     bound = rules.bound(n)
     if n == 0:
-        return {"state": "hidden", "reason": "no_data"}
+        return Hidden(reason="no_data")
     if n < rules.n_min or bound is None:
-        return {"state": "hidden", "reason": "few"}
+        return Hidden(reason="few")
+    return bounded_share(count, n, bound, step=step)
+
+
+def bounded_share(count: int, n: int, bound: int, *, step: int = 1) -> Share:
+    """Return a share below or above a bound as such, and others to a multiple of a step."""
     if 100 * count < bound * n:
-        return {"state": "below", "percent": bound}
+        return Below(percent=bound)
     if 100 * count > (100 - bound) * n:
-        return {"state": "above", "percent": 100 - bound}
-    return {"state": "exact", "percent": step * ((200 * count + step * n) // (2 * step * n))}
+        return Above(percent=100 - bound)
+    return Exact(percent=step * ((200 * count + step * n) // (2 * step * n)))
 
 
-def counts_of(share: Mapping[str, Any], n: int, *, step: int, bound: int) -> CountRange:
+def counts_of(share: Share | Hidden, n: int, *, step: int, bound: int) -> CountRange:
     """Return the counts of n that are printed as this share.
 
     Examples
     --------
-    >>> counts_of({"state": "exact", "percent": 12}, 187, step=1, bound=5)
+    >>> counts_of(Exact(percent=12), 187, step=1, bound=5)
     CountRange(low=22, high=23)
-    >>> counts_of({"state": "below", "percent": 5}, 40, step=5, bound=5)
+    >>> counts_of(Below(percent=5), 40, step=5, bound=5)
     CountRange(low=0, high=1)
     """
-    state, percent = share["state"], share.get("percent", 0)
-    if state == "below":
-        return CountRange(low=0, high=_ceil(percent * n, 100) - 1)
-    if state == "above":
-        return CountRange(low=percent * n // 100 + 1, high=n)
-    if state == "exact":
+    if isinstance(share, Below):
+        return CountRange(low=0, high=_ceil(share.percent * n, 100) - 1)
+    if isinstance(share, Above):
+        return CountRange(low=share.percent * n // 100 + 1, high=n)
+    if isinstance(share, Exact):
+        double = 2 * share.percent
         rounded = CountRange(
-            low=_ceil((2 * percent - step) * n, 200), high=_ceil((2 * percent + step) * n, 200) - 1
+            low=_ceil((double - step) * n, 200), high=_ceil((double + step) * n, 200) - 1
         )
         inside = CountRange(low=_ceil(bound * n, 100), high=(100 - bound) * n // 100)
         return rounded.meet(inside)
@@ -169,7 +185,7 @@ def _total(classes: Sequence[CountRange], places: Sequence[int]) -> CountRange:
     )
 
 
-def side_of(place: int, k: int) -> str:
+def side_of(place: int, k: int) -> Side:
     """Return the side of the answer at a place (from 1) of k: low, middle or high.
 
     Examples
@@ -189,105 +205,119 @@ def coarse_classes(k: int) -> list[list[int]]:
     >>> coarse_classes(5), coarse_classes(4)
     ([[1, 2], [3], [4, 5]], [[1, 2], [3, 4]])
     """
-    sides: dict[str, list[int]] = {"low": [], "middle": [], "high": []}
+    sides: dict[Side, list[int]] = {"low": [], "middle": [], "high": []}
     for place in range(1, k + 1):
         sides[side_of(place, k)].append(place)
     return [members for members in sides.values() if members]
 
 
 def publish_distribution(
-    draft: Mapping[str, Any],
+    raw: RawCounts,
     rules: DisclosureRules,
-    *,
-    agree: bool = False,
-) -> tuple[Json, Json | None]:
-    """Return a distribution that may be seen, and the share on its high side.
+) -> Distribution | Hidden:
+    """Return a distribution that may be seen.
 
     Classes are tried from fine to coarse. With a bounded share all are printed in
     steps as wide as the bound, so that it does not follow as 100 minus the others.
 
     Parameters
     ----------
-    draft : mapping
-        ``counts``, ``categories`` and perhaps ``coarse``.
+    raw : RawCounts
+        Answers as they were counted.
     rules : DisclosureRules
         The rules.
-    agree : bool
-        Whether the share of agreement is printed beside the distribution.
-
-    Returns
-    -------
-    distribution : dict
-        A ``Distribution`` of the release.
-    share : dict or None
-        A ``Share`` of the high side, exact to one point; hidden where that would tell
-        a bounded count; None unless asked for.
 
     Examples
     --------
-    >>> texts = [{"nl": word, "en": None} for word in ("oneens", "neutraal", "eens")]
-    >>> draft = {"counts": [2, 40, 58], "categories": texts}
-    >>> shown, _ = publish_distribution(draft, DisclosureRules())
-    >>> shown["step"], [c["share"]["state"] for c in shown["classes"]]
-    (5, ['below', 'exact', 'exact'])
+    >>> from aspiratie.disclosure.draft import RawCounts
+    >>> texts = tuple(Text(nl=word) for word in ("oneens", "neutraal", "eens"))
+    >>> raw = RawCounts(counts=(2, 40, 58), categories=texts)
+    >>> shown = publish_distribution(raw, DisclosureRules())
+    >>> shown.step, [c.share for c in shown.classes]
+    (5, [Below(percent=5), Exact(percent=40), Exact(percent=60)])
     """
-    counts = [int(c) for c in draft["counts"]]
+    return publish_with_agreement(raw, rules)[0]
+
+
+def publish_with_agreement(
+    raw: RawCounts, rules: DisclosureRules
+) -> tuple[Distribution | Hidden, Share | Hidden]:
+    """Return a distribution that may be seen, and the share on its high side beside it.
+
+    Returns
+    -------
+    distribution : Distribution or Hidden
+        As :func:`publish_distribution`.
+    share : Share or Hidden
+        Of the high side, exact to one point; hidden where that would tell a bounded count.
+    """
+    counts = raw.counts
     n, k = sum(counts), len(counts)
     bound = rules.bound(n)
     if n == 0 or n < rules.n_min or bound is None:
-        hidden = {"state": "hidden", "reason": "few" if n else "no_data"}
-        return hidden, dict(hidden) if agree else None
-    high = [place for place in range(1, k + 1) if side_of(place, k) == "high"]
-    for classes in _plans(k, n, rules, draft.get("coarse")):
+        hidden = Hidden(reason="few" if n else "no_data")
+        return hidden, hidden
+    for classes in _plans(k, n, rules, raw.coarse):
         parts = [sum(counts[m - 1] for m in members) for members in classes]
-        shares = [publish_share(part, n, rules) for part in parts]
-        bounded = [share["state"] != "exact" for share in shares]
+        bounded = [not isinstance(bounded_share(part, n, bound), Exact) for part in parts]
         step = bound if any(bounded) else 1
-        shares = [publish_share(part, n, rules, step=step) for part in parts]
+        shares = [bounded_share(part, n, bound, step=step) for part in parts]
         ranges = [counts_of(share, n, step=step, bound=bound) for share in shares]
         if is_determined(n, ranges, bounded):
             continue
-        shown: Json = {
-            "state": "shown",
-            "n": n,
-            "step": step,
-            "classes": [
-                {
-                    "label": _joined([draft["categories"][m - 1] for m in members]),
-                    "members": list(members),
-                    "side": _side(members, k),
-                    "share": share,
-                }
+        shown = Distribution(
+            n=n,
+            step=step,
+            classes=tuple(
+                ShareClass(
+                    label=joined_label([raw.categories[m - 1] for m in members]),
+                    members=tuple(members),
+                    side=side_of_class(members, k),
+                    share=share,
+                )
                 for members, share in zip(classes, shares, strict=True)
-            ],
-        }
-        if not agree:
-            return shown, None
-        union = [i for i, members in enumerate(classes) if set(members) <= set(high)]
-        whole = sorted(m for i in union for m in classes[i]) == high
-        agreeing = sum(counts[m - 1] for m in high)
-        share = publish_share(agreeing, n, rules)
-        if whole and not is_determined(
-            n,
-            ranges,
-            bounded,
-            union=union,
-            # as if the count itself were known: a gap beside it may narrow the share
-            union_range=(
-                CountRange(low=agreeing, high=agreeing)
-                if share["state"] == "exact"
-                else counts_of(share, n, step=1, bound=bound)
             ),
-            union_bounded=share["state"] != "exact",
-        ):
-            return shown, share
-        return shown, {"state": "hidden", "reason": "complement"}
-    hidden = {"state": "hidden", "reason": "complement"}
-    return hidden, dict(hidden) if agree else None
+        )
+        return shown, _agreement(counts, classes, ranges, bounded, bound, rules)
+    hidden = Hidden(reason="complement")
+    return hidden, hidden
+
+
+def _agreement(
+    counts: Sequence[int],
+    classes: Sequence[Sequence[int]],
+    ranges: Sequence[CountRange],
+    bounded: Sequence[bool],
+    bound: int,
+    rules: DisclosureRules,
+) -> Share | Hidden:
+    """Return the share on the high side, beside a distribution in these classes."""
+    n, k = sum(counts), len(counts)
+    high = [place for place in range(1, k + 1) if side_of(place, k) == "high"]
+    union = [i for i, members in enumerate(classes) if set(members) <= set(high)]
+    whole = sorted(m for i in union for m in classes[i]) == high
+    agreeing = sum(counts[m - 1] for m in high)
+    share = publish_share(agreeing, n, rules)
+    exact = isinstance(share, Exact)
+    if whole and not is_determined(
+        n,
+        ranges,
+        bounded,
+        union=union,
+        # as if the count itself were known: a gap beside it may narrow the share
+        union_range=(
+            CountRange(low=agreeing, high=agreeing)
+            if exact
+            else counts_of(share, n, step=1, bound=bound)
+        ),
+        union_bounded=not exact,
+    ):
+        return share
+    return Hidden(reason="complement")
 
 
 def _plans(
-    k: int, n: int, rules: DisclosureRules, coarse: Sequence[Sequence[int]] | None
+    k: int, n: int, rules: DisclosureRules, coarse: Sequence[Sequence[int]]
 ) -> list[list[list[int]]]:
     fine = [[m] for m in range(1, k + 1)]
     rough = [list(members) for members in coarse] if coarse else coarse_classes(k)
@@ -298,19 +328,27 @@ def _plans(
     return [plan for i, plan in enumerate(plans) if plan not in plans[:i]]
 
 
-def _side(members: Sequence[int], k: int) -> str:
+def side_of_class(members: Sequence[int], k: int) -> Side:
+    """Return the side of answers told together: their own, or that of the end they hold."""
     sides = {side_of(m, k) for m in members}
     if len(sides) == 1:
         return sides.pop()
     return "low" if 1 in members else "high" if k in members else "middle"
 
 
-def _joined(labels: Sequence[Mapping[str, Any]]) -> Json:
-    english = [label.get("en") for label in labels]
-    return {
-        "nl": " / ".join(label["nl"] for label in labels),
-        "en": " / ".join(str(e) for e in english) if all(english) else None,
-    }
+def joined_label(labels: Sequence[Text]) -> Text:
+    """Return the label of answers told together; without English where one has none.
+
+    Examples
+    --------
+    >>> joined_label([Text(nl="eens", en="agree"), Text(nl="zeer eens")])
+    Text(nl='eens / zeer eens', en=None)
+    """
+    english = [label.en for label in labels]
+    return Text(
+        nl=" / ".join(label.nl for label in labels),
+        en=" / ".join(str(e) for e in english) if all(english) else None,
+    )
 
 
 def wilson_percent(counts: CountRange, n: int, *, z: float = 1.959963984540054) -> tuple[int, int]:

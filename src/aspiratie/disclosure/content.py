@@ -1,293 +1,301 @@
-"""The content of one school's release, made of a checked draft."""
+"""The release of one school, made of a draft."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from aspiratie.disclosure.answers import (
-    hidden,
-    publish_informant,
-    publish_items,
-    publish_profile,
-)
+from msgspec.structs import replace
+
+from aspiratie.disclosure.answers import publish_informant, publish_items, publish_profile
 from aspiratie.disclosure.bounds import publish_distribution
-from aspiratie.disclosure.cleaning import publish_count, publish_flow
-from aspiratie.disclosure.draft import scale_items
-from aspiratie.disclosure.means import publish_estimate, t_quantile
-from aspiratie.disclosure.release import FORMAT, VERSION
+from aspiratie.disclosure.cleaning import publish_count
+from aspiratie.disclosure.draft import (
+    DraftPrevious,
+    DraftScale,
+    DraftWave,
+    RawEstimate,
+    RawSums,
+    RunDraft,
+    RunScale,
+    SchoolDraft,
+    items_in,
+)
+from aspiratie.disclosure.means import publish_estimate, step_of, t_quantile
 from aspiratie.disclosure.rules import DisclosureRules
+from aspiratie.disclosure.shape import (
+    Association,
+    Cleaning,
+    Compared,
+    Comparison,
+    Estimate,
+    GroupScores,
+    Hidden,
+    Interval,
+    Ladder,
+    Mark,
+    Participation,
+    ParticipationGroup,
+    Previous,
+    Reliability,
+    Scale,
+    ScaleFacts,
+    SchoolRelease,
+    WaveScores,
+)
 from aspiratie.disclosure.suppress import column_reasons, merge_groups
 
-__all__ = ["finished", "school_content"]
-
-Json = dict[str, Any]
+__all__ = ["publish_reliability", "school_release"]
 
 
-def school_content(draft: Json, rules: DisclosureRules) -> Json:
-    """Return a release's content but the region's cleaning and the list of what is hidden."""
-    scales = [_scale(scale, scale_items(draft["scales"]), rules) for scale in draft["scales"]]
-    by_name = {scale["name"]: scale for scale in scales}
-    items, agree = publish_items(draft, rules)
-    groups = merge_groups([g["n"] for g in draft["participation"]["groups"]], rules.n_min)
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        "kind": "school",
-        "provenance": draft["provenance"],
-        "rules": rules.to_dict(),
-        "school": draft["school"],
-        "participation": _participation(draft["participation"], groups, rules),
-        "scales": scales,
-        "items": items,
-        "groups": _groups(draft, groups, by_name, rules),
-        "waves": [_wave(wave, draft, by_name, rules) for wave in draft["waves"]],
-        "informants": [publish_informant(other, agree, rules) for other in draft["informants"]],
-        "profile": publish_profile(draft["profile"], rules),
-        "ladder": [
-            {
-                "informant": part["informant"],
-                "distribution": publish_distribution(part["distribution"], rules)[0],
-            }
-            for part in draft["ladder"]
-        ],
-        "outcome": draft["outcome"],
-        "priority": [_rounded(row) for row in draft["priority"]],
-        "cleaning": publish_flow(draft["cleaning"], rules),
-        "hidden": [],
+def school_release(
+    draft: SchoolDraft, run: RunDraft, cleaning: Cleaning, rules: DisclosureRules
+) -> SchoolRelease:
+    """Return a school's release, with counts of cleaning that were published already."""
+    n_items = items_in([s.facts for s in run.scales])
+    scales = {
+        raw.name: _scale(raw, shared, n_items[raw.name], rules)
+        for raw, shared in zip(draft.scales, run.scales, strict=True)
     }
+    items, agree = publish_items(draft, rules)
+    groups = merge_groups([g.n for g in draft.groups], rules.n_min)
+    return SchoolRelease(
+        provenance=run.provenance,
+        rules=rules,
+        school=draft.school,
+        participation=_participation(draft, groups, rules),
+        scales=tuple(scales.values()),
+        items=items,
+        groups=_groups(draft, groups, scales, n_items, rules),
+        waves=tuple(_wave(wave, scales, n_items, rules) for wave in draft.waves),
+        informants=tuple(publish_informant(other, agree, rules) for other in draft.informants),
+        profile=publish_profile(draft.profile, rules),
+        ladder=tuple(
+            Ladder(informant=part.informant, distribution=publish_distribution(part.answers, rules))
+            for part in draft.ladder
+        ),
+        outcome=run.outcome,
+        priority=tuple(_association(row) for row in run.priority),
+        cleaning=cleaning,
+    )
 
 
-def _rounded(row: Mapping[str, Any]) -> Json:
-    return {k: round(v, 3) if isinstance(v, float) else v for k, v in row.items()}
+def _association(row: Association) -> Association:
+    return Association(
+        scale=row.scale,
+        n=row.n,
+        association=round(row.association, 3),
+        low=round(row.low, 3),
+        high=round(row.high, 3),
+    )
+
+
+def publish_reliability(raw: Reliability | Hidden, *, insufficient: bool) -> Reliability | Hidden:
+    """Return a scale's reliability to three decimals; insufficient where the rules say so."""
+    if isinstance(raw, Hidden):
+        return raw
+    interval = raw.interval
+    if isinstance(interval, Interval):
+        interval = Interval(low=round(interval.low, 3), high=round(interval.high, 3))
+    return replace(
+        raw,
+        estimate=round(raw.estimate, 3),
+        interval=interval,
+        level="insufficient" if insufficient else raw.level,
+    )
+
+
+def _is_unreliable(raw: Reliability | Hidden, rules: DisclosureRules) -> bool:
+    if isinstance(raw, Hidden):
+        return raw.reason == "unreliable"
+    return raw.level == "insufficient" or raw.estimate < rules.reliability_min
 
 
 def _estimate(
-    draft: Mapping[str, Any] | None, scale: Mapping[str, Any], n_items: int, rules: DisclosureRules
-) -> Json:
-    if draft is None:
-        return hidden("not_asked")
-    if "hidden" in draft:
-        return hidden(draft["hidden"])
-    if draft["n"] == 0:
-        return hidden("no_data")
-    return publish_estimate(
-        draft["n"],
-        draft["mean"],
-        draft["low"],
-        draft["high"],
-        rules,
-        ends=(scale["lowest"], scale["highest"]),
-        n_items=n_items,
+    raw: RawEstimate | Hidden, scale: ScaleFacts, n_items: int, rules: DisclosureRules
+) -> Estimate | Hidden:
+    if isinstance(raw, Hidden):
+        return raw
+    return publish_estimate(raw, rules, ends=(scale.lowest, scale.highest), n_items=n_items)
+
+
+def _scale(raw: DraftScale, shared: RunScale, n_items: int, rules: DisclosureRules) -> Scale:
+    unreliable = _is_unreliable(shared.reliability, rules)
+    score: Estimate | Hidden = Hidden(reason="unreliable")
+    mark: Mark | Hidden = Hidden(reason="unreliable")
+    if not unreliable:
+        score = _estimate(raw.score, shared.facts, n_items, rules)
+        mark = _mark(raw, rules)
+    facts = shared.facts
+    return Scale(
+        name=facts.name,
+        kind=facts.kind,
+        title=facts.title,
+        definition=facts.definition,
+        tags=facts.tags,
+        principle=facts.principle,
+        members=facts.members,
+        left_out=facts.left_out,
+        lowest=facts.lowest,
+        highest=facts.highest,
+        reliability=publish_reliability(shared.reliability, insufficient=unreliable),
+        score=score,
+        region=mark,
+        comparison=Comparison(
+            verdict="unreliable" if unreliable else raw.comparison.verdict,
+            label=_withheld(raw.comparison.label, score, mark),
+        ),
+        previous=_previous(raw.previous, score, facts, n_items, rules, unreliable=unreliable),
     )
 
 
-def _is_unreliable(scale: Mapping[str, Any], rules: DisclosureRules) -> bool:
-    found = scale["reliability"]
-    if found is None:
-        return False
-    estimate = found["estimate"]
-    return found["level"] == "insufficient" or (
-        estimate is not None and estimate < rules.reliability_min
-    )
+def _previous(
+    before: DraftPrevious | None,
+    score: Estimate | Hidden,
+    facts: ScaleFacts,
+    n_items: int,
+    rules: DisclosureRules,
+    *,
+    unreliable: bool,
+) -> Previous | None:
+    if before is None:
+        return None
+    then: Estimate | Hidden = Hidden(reason="unreliable")
+    if not unreliable:
+        then = _estimate(before.score, facts, n_items, rules)
+    return Previous(wave=before.wave, score=then, change=_withheld(before.change, score, then))
 
 
-def _scale(scale: Json, n_items: Mapping[str, int], rules: DisclosureRules) -> Json:
-    unreliable = _is_unreliable(scale, rules)
-    count = n_items[scale["name"]]
-    score = hidden("unreliable") if unreliable else _estimate(scale["score"], scale, count, rules)
-    mark = hidden("unreliable") if unreliable else _mark(scale, rules)
-    previous = scale["previous"]
-    if previous is not None:
-        then = hidden("unreliable")
-        if not unreliable:
-            then = _estimate(previous["score"], scale, count, rules)
-        change = _label(previous["change"], previous["reason"], score, then)
-        previous = {
-            "wave": previous["wave"],
-            "score": then,
-            "change": change["label"],
-            "reason": change["reason"],
-        }
-    reliability = scale["reliability"]
-    if reliability is not None:
-        level = "insufficient" if unreliable else reliability["level"]
-        reliability = _rounded({**reliability, "level": level})
-    keys = ("name", "kind", "title", "definition", "tags", "principle", "members", "left_out")
-    comparison = scale["comparison"]
-    return {
-        **{key: scale[key] for key in keys},
-        "lowest": scale["lowest"],
-        "highest": scale["highest"],
-        "reliability": reliability,
-        "score": score,
-        "region": mark,
-        "comparison": {
-            "verdict": "unreliable" if unreliable else comparison["verdict"],
-            **_label(comparison["label"], comparison["reason"], score, mark),
-        },
-        "previous": previous,
-    }
-
-
-def _label(label: str, reason: str | None, *numbers: Mapping[str, Any]) -> Json:
+def _withheld(label: Compared | Hidden, *numbers: Estimate | Mark | Hidden) -> Compared | Hidden:
     """Return a comparison, withheld where one of its numbers is hidden."""
     for number in numbers:
-        if number["state"] == "hidden":
-            return {"label": "not_compared", "reason": number["reason"]}
-    return {"label": label, "reason": reason}
+        if isinstance(number, Hidden):
+            return Hidden(reason=number.reason)
+    return label
 
 
-def _mark(scale: Mapping[str, Any], rules: DisclosureRules) -> Json:
+def _mark(raw: DraftScale, rules: DisclosureRules) -> Mark | Hidden:
     """Return the region's mean; hidden, with the reason, where it may not be compared with."""
-    mark, comparison = scale["region"], scale["comparison"]
-    if comparison["reason"] and comparison["reason"] == comparison["verdict"]:
-        return hidden(comparison["reason"])
+    mark, label = raw.region, raw.comparison.label
+    why = label.reason if isinstance(label, Hidden) else None
+    if why is not None and why == raw.comparison.verdict:
+        return Hidden(reason=why)
+    if mark is None:
+        return Hidden(reason="complement" if why == "complement" else "few_schools")
     enough = (
-        mark is not None
-        and mark["mean"] is not None
-        and mark["schools"] >= rules.region_min_schools
-        and mark["n"] >= rules.region_min_pupils
-        and mark["largest"] <= rules.region_max_share * mark["n"]
+        mark.schools >= rules.region_min_schools
+        and mark.n >= rules.region_min_pupils
+        and mark.largest <= rules.region_max_share * mark.n
     )
-    if mark is None and comparison["reason"] == "complement":
-        return hidden("complement")
-    if mark is None or not enough:
-        return hidden("few_schools")
-    mean = round(mark["mean"], rules.mean_decimals)
-    return {"state": "shown", "mean": mean, "n": mark["n"], "schools": mark["schools"]}
+    if not enough:
+        return Hidden(reason="few_schools")
+    return Mark(
+        n=mark.n,
+        schools=mark.schools,
+        mean=round(mark.mean, rules.mean_decimals),
+        step=step_of(rules.mean_decimals),
+    )
 
 
-def _members(groups: Sequence[Mapping[str, Any]], members: Sequence[int]) -> Json:
-    labels = [groups[i]["label"] for i in members]
-    return {"label": " + ".join(labels), "members": labels, "merged": len(members) > 1}
+def _labels(draft: SchoolDraft, members: Sequence[int]) -> tuple[str, ...]:
+    return tuple(draft.groups[i].label for i in members)
 
 
-def _participation(part: Json, groups: Sequence[Sequence[int]], rules: DisclosureRules) -> Json:
+def _participation(
+    draft: SchoolDraft, groups: Sequence[Sequence[int]], rules: DisclosureRules
+) -> Participation:
     def enrolled(members: Sequence[int]) -> int | None:
-        known = [part["groups"][i]["enrolled"] for i in members]
-        return None if None in known else sum(known)
+        known = [draft.groups[i].enrolled for i in members]
+        return None if None in known else sum(n for n in known if n is not None)
 
-    return {
-        "n": publish_count(part["n"], rules.n_min),
-        "enrolled": part["enrolled"],
-        "groups": [
-            {
-                **_members(part["groups"], members),
-                "n": publish_count(sum(part["groups"][i]["n"] for i in members), rules.n_min),
-                "enrolled": enrolled(members),
-            }
+    return Participation(
+        n=publish_count(draft.n, rules.n_min),
+        enrolled=draft.enrolled,
+        groups=tuple(
+            ParticipationGroup(
+                members=_labels(draft, members),
+                n=publish_count(sum(draft.groups[i].n for i in members), rules.n_min),
+                enrolled=enrolled(members),
+            )
             for members in groups
-        ],
-    }
+        ),
+    )
 
 
 def _groups(
-    draft: Json,
+    draft: SchoolDraft,
     groups: Sequence[Sequence[int]],
-    scales: Mapping[str, Json],
+    scales: Mapping[str, Scale],
+    n_items: Mapping[str, int],
     rules: DisclosureRules,
-) -> list[Json]:
-    rows = draft["participation"]["groups"]
-    filled = [members for members in groups if sum(rows[i]["n"] for i in members) > 0]
-    if len(filled) < 2 or not draft["groups"]:
-        return []
-    out = [
-        {
-            **_members(rows, members),
-            "n": publish_count(sum(rows[i]["n"] for i in members), rules.n_min),
-            "scores": {},
-        }
-        for members in groups
-    ]
-    n_items = scale_items(draft["scales"])
+) -> tuple[GroupScores, ...]:
+    sizes = [sum(draft.groups[i].n for i in members) for members in groups]
+    if sum(n > 0 for n in sizes) < 2 or not draft.sums:
+        return ()
+    columns: dict[str, list[Estimate | Hidden]] = {}
     for name, scale in scales.items():
-        if name not in draft["groups"][0]["scores"]:
-            continue
-        parts = [[draft["groups"][i]["scores"][name] for i in members] for members in groups]
-        for row, cell in zip(out, _column(parts, scale, n_items[name], rules), strict=True):
-            row["scores"][name] = cell
-    return out
+        if name in draft.sums[0].scores:
+            parts = [[draft.sums[i].scores[name] for i in members] for members in groups]
+            columns[name] = _column(parts, scale, n_items[name], rules)
+    return tuple(
+        GroupScores(
+            members=_labels(draft, members),
+            n=publish_count(n, rules.n_min),
+            scores={name: column[place] for name, column in columns.items()},
+        )
+        for place, (members, n) in enumerate(zip(groups, sizes, strict=True))
+    )
 
 
 def _column(
-    parts: Sequence[Sequence[Mapping[str, Any] | None]],
-    scale: Json,
+    parts: Sequence[Sequence[RawSums | None]],
+    scale: Scale,
     n_items: int,
     rules: DisclosureRules,
-) -> list[Json]:
+) -> list[Estimate | Hidden]:
     """Publish one scale's scores over the groups."""
-    score = scale["score"]
+    score = scale.score
     asked = [[p for p in cell if p is not None] for cell in parts]
-    if score["state"] == "hidden" and score["reason"] not in ("few", "complement", "no_data"):
-        return [hidden(score["reason"]) for _ in parts]
-    sizes = [sum(p["n"] for p in cell) for cell in asked]
-    known = score["state"] == "shown" or score["reason"] == "complement"
-    out = []
+    known = True
+    if isinstance(score, Hidden):
+        if score.reason not in ("few", "complement", "no_data"):
+            return [Hidden(reason=score.reason) for _ in parts]
+        known = score.reason == "complement"
+    sizes = [sum(p.n for p in cell) for cell in asked]
+    out: list[Estimate | Hidden] = []
     reasons = column_reasons(sizes, rules.n_min, total_known=known)
     for cell, n, reason in zip(asked, sizes, reasons, strict=True):
         if reason is not None:
-            out.append(hidden(reason if cell else "not_asked"))
+            out.append(Hidden(reason=reason if cell else "not_asked"))
             continue
-        total, squares = sum(p["sum"] for p in cell), sum(p["sumsq"] for p in cell)
+        total, squares = sum(p.sum for p in cell), sum(p.sumsq for p in cell)
         mean = total / n
         spread = max(0.0, squares - n * mean * mean) / (n - 1)
         half = t_quantile(n - 1) * (spread / n) ** 0.5
-        draft = {"n": n, "mean": mean, "low": mean - half, "high": mean + half}
-        out.append(_estimate(draft, scale, n_items, rules))
+        raw = RawEstimate(n=n, mean=mean, low=mean - half, high=mean + half)
+        out.append(_estimate(raw, scale, n_items, rules))
     return out
 
 
-def _wave(wave: Json, draft: Json, scales: Mapping[str, Json], rules: DisclosureRules) -> Json:
-    n_items = scale_items(draft["scales"])
-    scores = {}
-    for name, estimate in wave["scores"].items():
+def _wave(
+    wave: DraftWave,
+    scales: Mapping[str, Scale],
+    n_items: Mapping[str, int],
+    rules: DisclosureRules,
+) -> WaveScores:
+    scores: dict[str, Estimate | Hidden] = {}
+    for name, raw in wave.scores.items():
         if name not in scales:
             continue
-        own = scales[name]["score"]
-        if not wave["same_version"]:
-            scores[name] = hidden("other_version")
-        elif own["state"] == "hidden" and own["reason"] == "unreliable":
-            scores[name] = hidden("unreliable")
+        own = scales[name].score
+        if not wave.same_version:
+            scores[name] = Hidden(reason="other_version")
+        elif isinstance(own, Hidden) and own.reason == "unreliable":
+            scores[name] = Hidden(reason="unreliable")
         else:
-            scores[name] = _estimate(estimate, scales[name], n_items[name], rules)
-    return {
-        "wave": wave["wave"],
-        "same_version": wave["same_version"],
-        "n": publish_count(wave["n"], rules.n_min),
-        "scores": scores,
-    }
-
-
-def finished(content: Json) -> Json:
-    """Add what was hidden, by part and reason, for the report's accountability."""
-    parts: list[tuple[str, Any]] = [
-        ("scores", [s["score"] for s in content["scales"]]),
-        ("region", [s["region"] for s in content["scales"]]),
-        ("previous", [s["previous"] for s in content["scales"]]),
-        ("items", [i["distribution"] for i in content["items"]]),
-        ("no_opinion", [i["no_opinion"] for i in content["items"]]),
-    ]
-    parts += [(k, content[k]) for k in ("groups", "waves", "informants", "profile", "ladder")]
-    parts.append(("cleaning", content["cleaning"]))
-    found = []
-    for what, part in parts:
-        for reason, cells in sorted(Counter(_reasons(part)).items()):
-            if reason != "not_asked":
-                found.append({"what": what, "reason": reason, "cells": cells})
-    merged = [g for g in content["participation"]["groups"] if g["merged"]]
-    if merged:
-        cells = sum(len(g["members"]) for g in merged)
-        found.insert(0, {"what": "merged_groups", "reason": "few", "cells": cells})
-    return content | {"hidden": found}
-
-
-def _reasons(value: Any) -> list[str]:
-    if isinstance(value, dict):
-        if value.get("state") == "hidden":
-            return [value["reason"]]
-        return [reason for part in value.values() for reason in _reasons(part)]
-    if isinstance(value, list):
-        return [reason for part in value for reason in _reasons(part)]
-    return []
+            scores[name] = _estimate(raw, scales[name], n_items[name], rules)
+    return WaveScores(
+        wave=wave.wave,
+        same_version=wave.same_version,
+        n=publish_count(wave.n, rules.n_min),
+        scores=scores,
+    )

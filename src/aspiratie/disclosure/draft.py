@@ -1,160 +1,275 @@
-"""Whether a draft is whole and its numbers agree with each other."""
+"""Raw numbers of schools, before anything is held back.
+
+A draft is built by :mod:`aspiratie.prepare` and never written. Where raw numbers have the
+form of published ones, the structs of the shape are used; the others are here. Numbers are
+unrounded.
+"""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
-import numpy as np
+from msgspec import Struct
 
+from aspiratie.bilingual import Text
 from aspiratie.disclosure.bounds import side_of
+from aspiratie.disclosure.shape import (
+    Association,
+    Compared,
+    Comparison,
+    Hidden,
+    Outcome,
+    Provenance,
+    Reliability,
+    ScaleFacts,
+    School,
+)
+from aspiratie.disclosure.shape.words import Midpoint, Other, ProfileClassName, Sector
 from aspiratie.errors import DisclosureError, Problem
 
-__all__ = ["checked", "high_side", "scale_items"]
-
-Json = dict[str, Any]
-
-_SHARE = {"count": int, "n": int}
-_DISTRIBUTION = {"counts": [int], "categories": [None], "coarse?": None}
-_ESTIMATE = {"n": int, "mean": None, "low": None, "high": None}
-_RULES = [{"rule": str, "n": int}]
-_FLOW = {"rows_in": int, "removed": _RULES, "rows_out": int, "values": _RULES, "flagged": int}
-
-#: Keys of a draft; None: anything, "…?": may be missing, a tuple: one of these forms.
-_SHAPE: dict[str, Any] = {
-    "provenance": {
-        "instrument": None,
-        "wave": str,
-        "data": None,
-        "codebook_sha256": str,
-        "parameters_sha256": str,
-        "package": str,
-        "date": str,
-        "region_name": None,
-    },
-    "school": {"id": str, "name": str, "type": None, "place": None, "sector": None},
-    "participation": {
-        "n": int,
-        "enrolled": None,
-        "groups": [{"label": str, "n": int, "enrolled": None}],
-    },
-    "scales": [
-        {
-            "name": str,
-            "kind": str,
-            "title": None,
-            "definition": None,
-            "tags": [str],
-            "principle": None,
-            "members": [str],
-            "left_out": [str],
-            "lowest": None,
-            "highest": None,
-            "reliability": (
-                {
-                    "coefficient": str,
-                    "estimate": None,
-                    "low": None,
-                    "high": None,
-                    "n": int,
-                    "level": str,
-                },
-            ),
-            "score": (_ESTIMATE, {"hidden": str}),
-            "region": ({"mean": None, "n": int, "schools": int, "largest": int},),
-            "comparison": {"verdict": str, "label": str, "reason": None},
-            "previous": (
-                {
-                    "wave": str,
-                    "score": (_ESTIMATE, {"hidden": str}),
-                    "change": str,
-                    "reason": None,
-                },
-            ),
-        }
-    ],
-    "items": [
-        {
-            "name": str,
-            "scale": None,
-            "title": None,
-            "reversed": None,
-            "midpoint": None,
-            "distribution": _DISTRIBUTION,
-            "no_opinion": (_SHARE,),
-            "mirrors": None,
-        }
-    ],
-    "groups": [{"label": str, "scores": {"*": ({"n": int, "sum": None, "sumsq": None},)}}],
-    "waves": [
-        {
-            "wave": str,
-            "same_version": None,
-            "n": int,
-            "scores": {"*": (_ESTIMATE, {"hidden": str})},
-        }
-    ],
-    "informants": [
-        {
-            "informant": str,
-            "n": int,
-            "items": [
-                {
-                    "name": str,
-                    "title": None,
-                    "agree": _SHARE,
-                    "pupils": _SHARE,
-                    "gap": ({"points": None, "low": None, "high": None},),
-                    "label": str,
-                }
-            ],
-        }
-    ],
-    "profile": ({"counts": {"*": int}},),
-    "ladder": [{"informant": str, "distribution": _DISTRIBUTION}],
-    "outcome": None,
-    "priority": [{"scale": str, "association": None, "low": None, "high": None, "n": int}],
-    "cleaning": {**_FLOW, "region": _FLOW},
-}
+__all__ = [
+    "DraftFlow",
+    "DraftGroup",
+    "DraftInformant",
+    "DraftInformantItem",
+    "DraftItem",
+    "DraftLadder",
+    "DraftPrevious",
+    "DraftScale",
+    "DraftSums",
+    "DraftWave",
+    "RawCounts",
+    "RawEstimate",
+    "RawGap",
+    "RawMark",
+    "RawRule",
+    "RawShare",
+    "RawSums",
+    "RunDraft",
+    "RunScale",
+    "RunSchool",
+    "SchoolDraft",
+    "check_draft",
+    "high_side",
+    "items_in",
+]
 
 
-def checked(draft: Mapping[str, Any]) -> Json:
-    """Return a draft in plain numbers, or refuse it with every fault.
+class RawEstimate(Struct, frozen=True, kw_only=True):
+    """A mean with its interval, of one respondent or more."""
 
-    Parameters
-    ----------
-    draft : mapping
-        As :mod:`aspiratie.disclosure.publish` describes.
+    n: int
+    mean: float
+    low: float
+    high: float
 
-    Returns
-    -------
-    dict
-        A copy without numpy scalars; not-a-number has become None.
 
-    Raises
-    ------
-    DisclosureError
-        If a key is missing, unknown or of the wrong kind, or totals do not agree.
+class RawShare(Struct, frozen=True, kw_only=True):
+    """How many gave an answer, of how many."""
+
+    count: int
+    n: int
+
+
+class RawCounts(Struct, frozen=True, kw_only=True):
+    """How often each answer was given, with its label.
+
+    `coarse` are the classes to fall back on, as ``((1, 2), (3,), (4, 5))``; empty for
+    classes by side.
     """
-    plain: Json = _plain(draft)
-    problems = list(_shape(plain, _SHAPE, "draft"))
-    if not problems:
-        problems = list(_sums(plain))
-    if problems:
-        n = len(problems)
-        heading = f"A draft has {n} fault{'s' if n != 1 else ''}."
-        raise DisclosureError(heading, problems=problems)
-    return plain
+
+    counts: tuple[int, ...]
+    categories: tuple[Text, ...]
+    coarse: tuple[tuple[int, ...], ...] = ()
 
 
-def scale_items(scales: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+class RawMark(Struct, frozen=True, kw_only=True):
+    """The pupils of the other schools of a sector together; `largest` is the most of one."""
+
+    mean: float
+    n: int
+    schools: int
+    largest: int
+
+
+class RawSums(Struct, frozen=True, kw_only=True):
+    """Sufficient statistics of scores."""
+
+    n: int
+    sum: float
+    sumsq: float
+
+
+class RawGap(Struct, frozen=True, kw_only=True):
+    """Another informant's share minus the pupils', in points, with its interval."""
+
+    points: float
+    low: float
+    high: float
+
+
+class RawRule(Struct, frozen=True, kw_only=True):
+    """How many rows, or values, a rule of cleaning took."""
+
+    rule: str
+    n: int
+
+
+class DraftFlow(Struct, frozen=True, kw_only=True):
+    """Rows in, removed and out; values set to missing; rows flagged."""
+
+    rows_in: int
+    removed: tuple[RawRule, ...]
+    rows_out: int
+    values: tuple[RawRule, ...]
+    flagged: int
+
+
+class DraftGroup(Struct, frozen=True, kw_only=True):
+    """An original group in the order of the report; ``""`` where it is not known."""
+
+    label: str
+    n: int
+    enrolled: int | None
+
+
+class DraftPrevious(Struct, frozen=True, kw_only=True):
+    """The wave before."""
+
+    wave: str
+    score: RawEstimate | Hidden
+    change: Compared | Hidden
+
+
+class DraftScale(Struct, frozen=True, kw_only=True):
+    """One scale of a school.
+
+    `region` is None where the school has no mark: because the region is too small, or it
+    does not count itself. Where schools may not be compared the comparison is hidden for
+    the reason that is the verdict too.
+    """
+
+    name: str
+    score: RawEstimate | Hidden
+    region: RawMark | None
+    comparison: Comparison
+    previous: DraftPrevious | None
+
+
+class DraftItem(Struct, frozen=True, kw_only=True):
+    """One question, answers as given; `no_opinion` is None where there is no such answer."""
+
+    name: str
+    scale: str | None
+    title: Text
+    reversed: bool
+    midpoint: Midpoint | None
+    answers: RawCounts
+    no_opinion: RawShare | None
+    mirrors: str | None
+
+
+class DraftSums(Struct, frozen=True, kw_only=True):
+    """Sums of scores of one original group; None where a scale was not asked of it."""
+
+    label: str
+    scores: Mapping[str, RawSums | None]
+
+
+class DraftWave(Struct, frozen=True, kw_only=True):
+    """Means of one wave."""
+
+    wave: str
+    same_version: bool
+    n: int
+    scores: Mapping[str, RawEstimate | Hidden]
+
+
+class DraftInformantItem(Struct, frozen=True, kw_only=True):
+    """Agreement of another informant and of the pupils; `gap` is None where there is none."""
+
+    name: str
+    title: Text
+    agree: RawShare
+    pupils: RawShare
+    gap: RawGap | None
+    label: Compared | Hidden
+
+
+class DraftInformant(Struct, frozen=True, kw_only=True):
+    """Another informant."""
+
+    informant: Other
+    n: int
+    items: tuple[DraftInformantItem, ...]
+
+
+class DraftLadder(Struct, frozen=True, kw_only=True):
+    """Answers to the ladder of participation."""
+
+    informant: str
+    answers: RawCounts
+
+
+class SchoolDraft(Struct, frozen=True, kw_only=True):
+    """Raw numbers of one school.
+
+    `groups` are [] where the questionnaire asks no group; else their n sum to the school's.
+    `sums` are of the same groups in the same order, with every scale that is told by group.
+    `waves` stand oldest first, this one last. `profile` is None where it is not asked.
+    """
+
+    school: School
+    n: int
+    enrolled: int | None
+    groups: tuple[DraftGroup, ...]
+    scales: tuple[DraftScale, ...]
+    items: tuple[DraftItem, ...]
+    sums: tuple[DraftSums, ...]
+    waves: tuple[DraftWave, ...]
+    informants: tuple[DraftInformant, ...]
+    profile: Mapping[ProfileClassName, int] | None
+    ladder: tuple[DraftLadder, ...]
+
+
+class RunSchool(Struct, frozen=True, kw_only=True):
+    """What is needed of every published school before any is published."""
+
+    sector: Sector | None
+    n: int
+    cleaning: DraftFlow
+    scores: Mapping[str, RawEstimate | Hidden]
+
+
+class RunScale(Struct, frozen=True, kw_only=True):
+    """What a scale is, and its reliability over the published schools."""
+
+    facts: ScaleFacts
+    reliability: Reliability | Hidden
+
+
+class RunDraft(Struct, frozen=True, kw_only=True):
+    """What all schools of a run share.
+
+    `schools` are the published ones, by identifier; `region` counts their rows and those of
+    no known school, under the same rules of cleaning in the same order.
+    """
+
+    provenance: Provenance
+    schools: Mapping[str, RunSchool]
+    region: DraftFlow
+    scales: tuple[RunScale, ...]
+    outcome: Outcome | None
+    priority: tuple[Association, ...]
+
+
+def items_in(scales: Sequence[ScaleFacts]) -> dict[str, int]:
     """Return the number of items in the score of each scale."""
-    own = {s["name"]: len(s["members"]) for s in scales if s["kind"] != "principle"}
+    own = {s.name: len(s.members) for s in scales if s.kind != "principle"}
     for scale in scales:
-        if scale["kind"] == "principle":
-            used = [m for m in scale["members"] if m not in scale["left_out"]]
-            own[scale["name"]] = sum(own.get(m, 1) for m in used)
+        if scale.kind == "principle":
+            used = [m for m in scale.members if m not in scale.left_out]
+            own[scale.name] = sum(own.get(m, 1) for m in used)
     return own
 
 
@@ -164,141 +279,103 @@ def high_side(counts: Sequence[int]) -> int:
     return sum(c for place, c in enumerate(counts, 1) if side_of(place, k) == "high")
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(part) for key, part in value.items()}
-    if isinstance(value, list | tuple | np.ndarray):
-        return [_plain(part) for part in value]
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
+def check_draft(draft: SchoolDraft, run: RunDraft) -> None:
+    """Refuse a draft whose numbers do not agree with each other, with every fault.
+
+    Raises
+    ------
+    DisclosureError
+        If totals do not agree.
+    """
+    problems = list(_faults(draft, run))
+    if problems:
+        n = len(problems)
+        heading = f"The draft of school {draft.school.id} has {n} fault{'s' if n != 1 else ''}."
+        raise DisclosureError(heading, problems=problems)
 
 
-def _shape(value: Any, shape: Any, where: str) -> Iterator[Problem]:
-    if shape is None:
+def _fault(where: str, what: str) -> Problem:
+    return Problem(where=f"draft.{where}", what=what)
+
+
+def _n(estimate: RawEstimate | Hidden | None) -> int:
+    return estimate.n if isinstance(estimate, RawEstimate) else 0
+
+
+def _faults(draft: SchoolDraft, run: RunDraft) -> Iterator[Problem]:
+    own = run.schools.get(draft.school.id)
+    if own is None:
+        yield _fault("school", "is none of the published schools of the run.")
         return
-    if isinstance(shape, tuple):
-        if value is None:
-            return
-        fits = [s for s in shape if isinstance(value, dict) and set(value) == set(s)]
-        shape = fits[0] if fits else shape[0]
-    if isinstance(shape, list):
-        if not isinstance(value, list):
-            yield Problem(where=where, what="must be a list.")
-            return
-        for i, part in enumerate(value):
-            yield from _shape(part, shape[0], f"{where}[{i}]")
-    elif isinstance(shape, dict):
-        yield from _keys(value, shape, where)
-    elif shape is int:
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            yield Problem(where=where, what="must be a whole number, 0 or more.")
-    elif not isinstance(value, shape):
-        yield Problem(where=where, what=f"must be {shape.__name__}.")
-
-
-def _keys(value: Any, shape: Mapping[str, Any], where: str) -> Iterator[Problem]:
-    if not isinstance(value, dict):
-        yield Problem(where=where, what="must be a mapping.")
-        return
-    if "*" in shape:
-        for key, part in value.items():
-            yield from _shape(part, shape["*"], f"{where}.{key}")
-        return
-    known = {key.rstrip("?"): part for key, part in shape.items()}
-    needed = {key for key in shape if not key.endswith("?")}
-    for key in sorted(needed - set(value)):
-        yield Problem(where=where, what=f"lacks {key!r}.")
-    for key in sorted(set(value) - set(known)):
-        yield Problem(where=where, what=f"has the unknown key {key!r}.")
-    for key, part in value.items():
-        if key in known:
-            yield from _shape(part, known[key], f"{where}.{key}")
-
-
-def _sums(draft: Json) -> Iterator[Problem]:
-    def fault(where: str, what: str) -> Problem:
-        return Problem(where=f"draft.{where}", what=what)
-
-    n, groups = draft["participation"]["n"], draft["participation"]["groups"]
-    if groups and sum(g["n"] for g in groups) != n:
-        yield fault("participation.groups", "do not sum to n; add the label '' for unknown.")
-    labels = [g["label"] for g in groups]
+    labels = [g.label for g in draft.groups]
+    if draft.groups and sum(g.n for g in draft.groups) != draft.n:
+        yield _fault("groups", "do not sum to n; add the label '' for unknown.")
     if len(set(labels)) != len(labels):
-        yield fault("participation.groups", "name a label twice.")
-    if draft["groups"] and [g["label"] for g in draft["groups"]] != labels:
-        yield fault("groups", "are not the groups of participation in the same order.")
-    scores = {s["name"]: s["score"] for s in draft["scales"]}
-    if len(scores) != len(draft["scales"]):
-        yield fault("scales", "name a scale twice.")
-    yield from _group_sums(draft, scores)
-    for wave in draft["waves"]:
-        if wave["wave"] != draft["provenance"]["wave"]:
+        yield _fault("groups", "name a label twice.")
+    if draft.sums and [g.label for g in draft.sums] != labels:
+        yield _fault("sums", "are not of the groups in the same order.")
+    if [s.name for s in draft.scales] != [s.facts.name for s in run.scales]:
+        yield _fault("scales", "are not those of the run.")
+    scores = {s.name: s.score for s in draft.scales}
+    if any(scores[name] != own.scores.get(name) for name in scores):
+        yield _fault("scales", "have other scores than the run was told.")
+    if (own.n, own.sector) != (draft.n, draft.school.sector):
+        yield _fault("school", "has another n or sector than the run was told.")
+    yield from _group_faults(draft, scores)
+    for wave in draft.waves:
+        if wave.wave != run.provenance.wave:
             continue
-        same = all(_n(wave["scores"][k]) == _n(scores.get(k)) for k in wave["scores"])
-        if wave["n"] != n or not same:
-            yield fault("waves", "tell another n of this wave than the scales do.")
-    for scale in draft["scales"]:
-        estimate = scale["score"] or {}
-        if estimate.get("n") and any(estimate[key] is None for key in ("mean", "low", "high")):
-            yield fault(f"scales.{scale['name']}", "has respondents and no mean.")
-    yield from _item_sums(draft, n)
-    for key in ("", "region"):
-        flow = draft["cleaning"][key] if key else draft["cleaning"]
-        if flow["rows_in"] != sum(r["n"] for r in flow["removed"]) + flow["rows_out"]:
-            yield fault(f"cleaning.{key}".rstrip("."), "rows in are not rows removed and out.")
-    if draft["cleaning"]["rows_out"] != n:
-        yield fault("cleaning", "rows out are not the school's n.")
+        same = all(_n(wave.scores[k]) == _n(scores.get(k)) for k in wave.scores)
+        if wave.n != draft.n or not same:
+            yield _fault("waves", "tell another n of this wave than the scales do.")
+    yield from _item_faults(draft)
+    if own.cleaning.rows_out != draft.n:
+        yield _fault("cleaning", "rows out are not the school's n.")
 
 
-def _n(estimate: Mapping[str, Any] | None) -> int | None:
-    return None if estimate is None else estimate.get("n")
-
-
-def _group_sums(draft: Json, scores: Mapping[str, Any]) -> Iterator[Problem]:
-    tables = [g["scores"] for g in draft["groups"]]
+def _group_faults(
+    draft: SchoolDraft, scores: Mapping[str, RawEstimate | Hidden]
+) -> Iterator[Problem]:
+    tables = [g.scores for g in draft.sums]
     for name in sorted({name for table in tables for name in table}):
-        where = f"draft.groups.{name}"
         if name not in scores or any(name not in table for table in tables):
-            yield Problem(where=where, what="is no scale, or lacks a group.")
+            yield _fault(f"sums.{name}", "is no scale, or lacks a group.")
             continue
-        sizes = [(table[name] or {"n": 0})["n"] for table in tables]
-        total = _n(scores[name])
-        if total is not None and sum(sizes) != total:
-            yield Problem(where=where, what="sums to another n than the school's score has.")
-        if any(m > g["n"] for m, g in zip(sizes, draft["participation"]["groups"], strict=True)):
-            yield Problem(where=where, what="has more respondents than a group.")
+        cells = [table[name] for table in tables]
+        sizes = [0 if cell is None else cell.n for cell in cells]
+        if sum(sizes) != _n(scores[name]):
+            yield _fault(f"sums.{name}", "sums to another n than the school's score has.")
+        if any(m > g.n for m, g in zip(sizes, draft.groups, strict=False)):
+            yield _fault(f"sums.{name}", "has more respondents than a group.")
 
 
-def _item_sums(draft: Json, n: int) -> Iterator[Problem]:
-    items = {item["name"]: item["distribution"] for item in draft["items"]}
-    if len(items) != len(draft["items"]):
-        yield Problem(where="draft.items", what="name an item twice.")
-    ladders = {f"ladder.{i}": part["distribution"] for i, part in enumerate(draft["ladder"])}
+def _item_faults(draft: SchoolDraft) -> Iterator[Problem]:
+    items = {item.name: item.answers for item in draft.items}
+    if len(items) != len(draft.items):
+        yield _fault("items", "name an item twice.")
+    ladders = {f"ladder.{i}": part.answers for i, part in enumerate(draft.ladder)}
     for name, part in {**items, **ladders}.items():
-        where, k = f"draft.items.{name}", len(part["counts"])
-        if k < 2 or len(part["categories"]) != k:
-            yield Problem(where=where, what="needs a count for each of two answers or more.")
-        coarse = part.get("coarse")
-        if coarse and [m for members in coarse for m in members] != list(range(1, k + 1)):
-            yield Problem(where=where, what="has coarse classes that are not all answers in order.")
-        if name in items and sum(part["counts"]) > n:
-            yield Problem(where=where, what="has more answers than the school respondents.")
-    for item in draft["items"]:
-        said = item["no_opinion"]
-        if said and said["n"] != said["count"] + sum(item["distribution"]["counts"]):
+        k = len(part.counts)
+        if k < 2 or len(part.categories) != k:
+            yield _fault(f"items.{name}", "needs a count for each of two answers or more.")
+        if part.coarse and [m for c in part.coarse for m in c] != list(range(1, k + 1)):
+            what = "has coarse classes that are not all answers in order."
+            yield _fault(f"items.{name}", what)
+        if name in items and sum(part.counts) > draft.n:
+            yield _fault(f"items.{name}", "has more answers than the school respondents.")
+    for item in draft.items:
+        said = item.no_opinion
+        if said is not None and said.n != said.count + sum(item.answers.counts):
             what = "no_opinion.n is not valid answers and no opinion together."
-            yield Problem(where=f"draft.items.{item['name']}", what=what)
-    for other in draft["informants"]:
-        for row in other["items"]:
-            where = f"draft.informants.{other['informant']}.{row['name']}"
-            if row["name"] not in items:
-                yield Problem(where=where, what="is not one of the items.")
+            yield _fault(f"items.{item.name}", what)
+    for other in draft.informants:
+        for row in other.items:
+            where = f"informants.{other.informant}.{row.name}"
+            if row.name not in items:
+                yield _fault(where, "is not one of the items.")
                 continue
-            counts = items[row["name"]]["counts"]
-            if row["pupils"] != {"count": high_side(counts), "n": sum(counts)}:
-                yield Problem(where=where, what="has other pupils than the item's high side.")
-            if row["agree"]["count"] > row["agree"]["n"] or row["agree"]["n"] > other["n"]:
-                yield Problem(where=where, what="has more answers than respondents.")
+            counts = items[row.name].counts
+            if (row.pupils.count, row.pupils.n) != (high_side(counts), sum(counts)):
+                yield _fault(where, "has other pupils than the item's high side.")
+            if row.agree.count > row.agree.n or row.agree.n > other.n:
+                yield _fault(where, "has more answers than respondents.")

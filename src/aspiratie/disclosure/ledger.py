@@ -18,7 +18,9 @@ from typing import Any
 
 import pandas as pd
 
-from aspiratie.disclosure.release import Release
+from aspiratie.disclosure.before import as_before
+from aspiratie.disclosure.files import sha256_of_release
+from aspiratie.disclosure.shape import SchoolRelease
 from aspiratie.errors import Problem, ReleaseError
 
 __all__ = ["LedgerReport", "append_ledger", "check_ledger", "read_ledger"]
@@ -59,15 +61,15 @@ class LedgerReport:
         )
 
 
-def append_ledger(path: str | Path, releases: Sequence[Release]) -> int:
+def append_ledger(path: str | Path, releases: Sequence[SchoolRelease]) -> int:
     """Add a set of releases that are about to be sent.
 
     Parameters
     ----------
     path : str or Path
         The ledger; made where it is not there.
-    releases : sequence of Release
-        The whole set of one region and wave, as :func:`publish_region` returns it.
+    releases : sequence of SchoolRelease
+        The whole set of one region and wave, as :func:`publish_schools` returns it.
 
     Returns
     -------
@@ -84,7 +86,7 @@ def append_ledger(path: str | Path, releases: Sequence[Release]) -> int:
     broken = list(chain_faults(lines))
     if broken:
         raise ReleaseError(f"{path.name} was changed after it was written.", problems=broken)
-    entries = [_entry(r) for r in sorted(releases, key=lambda r: (r.wave, r.school_id))]
+    entries = [_entry(r) for r in sorted(releases, key=lambda r: (r.provenance.wave, r.school.id))]
     together = _sha(json.dumps([e["sha256"] for e in entries]).encode())
     if not entries or any(line["set"] == together for line in _last_sets(lines)):
         return 0
@@ -174,8 +176,8 @@ def check_ledger(lines: Sequence[Mapping[str, Any]]) -> LedgerReport:
     )
 
 
-def _entry(release: Release) -> Line:
-    data = release.to_dict()
+def _entry(release: SchoolRelease) -> Line:
+    data = as_before(release)
     made = data["provenance"]
     scales = {}
     for scale in data["scales"]:
@@ -188,7 +190,7 @@ def _entry(release: Release) -> Line:
     tool = made["instrument"]
     return {
         "date": made["date"],
-        "sha256": release.sha256,
+        "sha256": sha256_of_release(release),
         "instrument": {key: tool[key] for key in ("name", "version", "informant")},
         "wave": made["wave"],
         "region": made["region_name"],

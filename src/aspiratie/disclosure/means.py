@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from scipy.special import stdtrit
 
+from aspiratie.disclosure.draft import RawEstimate
 from aspiratie.disclosure.rules import DisclosureRules
+from aspiratie.disclosure.shape import Estimate, Hidden
 
-__all__ = ["publish_estimate", "t_quantile", "tells_equal_scores"]
+__all__ = ["publish_estimate", "step_of", "t_quantile", "tells_equal_scores"]
 
-Json = dict[str, Any]
+
+def step_of(places: int) -> float:
+    """Return the unit of the last of some decimals.
+
+    Examples
+    --------
+    >>> step_of(1), step_of(2)
+    (0.1, 0.01)
+    """
+    return round(10.0**-places, places)
 
 
 def publish_estimate(
-    n: int,
-    mean: float,
-    low: float,
-    high: float,
+    raw: RawEstimate,
     rules: DisclosureRules,
     *,
     ends: tuple[float, float],
     n_items: int,
-) -> Json:
+) -> Estimate | Hidden:
     """Return a mean with its interval that may be seen.
 
     The interval reaches at least one unit of the last decimal to each side of the
@@ -32,9 +38,7 @@ def publish_estimate(
 
     Parameters
     ----------
-    n : int
-        Respondents.
-    mean, low, high : float
+    raw : RawEstimate
         Unrounded.
     rules : DisclosureRules
         The rules.
@@ -45,24 +49,27 @@ def publish_estimate(
 
     Examples
     --------
-    >>> publish_estimate(187, 3.4123, 3.3123, 3.5123, DisclosureRules(), ends=(1, 5), n_items=5)
-    {'state': 'shown', 'n': 187, 'mean': 3.4, 'low': 3.3, 'high': 3.5}
+    >>> raw = RawEstimate(n=187, mean=3.4123, low=3.3123, high=3.5123)
+    >>> publish_estimate(raw, DisclosureRules(), ends=(1, 5), n_items=5)
+    Estimate(n=187, mean=3.4, low=3.3, high=3.5, step=0.1)
     """
-    if n < rules.n_min:
-        return {"state": "hidden", "reason": "few" if n else "no_data"}
-    shown = {"state": "shown", "n": n} | _rounded(mean, low, high, rules.mean_decimals)
+    if raw.n < rules.n_min:
+        return Hidden(reason="few" if raw.n else "no_data")
+    shown = _rounded(raw.n, raw.mean, raw.low, raw.high, rules.mean_decimals)
     if tells_equal_scores(shown, places=rules.mean_decimals, ends=ends, n_items=n_items):
-        return {"state": "hidden", "reason": "complement"}
+        return Hidden(reason="complement")
     return shown
 
 
-def _rounded(mean: float, low: float, high: float, places: int) -> dict[str, float]:
+def _rounded(n: int, mean: float, low: float, high: float, places: int) -> Estimate:
     unit, middle = 10.0**-places, round(mean, places)
-    return {
-        "mean": middle,
-        "low": round(min(low, middle - unit), places),
-        "high": round(max(high, middle + unit), places),
-    }
+    return Estimate(
+        n=n,
+        mean=middle,
+        low=round(min(low, middle - unit), places),
+        high=round(max(high, middle + unit), places),
+        step=step_of(places),
+    )
 
 
 @cache
@@ -72,7 +79,7 @@ def t_quantile(df: int) -> float:
 
 
 def tells_equal_scores(
-    estimate: Mapping[str, Any], *, places: int, ends: tuple[float, float], n_items: int
+    estimate: Estimate, *, places: int, ends: tuple[float, float], n_items: int
 ) -> bool:
     """Whether a printed mean and interval can come from equal scores only.
 
@@ -81,13 +88,12 @@ def tells_equal_scores(
 
     Examples
     --------
-    >>> flat = {"n": 12, "mean": 5.0, "low": 4.9, "high": 5.1}
+    >>> flat = Estimate(n=12, mean=5.0, low=4.9, high=5.1, step=0.1)
     >>> [tells_equal_scores(flat, places=1, ends=(1, 5), n_items=k) for k in (1, 6)]
     [True, False]
     """
-    n, middle = int(estimate["n"]), float(estimate["mean"])
-    printed = {key: float(estimate[key]) for key in ("mean", "low", "high")}
-    if n < 2 or printed != _rounded(middle, middle, middle, places):
+    n, middle = estimate.n, estimate.mean
+    if n < 2 or estimate != _rounded(n, middle, middle, middle, places):
         return False
     step = 1 / max(n_items, 1)
     # n scores at x, one of them a step away: mean x ± step/n, standard error step/n
@@ -95,6 +101,6 @@ def tells_equal_scores(
     for shift in (step / n, -step / n):
         inside = ends[0] <= middle + n * shift <= ends[1]
         mean = middle + shift
-        if inside and printed == _rounded(mean, mean - half, mean + half, places):
+        if inside and estimate == _rounded(n, mean, mean - half, mean + half, places):
             return False
     return True

@@ -10,6 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from aspiratie.disclosure.before import as_before
+from aspiratie.disclosure.files import sha256_of_release
 from aspiratie.disclosure.ledger import (
     COLUMNS,
     LedgerReport,
@@ -18,7 +20,7 @@ from aspiratie.disclosure.ledger import (
     line_sha256,
     read_lines,
 )
-from aspiratie.disclosure.region_release import RegionRelease
+from aspiratie.disclosure.shape import RegionRelease
 from aspiratie.errors import ReleaseError
 
 __all__ = [
@@ -66,10 +68,11 @@ def append_region_ledger(path: str | Path, releases: Sequence[RegionRelease]) ->
     before = line_sha256(lines[-1]) if lines else ""
     text, added = "", 0
     for release in releases:
-        if release.sha256 in known:
+        sha256 = sha256_of_release(release)
+        if sha256 in known:
             continue
         line = {"format": FORMAT, "version": VERSION, "before": before} | entry_of(
-            release.to_dict(), release.sha256
+            as_before(release), sha256
         )
         before = line_sha256(line)
         text += dump_line(line) + "\n"

@@ -1,17 +1,14 @@
-"""When a region may be shown as one number, and whose pupils count in it."""
+"""When a region may be shown as one number."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-import msgspec
-
-from aspiratie.disclosure.means import publish_estimate
 from aspiratie.disclosure.rules import DisclosureRules
+from aspiratie.disclosure.shape.words import Reason, RegionFault, Verdict
 
-__all__ = ["CAUTIOUS", "COMPARED", "Pupils", "pupils_of", "region_fault", "scale_members"]
+__all__ = ["CAUTIOUS", "COMPARED", "Pupils", "pupils_of", "refused", "region_fault"]
 
 #: Decimals of the means in a region's document: one more than in a school's.
 PLACES = 2
@@ -19,6 +16,21 @@ PLACES = 2
 CAUTIOUS = ("invariance_not_tested", "invariance_not_confirmed")
 #: Verdicts with which schools are set beside the region.
 COMPARED = ("pairs", "shown", *CAUTIOUS)
+
+
+def refused(verdict: Verdict) -> Reason | None:
+    """Return why nothing is compared by a verdict; None where schools may be set beside each other.
+
+    Examples
+    --------
+    >>> refused("pairs"), refused("no_fit")
+    (None, 'no_fit')
+    """
+    match verdict:
+        case "pairs" | "shown" | "invariance_not_tested" | "invariance_not_confirmed":
+            return None
+        case reason:
+            return reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +48,7 @@ def pupils_of(sizes: Mapping[str, int]) -> Pupils:
     return Pupils(n=sum(filled), schools=len(filled), largest=max(filled, default=0))
 
 
-def region_fault(pupils: Pupils, rules: DisclosureRules) -> str:
+def region_fault(pupils: Pupils, rules: DisclosureRules) -> RegionFault:
     """Say why schools together may not be shown as one number; ``""`` if they may.
 
     Parameters
@@ -64,46 +76,3 @@ def region_fault(pupils: Pupils, rules: DisclosureRules) -> str:
     if pupils.n < rules.region_min_pupils:
         return "few_pupils"
     return "large_school" if pupils.largest > rules.region_max_share * pupils.n else ""
-
-
-def scale_members(
-    means: Mapping[str, Mapping[Any, Any]],
-    rules: DisclosureRules,
-    *,
-    ends: tuple[float, float],
-    n_items: int,
-) -> tuple[str, ...]:
-    """Return the schools whose own mean of a scale may be seen: only they count in it.
-
-    So the schools of a region's number are all published, and nothing is left when they
-    are taken away from it.
-
-    Parameters
-    ----------
-    means : mapping
-        By school: n, mean, low and high.
-    rules : DisclosureRules
-        Gives n_min and the decimals of the school reports.
-    ends : tuple of float
-        Lowest and highest score.
-    n_items : int
-        Items in the score.
-    """
-    fine = msgspec.structs.replace(rules, mean_decimals=PLACES)
-
-    def seen(row: Mapping[Any, Any]) -> bool:
-        return all(
-            publish_estimate(
-                int(row["n"]),
-                float(row["mean"]),
-                float(row["low"]),
-                float(row["high"]),
-                kind,
-                ends=ends,
-                n_items=n_items,
-            )["state"]
-            == "shown"
-            for kind in (rules, fine)
-        )
-
-    return tuple(school for school, row in means.items() if seen(row))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -104,17 +103,6 @@ class DisclosureRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     def bound(self, n: int) -> int | None:
         """Return the percentage under which shares of n respondents are bounded."""
         return next((percent for least, percent in self.bounds if n >= least), None)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the rules as they stand in a release."""
-        plain: dict[str, Any] = msgspec.to_builtins(self)
-        plain["bounds"] = [list(pair) for pair in self.bounds]
-        return plain
-
-    @classmethod
-    def from_dict(cls, content: Mapping[str, Any]) -> DisclosureRules:
-        """Return the rules that a release states."""
-        return cls(**{**content, "bounds": tuple(tuple(pair) for pair in content["bounds"])})
 
 
 def _faults(rules: DisclosureRules) -> list[Problem]:

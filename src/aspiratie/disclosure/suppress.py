@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from aspiratie.disclosure.rules import DisclosureRules
+from aspiratie.disclosure.shape.words import Reason, Withheld
 from aspiratie.errors import DisclosureError
 
 __all__ = [
@@ -87,7 +88,7 @@ def hides_all(hidden: Sequence[int], n_min: int, *, few: bool) -> bool:
 
 def column_reasons(
     sizes: Sequence[int], n_min: int, *, total_known: bool = True
-) -> list[str | None]:
+) -> list[Reason | None]:
     """Say which cells of one table column are hidden, and by which word.
 
     Cells of 1 … n_min − 1 respondents are hidden. Where their sum is known they must
@@ -105,7 +106,7 @@ def column_reasons(
 
     Returns
     -------
-    list of str or None
+    list of Reason or None
         None where the cell is shown; empty cells are "no_data".
 
     Raises
@@ -120,9 +121,9 @@ def column_reasons(
     >>> column_reasons([30, 4, 7], 10)
     [None, 'few', 'few']
     """
-    reasons: list[str | None] = [None if n else "no_data" for n in sizes]
+    reasons: list[Reason | None] = [None if n else "no_data" for n in sizes]
     hidden = [i for i, n in enumerate(sizes) if 0 < n < n_min]
-    word = "few"
+    word: Reason = "few"
     if total_known and hidden and not hides_all([sizes[i] for i in hidden], n_min, few=True):
         word = "complement"
         open_cells = sorted((i for i, n in enumerate(sizes) if n >= n_min), key=lambda i: sizes[i])
@@ -142,7 +143,7 @@ def column_reasons(
 
 def publishable_schools(
     n_by_school: Mapping[str, int], rules: DisclosureRules
-) -> tuple[tuple[str, ...], dict[str, str]]:
+) -> tuple[tuple[str, ...], dict[str, Withheld]]:
     """Say which schools get a report.
 
     Parameters
@@ -165,5 +166,7 @@ def publishable_schools(
     (('01AB00',), {'02CD00': 'few', '03EF00': 'no_data'})
     """
     published = tuple(s for s, n in n_by_school.items() if n >= rules.n_min)
-    withheld = {s: "few" if n else "no_data" for s, n in n_by_school.items() if n < rules.n_min}
+    withheld: dict[str, Withheld] = {
+        s: "few" if n else "no_data" for s, n in n_by_school.items() if n < rules.n_min
+    }
     return published, withheld

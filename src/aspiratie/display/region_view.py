@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from aspiratie.disclosure.before import as_before
 from aspiratie.disclosure.region_rules import COMPARED
 from aspiratie.display.messages import Messages
 from aspiratie.display.plan import figure_name
@@ -51,10 +52,10 @@ def open_region(release: Path | str | Json | Any, *, language: str = "nl") -> Re
     """
     Messages(language)
     if isinstance(release, str | Path):
-        from aspiratie.disclosure.region_release import read_region_release
+        from aspiratie.disclosure import read_region_release
 
         release = read_region_release(Path(release))
-    data = release if isinstance(release, Mapping) else release.data
+    data = release if isinstance(release, Mapping) else as_before(release)
     return Report(data=data, language=language)
 
 

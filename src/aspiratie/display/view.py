@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from aspiratie.disclosure.before import as_before
 from aspiratie.display.fragment import Fragment, dutch, join, plain
 from aspiratie.display.messages import Messages
 from aspiratie.display.numbers import Numbers
@@ -134,8 +135,8 @@ def open_report(release: Path | str | Json | Any, *, language: str = "nl") -> Re
         If the language is unknown.
     """
     if isinstance(release, str | Path):
-        from aspiratie.disclosure.release import read_release
+        from aspiratie.disclosure import read_school_release
 
-        release = read_release(Path(release))
-    data = release if isinstance(release, Mapping) else release.data
+        release = read_school_release(Path(release))
+    data = release if isinstance(release, Mapping) else as_before(release)
     return Report(data=data, language=language)

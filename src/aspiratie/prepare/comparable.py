@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from aspiratie.disclosure.shape import Invariance as Told
+from aspiratie.disclosure.shape.words import InvarianceReason, InvarianceState, Over
 from aspiratie.errors import AspiratieError
 from aspiratie.measurement.cfa_fit import FittedModel
 from aspiratie.measurement.compare_models import best_kind
@@ -20,8 +21,6 @@ from aspiratie.prepare.aligned import LEAST_ITEMS, Aligned, alignment_of
 
 __all__ = ["Invariance", "invariance_of", "weakest"]
 
-State = Literal["holds", "fails", "not_tested"]
-Over = Literal["types", "schools"]
 
 #: Pupils that a group needs in the test.
 GROUP_PUPILS = 100
@@ -66,12 +65,12 @@ class Invariance:
         give one.
     """
 
-    state: State
+    state: InvarianceState
     over: Over | None
     groups: int
     n: int
     level: str
-    reason: str
+    reason: InvarianceReason
     alignment: Aligned
 
     @property
@@ -79,8 +78,19 @@ class Invariance:
         """Whether the cross-check does not contradict that the scale is invariant."""
         return self.alignment in ("few_apart", "not_tested")
 
+    def told(self) -> Told:
+        """Return what a region's release tells of it."""
+        return Told(
+            state=self.state,
+            over=self.over,
+            groups=self.groups,
+            level=self.level,
+            reason=self.reason,
+            alignment=self.alignment,
+        )
 
-def _untested(reason: str) -> Invariance:
+
+def _untested(reason: InvarianceReason) -> Invariance:
     return Invariance(
         state="not_tested",
         over=None,
@@ -217,7 +227,8 @@ def weakest(parts: Sequence[Invariance]) -> Invariance:
     """Return the verdict of a composite: that of its weakest part."""
     if not parts:
         return _untested("few_items")
-    for state in ("fails", "not_tested"):
+    worst: tuple[InvarianceState, ...] = ("fails", "not_tested")
+    for state in worst:
         for part in parts:
             if part.state == state:
                 return part

@@ -16,9 +16,12 @@ from tqdm import tqdm
 
 from aspiratie.codebook import Codebook
 from aspiratie.disclosure import DisclosureRules
-from aspiratie.disclosure.region_rules import COMPARED, pupils_of, region_fault, scale_members
+from aspiratie.disclosure.counted import scale_members
+from aspiratie.disclosure.draft import RawEstimate
+from aspiratie.disclosure.region_rules import COMPARED, pupils_of, region_fault
+from aspiratie.disclosure.shape.words import Over, RegionFault, Verdict
 from aspiratie.intake import Answers
-from aspiratie.prepare.comparable import Invariance, Over, invariance_of, weakest
+from aspiratie.prepare.comparable import Invariance, invariance_of, weakest
 from aspiratie.prepare.counts import by_key
 from aspiratie.prepare.estimates import means_by
 from aspiratie.prepare.scoring import Scored
@@ -73,10 +76,10 @@ class Comparison:
     answers: Answers
     scores: pd.DataFrame
     school: pd.Series
-    faults: Mapping[str, str]
+    faults: Mapping[str, RegionFault]
     spreads: Mapping[str, IntraclassCorrelation | None]
     invariance: Mapping[str, Invariance]
-    verdicts: Mapping[str, str]
+    verdicts: Mapping[str, Verdict]
     rows: Mapping[Hashable, Mapping[str, Any]]
 
     def __repr__(self) -> str:
@@ -127,8 +130,10 @@ def compare_sector(
         name: None if fault else icc(scores[name].dropna(), school[scores[name].notna()])
         for name, fault in faults.items()
     }
-    verdicts = {
-        name: faults[name] if spread is None else _verdict(spread.reliability, invariance[name])
+    verdicts: dict[str, Verdict] = {
+        name: faults[name] or "no_data"
+        if spread is None
+        else _verdict(spread.reliability, invariance[name])
         for name, spread in spreads.items()
     }
     may = [name for name in scores if verdicts[str(name)] in COMPARED]
@@ -149,17 +154,26 @@ def compare_sector(
 
 def _counted(
     scored: Scored, scores: pd.DataFrame, school: pd.Series, rules: DisclosureRules
-) -> tuple[pd.DataFrame, dict[str, str]]:
+) -> tuple[pd.DataFrame, dict[str, RegionFault]]:
     """Blank the scores of schools that do not count in a scale; say which scales have no region."""
     counted = scores.copy()
     means = means_by(scores, [school.rename("school")]).reset_index().to_dict("records")
-    faults: dict[str, str] = {}
+    faults: dict[str, RegionFault] = {}
     for name in counted:
         scale = str(name)
         n_items, highest = measure(
             scored.answers.codebook, scale, left_out=scored.left_out.get(scale, ())
         )
-        here = {str(row["school"]): row for row in means if row["scale"] == scale}
+        here = {
+            str(row["school"]): RawEstimate(
+                n=int(row["n"]),
+                mean=float(row["mean"]),
+                low=float(row["low"]),
+                high=float(row["high"]),
+            )
+            for row in means
+            if row["scale"] == scale
+        }
         if not here or scored.reliability[scale].level == "insufficient":
             faults[scale] = "unreliable" if here else "no_data"
             counted[name] = np.nan
@@ -207,7 +221,7 @@ def _invariance(
     return out
 
 
-def _verdict(reliability: float, test: Invariance) -> str:
+def _verdict(reliability: float, test: Invariance) -> Verdict:
     """Return ``pairs``, ``shown`` or why nothing is compared.
 
     Where invariance could not be tested, or alignment contradicts it, schools are set
@@ -216,11 +230,13 @@ def _verdict(reliability: float, test: Invariance) -> str:
     invariant = test.state != "fails"
     row = comparability({"scale": reliability}, invariant={"scale": invariant}).iloc[0]
     if row["verdict"] == "withheld":
-        unfit = row["reason"] == "not_invariant" and test.reason == "no_fit"
-        return "no_fit" if unfit else str(row["reason"])
+        reason: Verdict = row["reason"]
+        unfit = reason == "not_invariant" and test.reason == "no_fit"
+        return "no_fit" if unfit else reason
     if test.state == "not_tested":
         return "invariance_not_tested"
-    return str(row["verdict"]) if test.confirmed else "invariance_not_confirmed"
+    told: Verdict = row["verdict"]
+    return told if test.confirmed else "invariance_not_confirmed"
 
 
 def _rows(

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from aspiratie.codebook import Field
+from aspiratie.disclosure.draft import DraftFlow, RawRule
 from aspiratie.intake import Answers
 from aspiratie.prepare.estimates import sums_by
 
@@ -86,13 +87,13 @@ def group_labels(answers: Answers) -> pd.Series:
 
 def cleaning_flows(
     answers: Answers, schools: Sequence[str]
-) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
-    """Count rows in, removed and out: of each school, and of these schools together.
+) -> tuple[dict[str, DraftFlow], DraftFlow]:
+    """Count rows in, removed, out and flagged: of each school, and of these schools together.
 
     Parameters
     ----------
     answers : Answers
-        Their log is read.
+        Their log is read, and who was flagged.
     schools : sequence of str
         The published schools. The sum has also the rows of which no school is known.
 
@@ -103,26 +104,46 @@ def cleaning_flows(
     """
     log = answers.log
     entries = log.entries
-    totals = log.schools.set_index("school")
     rules = {
         action: [str(r) for r in entries.loc[entries["action"] == action, "rule"].unique()]
         for action in (_REMOVED, _VALUES)
     }
     counted = entries.groupby(["school", "action", "rule"])["rows"].sum().to_dict()
+    totals = by_key(log.schools.set_index("school")[["rows_in", "rows_out"]])
+    flagged = answers.careless.get("flagged", pd.Series(False, index=answers.items.index))
+    signs = flagged.groupby(answers.respondents["school"]).sum().to_dict()
 
-    def flow(members: Sequence[str]) -> dict[str, Any]:
-        def by_rule(action: str) -> list[dict[str, Any]]:
-            return [
-                {"rule": rule, "n": int(sum(counted.get((s, action, rule), 0) for s in members))}
+    def flow(school: str) -> DraftFlow:
+        def by_rule(action: str) -> tuple[RawRule, ...]:
+            return tuple(
+                RawRule(rule=rule, n=int(counted.get((school, action, rule), 0)))
                 for rule in rules[action]
-            ]
+            )
 
-        here = totals.loc[[s for s in members if s in totals.index]]
-        return {
-            "rows_in": int(here["rows_in"].sum()),
-            "removed": by_rule(_REMOVED),
-            "rows_out": int(here["rows_out"].sum()),
-            "values": by_rule(_VALUES),
-        }
+        here = totals.get(school, {"rows_in": 0, "rows_out": 0})
+        return DraftFlow(
+            rows_in=int(here["rows_in"]),
+            removed=by_rule(_REMOVED),
+            rows_out=int(here["rows_out"]),
+            values=by_rule(_VALUES),
+            flagged=int(signs.get(school, 0)),
+        )
 
-    return {school: flow([school]) for school in schools}, flow([*schools, ""])
+    flows = {school: flow(school) for school in schools}
+    return flows, _together([*flows.values(), flow("")])
+
+
+def _together(flows: Sequence[DraftFlow]) -> DraftFlow:
+    def by_rule(tables: Sequence[tuple[RawRule, ...]]) -> tuple[RawRule, ...]:
+        return tuple(
+            RawRule(rule=column[0].rule, n=sum(r.n for r in column))
+            for column in zip(*tables, strict=True)
+        )
+
+    return DraftFlow(
+        rows_in=sum(f.rows_in for f in flows),
+        removed=by_rule([f.removed for f in flows]),
+        rows_out=sum(f.rows_out for f in flows),
+        values=by_rule([f.values for f in flows]),  # noqa: PD011
+        flagged=sum(f.flagged for f in flows),
+    )

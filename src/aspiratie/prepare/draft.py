@@ -6,22 +6,42 @@ Nothing here decides what may be seen: that is for :mod:`aspiratie.disclosure`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
+from msgspec.structs import replace
 
-from aspiratie.codebook import Codebook, Field, Text
-from aspiratie.disclosure.region_rules import COMPARED
+from aspiratie.codebook import Codebook, Field
+from aspiratie.disclosure.draft import (
+    DraftGroup,
+    DraftInformant,
+    DraftInformantItem,
+    DraftItem,
+    DraftLadder,
+    DraftPrevious,
+    DraftScale,
+    DraftSums,
+    DraftWave,
+    RawEstimate,
+    RawGap,
+    RawMark,
+    RawShare,
+    RawSums,
+    RunDraft,
+    SchoolDraft,
+)
+from aspiratie.disclosure.region_rules import refused
+from aspiratie.disclosure.shape import Compared, Hidden, School
+from aspiratie.disclosure.shape import Comparison as Told
+from aspiratie.disclosure.shape.words import Other, ProfileClassName
 from aspiratie.prepare.comparison import Comparison
 from aspiratie.prepare.counts import Rows
+from aspiratie.prepare.scales import asks_opinion, compared, raw_counts
 from aspiratie.prepare.scoring import Scored
+from aspiratie.prepare.sectors import Apart
 from aspiratie.prepare.surveys import SchoolFacts
 
-__all__ = ["Informant", "RegionFacts", "Wave", "school_draft", "text"]
-
-Draft = dict[str, Any]
+__all__ = ["Informant", "RegionFacts", "Wave", "estimate_of", "school_draft"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -44,7 +64,7 @@ class Informant:
     :class:`RegionFacts`.
     """
 
-    name: str
+    name: Other
     codebook: Codebook
     sizes: Mapping[str, int]
     counts: Mapping[tuple[str, str], tuple[int, ...]]
@@ -85,16 +105,8 @@ class RegionFacts:
         Other informants of this wave.
     profile : mapping of school to counts by class, or None
         None where the questionnaire has no profile.
-    priority : DataFrame
-        A row a condition: association, low, high, n.
-    flagged : mapping of str to int
-        Respondents by school with two or more signs of careless answering.
-    flows : mapping of str to counts
-        Rows in, removed and out, by school.
-    flow : mapping
-        The same of the published schools together.
-    provenance : mapping
-        As in the release.
+    run : RunDraft
+        What all releases share.
     """
 
     scored: Scored
@@ -104,24 +116,15 @@ class RegionFacts:
     groups: Mapping[tuple[str, str], int]
     group_sums: Rows
     comparisons: Mapping[str, Comparison]
-    apart: Mapping[str, str]
+    apart: Mapping[str, Apart]
     waves: Sequence[Wave]
     changes: Rows
     informants: Sequence[Informant]
-    profile: Mapping[str, Mapping[str, int]] | None
-    priority: pd.DataFrame
-    flagged: Mapping[str, int]
-    flows: Mapping[str, Mapping[str, Any]]
-    flow: Mapping[str, Any]
-    provenance: Mapping[str, Any]
+    profile: Mapping[str, Mapping[ProfileClassName, int]] | None
+    run: RunDraft
 
 
-def text(value: Text) -> dict[str, str | None]:
-    """Return a text as the release has it."""
-    return {"nl": value.nl, "en": value.en}
-
-
-def school_draft(facts: SchoolFacts, region: RegionFacts) -> Draft:
+def school_draft(facts: SchoolFacts, region: RegionFacts) -> SchoolDraft:
     """Return the draft of one school.
 
     Parameters
@@ -130,61 +133,37 @@ def school_draft(facts: SchoolFacts, region: RegionFacts) -> Draft:
         Its name and enrolment.
     region : RegionFacts
         What was computed for all schools.
-
-    Returns
-    -------
-    dict
-        As :mod:`aspiratie.disclosure.publish` describes.
     """
     codebook = region.scored.answers.codebook
-    compared = region.comparisons.get(facts.id)
-    return {
-        "provenance": dict(region.provenance),
-        "school": {
-            "id": facts.id,
-            "name": facts.name,
-            "type": facts.type,
-            "place": facts.place,
-            "sector": None if compared is None else compared.sector,
-        },
-        "participation": _participation(facts, region),
-        "scales": _scales(facts.id, region),
-        "items": [
+    beside = region.comparisons.get(facts.id)
+    enrolled = dict(facts.enrolled or {})
+    labels = _labels(facts.id, region)
+    return SchoolDraft(
+        school=School(
+            id=facts.id,
+            name=facts.name,
+            type=facts.type,
+            place=facts.place,
+            sector=None if beside is None else beside.sector,
+        ),
+        n=region.waves[-1].sizes[facts.id],
+        enrolled=sum(enrolled.values()) if enrolled else None,
+        groups=tuple(
+            DraftGroup(
+                label=label, n=region.groups[(facts.id, label)], enrolled=enrolled.get(label)
+            )
+            for label in labels
+        ),
+        scales=tuple(_scale(facts.id, s.facts.name, region) for s in region.run.scales),
+        items=tuple(
             _item(facts.id, field, region) for field in codebook.items if field.scale is not None
-        ],
-        "groups": _groups(facts.id, region),
-        "waves": [
-            {
-                "wave": wave.name,
-                "same_version": wave.same_version,
-                "n": int(wave.sizes.get(facts.id, 0)),
-                "scores": {
-                    scale: _estimate(wave.means, facts.id, scale) if wave.same_version else None
-                    for scale in region.scored.names
-                },
-            }
-            for wave in region.waves
-        ],
-        "informants": [_informant(facts.id, informant) for informant in region.informants],
-        "profile": None if region.profile is None else {"counts": region.profile[facts.id]},
-        "ladder": _ladders(facts.id, region),
-        "outcome": _outcome(region),
-        "priority": [
-            {
-                "scale": str(name),
-                "association": float(row["association"]),
-                "low": float(row["low"]),
-                "high": float(row["high"]),
-                "n": int(row["n"]),
-            }
-            for name, row in region.priority.iterrows()
-        ],
-        "cleaning": {
-            **region.flows[facts.id],
-            "flagged": region.flagged[facts.id],
-            "region": {**region.flow, "flagged": sum(region.flagged.values())},
-        },
-    }
+        ),
+        sums=tuple(_sums(facts.id, label, region) for label in labels),
+        waves=tuple(_wave(facts.id, wave, region) for wave in region.waves),
+        informants=tuple(_informant(facts.id, informant) for informant in region.informants),
+        profile=None if region.profile is None else region.profile[facts.id],
+        ladder=_ladders(facts.id, region),
+    )
 
 
 def _labels(school: str, region: RegionFacts) -> list[str]:
@@ -197,194 +176,153 @@ def _group_order(label: str) -> tuple[bool, bool, int, str]:
     return (label == "", not label.isdecimal(), number, label)
 
 
-def _participation(facts: SchoolFacts, region: RegionFacts) -> Draft:
-    enrolled = dict(facts.enrolled or {})
-    return {
-        "n": region.waves[-1].sizes[facts.id],
-        "enrolled": sum(enrolled.values()) if enrolled else None,
-        "groups": [
-            {
-                "label": label,
-                "n": region.groups[(facts.id, label)],
-                "enrolled": enrolled.get(label),
-            }
-            for label in _labels(facts.id, region)
-        ],
-    }
-
-
-def _estimate(means: Rows, school: str, scale: str) -> Draft:
+def estimate_of(means: Rows, school: str, scale: str) -> RawEstimate | Hidden:
+    """Return the mean of a school on a scale; no data where nobody has a score."""
     row = means.get((school, scale))
     if row is None:
-        return {"n": 0, "mean": None, "low": None, "high": None}
-    return {"n": int(row["n"]), **{k: float(row[k]) for k in ("mean", "low", "high")}}
+        return Hidden(reason="no_data")
+    return RawEstimate(
+        n=int(row["n"]), mean=float(row["mean"]), low=float(row["low"]), high=float(row["high"])
+    )
 
 
-def _scales(school: str, region: RegionFacts) -> list[Draft]:
-    codebook = region.scored.answers.codebook
-    out = []
-    for principle in codebook.principles:
-        conditions = codebook.conditions_of(principle.name)
-        out.append(
-            {
-                "name": principle.name,
-                "kind": "principle",
-                "title": text(principle.title),
-                "definition": text(principle.definition),
-                "tags": list(principle.tags),
-                "principle": None,
-                "members": [s.name for s in conditions],
-                "left_out": list(region.scored.left_out[principle.name]),
-                "highest": max(codebook.n_categories_of(s.name) for s in conditions),
-            }
-        )
-    ordered = [*codebook.conditions, *(s for s in codebook.scales if s.principle is None)]
-    out += [
-        {
-            "name": scale.name,
-            "kind": "other" if scale.principle is None else "condition",
-            "title": text(scale.title),
-            "definition": text(scale.definition),
-            "tags": [],
-            "principle": scale.principle,
-            "members": [f.name for f in codebook.items_of(scale.name)],
-            "left_out": [],
-            "highest": codebook.n_categories_of(scale.name),
-        }
-        for scale in ordered
-    ]
-    for draft in out:
-        name = str(draft["name"])
-        reliability = region.scored.reliability[name]
-        reliable = reliability.level != "insufficient"
-        draft |= {
-            "lowest": 1,
-            "reliability": asdict(reliability),
-            "score": _estimate(region.means, school, name),
-            "region": _mark(school, name, region),
-            "comparison": _comparison(school, name, region),
-            "previous": _previous(school, name, region, reliable=reliable),
-        }
-    return out
+def _wave(school: str, wave: Wave, region: RegionFacts) -> DraftWave:
+    return DraftWave(
+        wave=wave.name,
+        same_version=wave.same_version,
+        n=int(wave.sizes.get(school, 0)),
+        scores={
+            scale: estimate_of(wave.means, school, scale)
+            if wave.same_version
+            else Hidden(reason="not_asked")
+            for scale in region.scored.names
+        },
+    )
 
 
-def _mark(school: str, scale: str, region: RegionFacts) -> Draft | None:
-    compared = region.comparisons.get(school)
-    row = None if compared is None else compared.rows.get((school, scale))
+def _scale(school: str, name: str, region: RegionFacts) -> DraftScale:
+    reliable = region.scored.reliability[name].level != "insufficient"
+    return DraftScale(
+        name=name,
+        score=estimate_of(region.means, school, name),
+        region=_mark(school, name, region),
+        comparison=_comparison(school, name, region),
+        previous=_previous(school, name, region, reliable=reliable),
+    )
+
+
+def _mark(school: str, scale: str, region: RegionFacts) -> RawMark | None:
+    beside = region.comparisons.get(school)
+    row = None if beside is None else beside.rows.get((school, scale))
     # A school that does not count itself gets no mark: all marks then tell one region.
     if row is None or not row["others_n"] or not row["n"]:
         return None
-    return {
-        "mean": float(row["others_mean"]),
-        "n": int(row["others_n"]),
-        "schools": int(row["others_schools"]),
-        "largest": round(float(row["others_largest_share"]) * int(row["others_n"])),
-    }
+    return RawMark(
+        mean=float(row["others_mean"]),
+        n=int(row["others_n"]),
+        schools=int(row["others_schools"]),
+        largest=round(float(row["others_largest_share"]) * int(row["others_n"])),
+    )
 
 
-def _comparison(school: str, scale: str, region: RegionFacts) -> Draft:
+def _comparison(school: str, scale: str, region: RegionFacts) -> Told:
     """Return the region report's verdict on a scale, and its label for this school."""
-    compared = region.comparisons.get(school)
-    if compared is None:
+    beside = region.comparisons.get(school)
+    if beside is None:
         why = region.apart[school]
-        return {"verdict": why, "label": "not_compared", "reason": why}
-    verdict = compared.verdicts[scale]
-    if verdict not in COMPARED:
-        return {"verdict": verdict, "label": "not_compared", "reason": verdict}
-    row = compared.rows[(school, scale)]
-    if row["label"] == "too_few":
-        why = "few" if row["n"] else "complement"
-        return {"verdict": verdict, "label": "not_compared", "reason": why}
-    return {"verdict": verdict, "label": str(row["label"]), "reason": None}
+        return Told(verdict=why, label=Hidden(reason=why))
+    verdict = beside.verdicts[scale]
+    reason = refused(verdict)
+    if reason is not None:
+        return Told(verdict=verdict, label=Hidden(reason=reason))
+    row = beside.rows[(school, scale)]
+    label = compared(row["label"], few="few" if row["n"] else "complement")
+    return Told(verdict=verdict, label=label)
 
 
-def _previous(school: str, scale: str, region: RegionFacts, *, reliable: bool) -> Draft | None:
+def _previous(
+    school: str, scale: str, region: RegionFacts, *, reliable: bool
+) -> DraftPrevious | None:
     if len(region.waves) < 2:
         return None
     before = region.waves[-2]
-    draft: Draft = {
-        "wave": before.name,
-        "score": (
-            _estimate(before.means, school, scale)
-            if before.same_version
-            else {"hidden": "other_version"}
-        ),
-        "change": "not_compared",
-        "reason": None,
-    }
+    other = Hidden(reason="other_version")
     row = region.changes.get((school, scale))
-    if not before.same_version:
-        draft["reason"] = "other_version"
-    elif not reliable:
-        draft["reason"] = "unreliable"
-    elif row is None or row["label"] == "too_few":
-        draft["reason"] = "few"
-    else:
-        draft["change"] = str(row["label"])
-    return draft
+    change: Compared | Hidden = other
+    if before.same_version:
+        change = Hidden(reason="few" if reliable else "unreliable")
+        if reliable and row is not None:
+            change = compared(row["label"], few="few")
+    return DraftPrevious(
+        wave=before.name,
+        score=estimate_of(before.means, school, scale) if before.same_version else other,
+        change=change,
+    )
 
 
-def _item(school: str, field: Field, region: RegionFacts) -> Draft:
+def _item(school: str, field: Field, region: RegionFacts) -> DraftItem:
     counts = region.counts[(school, field.name)]
     said = region.no_opinion[(school, field.name)]
-    asks = any(m.reason == "opinion" for m in field.missing)
-    return {
-        "name": field.name,
-        "scale": field.scale,
-        "title": text(field.title),
-        "reversed": field.reversed,
-        "midpoint": field.midpoint,
-        "distribution": _distribution(field, counts),
-        "no_opinion": {"count": said, "n": sum(counts) + said} if asks else None,
-        "mirrors": field.mirrors,
-    }
+    return DraftItem(
+        name=field.name,
+        scale=field.scale,
+        title=field.title,
+        reversed=field.reversed,
+        midpoint=field.midpoint,
+        answers=raw_counts(field, counts),
+        no_opinion=RawShare(count=said, n=sum(counts) + said) if asks_opinion(field) else None,
+        mirrors=field.mirrors,
+    )
 
 
-def _distribution(field: Field, counts: Sequence[int]) -> Draft:
-    return {"counts": list(counts), "categories": [text(c.label) for c in field.categories]}
+def _sums(school: str, label: str, region: RegionFacts) -> DraftSums:
+    scores: dict[str, RawSums | None] = {}
+    for scale in region.scored.names:
+        row = region.group_sums.get((school, label, scale))
+        scores[scale] = (
+            RawSums(n=0, sum=0.0, sumsq=0.0)
+            if row is None
+            else RawSums(n=int(row["n"]), sum=float(row["sum"]), sumsq=float(row["sumsq"]))
+        )
+    return DraftSums(label=label, scores=scores)
 
 
-def _groups(school: str, region: RegionFacts) -> list[Draft]:
-    out = []
-    for label in _labels(school, region):
-        scores: dict[str, Draft | None] = {}
-        for scale in region.scored.names:
-            row = region.group_sums.get((school, label, scale), {"n": 0, "sum": 0, "sumsq": 0})
-            scores[scale] = {
-                "n": int(row["n"]),
-                "sum": float(row["sum"]),
-                "sumsq": float(row["sumsq"]),
-            }
-        out.append({"label": label, "scores": scores})
-    return out
-
-
-def _informant(school: str, informant: Informant) -> Draft:
-    nobody = {"n": 0, "agree": 0}
+def _informant(school: str, informant: Informant) -> DraftInformant:
     items = []
     for field, mirror in informant.pairs:
-        theirs = informant.theirs.get((school, field.name), nobody)
-        ours = informant.ours.get((school, field.name), nobody)
         gap = informant.gaps.get((school, field.name))
-        shown = gap is not None and np.isfinite(gap["points"])
+        known = gap is not None and bool(np.isfinite(gap["points"]))
         items.append(
-            {
-                "name": field.name,
-                "title": text(mirror.title),
-                "agree": {"count": int(theirs["agree"]), "n": int(theirs["n"])},
-                "pupils": {"count": int(ours["agree"]), "n": int(ours["n"])},
-                "gap": (
-                    {k: float(gap[k]) for k in ("points", "low", "high")}
-                    if gap is not None and shown
-                    else None
-                ),
-                "label": str(gap["label"]) if gap is not None and shown else "not_compared",
-            }
+            DraftInformantItem(
+                name=field.name,
+                title=mirror.title,
+                agree=_share(informant.theirs, school, field.name),
+                pupils=_share(informant.ours, school, field.name),
+                gap=RawGap(
+                    points=float(gap["points"]), low=float(gap["low"]), high=float(gap["high"])
+                )
+                if gap is not None and known
+                else None,
+                label=compared(gap["label"], few="few")
+                if gap is not None and known
+                else Hidden(reason="no_data"),
+            )
         )
-    return {"informant": informant.name, "n": informant.sizes.get(school, 0), "items": items}
+    return DraftInformant(
+        informant=informant.name, n=informant.sizes.get(school, 0), items=tuple(items)
+    )
 
 
-def _ladders(school: str, region: RegionFacts) -> list[Draft]:
+def _share(rows: Rows, school: str, item: str) -> RawShare:
+    row = rows.get((school, item))
+    return (
+        RawShare(count=0, n=0)
+        if row is None
+        else RawShare(count=int(row["agree"]), n=int(row["n"]))
+    )
+
+
+def _ladders(school: str, region: RegionFacts) -> tuple[DraftLadder, ...]:
     book = region.scored.answers.codebook
     asked = [(book.informant, book, region.counts)]
     asked += [(i.name, i.codebook, i.counts) for i in region.informants]
@@ -394,15 +332,9 @@ def _ladders(school: str, region: RegionFacts) -> list[Draft]:
             continue
         field = codebook.field(codebook.ladder)
         nobody = (0,) * field.n_categories
-        draft = _distribution(field, counts.get((school, field.name), nobody))
+        answers = raw_counts(field, counts.get((school, field.name), nobody))
         if field.n_categories == 8:
             # Not taking part, being informed or consulted, deciding together (Hart, 1992).
-            draft["coarse"] = [[1, 2, 3], [4, 5], [6, 7, 8]]
-        out.append({"informant": name, "distribution": draft})
-    return out
-
-
-def _outcome(region: RegionFacts) -> Draft | None:
-    codebook = region.scored.answers.codebook
-    scale = next((s for s in codebook.scales if s.name == codebook.outcome), None)
-    return None if scale is None else {"name": scale.name, "title": text(scale.title)}
+            answers = replace(answers, coarse=((1, 2, 3), (4, 5), (6, 7, 8)))
+        out.append(DraftLadder(informant=name, answers=answers))
+    return tuple(out)

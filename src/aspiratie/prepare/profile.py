@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import numpy as np
 import pandas as pd
 
+from aspiratie.disclosure.shape.words import ProfileClassName
 from aspiratie.prepare.scoring import Scored
 
 __all__ = ["CLASSES", "profile_classes"]
 
 #: High or low on dreaming and doing (Quaglia & Cobb, 1996), and near a midpoint.
-CLASSES = ("aspiration", "imagination", "perspiration", "hibernation", "unclear")
+CLASSES: tuple[ProfileClassName, ...] = get_args(ProfileClassName)
 
 
 def profile_classes(scored: Scored) -> pd.Series | None:

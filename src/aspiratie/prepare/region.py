@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from importlib import metadata
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
 from aspiratie.codebook import Codebook
-from aspiratie.disclosure import (
-    DisclosureRules,
-    Release,
-    publish_region,
-    publishable_schools,
-)
+from aspiratie.disclosure import DisclosureRules, SchoolRelease
+from aspiratie.disclosure.draft import RunDraft, RunScale, RunSchool
+from aspiratie.disclosure.publish import publish_schools
+from aspiratie.disclosure.shape import Association, Instrument, Outcome, Provenance, Source
+from aspiratie.disclosure.shape.words import InformantName, Other, ProfileClassName, Withheld
+from aspiratie.disclosure.suppress import publishable_schools
 from aspiratie.intake import Answers
 from aspiratie.parameters import RunParameters
 from aspiratie.prepare.comparison import Comparison, compare_sector
@@ -28,11 +28,12 @@ from aspiratie.prepare.counts import (
     cleaning_flows,
     group_labels,
 )
-from aspiratie.prepare.draft import Informant, RegionFacts, Wave, school_draft, text
+from aspiratie.prepare.draft import Informant, RegionFacts, Wave, estimate_of, school_draft
 from aspiratie.prepare.estimates import means_by, sums_by
 from aspiratie.prepare.profile import CLASSES, profile_classes
+from aspiratie.prepare.scales import reliability_of, scale_facts
 from aspiratie.prepare.scoring import Scored, score
-from aspiratie.prepare.sectors import split_sectors
+from aspiratie.prepare.sectors import Apart, split_sectors
 from aspiratie.prepare.surveys import Collected, collect
 from aspiratie.schools.association import within_school_association
 from aspiratie.schools.informants import informant_gaps
@@ -53,7 +54,7 @@ class Prepared:
     ----------
     parameters : RunParameters
         The run.
-    releases : tuple of Release
+    releases : tuple of SchoolRelease
         One a school, by identifier.
     withheld : mapping of str to str
         Schools without a report, and why (a reason's code).
@@ -62,8 +63,8 @@ class Prepared:
     """
 
     parameters: RunParameters
-    releases: tuple[Release, ...]
-    withheld: Mapping[str, str]
+    releases: tuple[SchoolRelease, ...]
+    withheld: Mapping[str, Withheld]
     names: Mapping[str, str]
 
     def __repr__(self) -> str:
@@ -98,10 +99,10 @@ def prepare_region(parameters: RunParameters, *, progress: bool = False) -> Prep
     asked = {school: int(sizes.get(school, 0)) for school in collected.schools}
     published, withheld = publishable_schools(asked, rules)
     facts = _facts(parameters, collected, pupils.of_schools(published), rules, progress=progress)
-    drafts = [school_draft(collected.schools[school], facts) for school in published]
+    drafts = (school_draft(collected.schools[school], facts) for school in published)
     return Prepared(
         parameters=parameters,
-        releases=tuple(publish_region(drafts, rules)) if drafts else (),
+        releases=tuple(publish_schools(facts.run, drafts, rules)) if published else (),
         withheld=dict(withheld),
         names={school: collected.schools[school].name for school in collected.schools},
     )
@@ -120,7 +121,26 @@ def _facts(
     compared, apart = _comparisons(collected, scored, published, rules, progress=progress)
     waves, changes = _waves(parameters, collected, scored, published)
     flows, flow = cleaning_flows(pupils, published)
-    flagged = pupils.careless.get("flagged", pd.Series(False, index=pupils.items.index))
+    means, sizes = waves[-1].means, waves[-1].sizes
+    run = RunDraft(
+        provenance=provenance_of(parameters, collected),
+        schools={
+            name: RunSchool(
+                sector=compared[name].sector if name in compared else None,
+                n=sizes[name],
+                cleaning=flows[name],
+                scores={scale: estimate_of(means, name, scale) for scale in scored.names},
+            )
+            for name in published
+        },
+        region=flow,
+        scales=tuple(
+            RunScale(facts=facts, reliability=reliability_of(scored.reliability[facts.name]))
+            for facts in scale_facts(scored)
+        ),
+        outcome=_outcome(scored),
+        priority=_priority(scored),
+    )
     said = pupils.no_opinion.groupby(scored.school).sum()
     return RegionFacts(
         scored=scored,
@@ -130,7 +150,7 @@ def _facts(
             for school, row in by_key(said).items()
             for item, n in row.items()
         },
-        means=waves[-1].means,
+        means=means,
         groups=_groups(scored),
         group_sums=_group_sums(scored),
         comparisons=compared,
@@ -139,11 +159,7 @@ def _facts(
         changes=changes,
         informants=_informants(parameters, collected, pupils, published),
         profile=_profile(scored),
-        priority=_priority(scored),
-        flagged={str(s): int(n) for s, n in flagged.groupby(scored.school).sum().items()},
-        flows=flows,
-        flow=flow,
-        provenance=provenance_of(parameters, collected),
+        run=run,
     )
 
 
@@ -154,7 +170,7 @@ def _comparisons(
     rules: DisclosureRules,
     *,
     progress: bool,
-) -> tuple[dict[str, Comparison], dict[str, str]]:
+) -> tuple[dict[str, Comparison], dict[str, Apart]]:
     """Return the comparison of each school's sector, and why a school is in none."""
     groups, apart = split_sectors(collected.schools, published)
     out: dict[str, Comparison] = {}
@@ -192,14 +208,14 @@ def _group_sums(scored: Scored) -> Rows:
     return by_key(sums_by(scored.scores, by))
 
 
-def _profile(scored: Scored) -> dict[str, dict[str, int]] | None:
+def _profile(scored: Scored) -> dict[str, dict[ProfileClassName, int]] | None:
     classes = profile_classes(scored)
     if classes is None:
         return None
     table = pd.crosstab(scored.school, classes).reindex(columns=list(CLASSES), fill_value=0)
     table = table.reindex(sorted(scored.school.unique()), fill_value=0)
     return {
-        str(school): {str(name): int(n) for name, n in row.items()}
+        str(school): {name: int(row[name]) for name in CLASSES}
         for school, row in by_key(table).items()
     }
 
@@ -271,7 +287,7 @@ def _informants(
         )
         out.append(
             Informant(
-                name=informant,
+                name=cast("Other", informant),
                 codebook=other.codebook,
                 sizes=_sizes(other.respondents["school"]),
                 counts=answer_counts(other, other.codebook.items),
@@ -288,40 +304,55 @@ def _sizes(school: pd.Series) -> dict[str, int]:
     return {str(name): int(n) for name, n in school.value_counts().items()}
 
 
-def _priority(scored: Scored) -> pd.DataFrame:
+def _priority(scored: Scored) -> tuple[Association, ...]:
     codebook = scored.answers.codebook
     outcome = codebook.outcome
     if outcome is None or scored.reliability[outcome].level == "insufficient":
-        return pd.DataFrame(columns=["association", "low", "high", "n"])
+        return ()
     names = [
         s.name
         for s in codebook.conditions
         if s.name != outcome and scored.reliability[s.name].level != "insufficient"
     ]
     table = within_school_association(scored.scores[names], scored.scores[outcome], scored.school)
-    return table.dropna()
+    return tuple(
+        Association(
+            scale=str(name),
+            n=int(row["n"]),
+            association=float(row["association"]),
+            low=float(row["low"]),
+            high=float(row["high"]),
+        )
+        for name, row in table.dropna().iterrows()
+    )
 
 
-def provenance_of(parameters: RunParameters, collected: Collected) -> dict[str, Any]:
-    """Return where the numbers of a run come from, as a release has it."""
+def _outcome(scored: Scored) -> Outcome | None:
+    codebook = scored.answers.codebook
+    scale = next((s for s in codebook.scales if s.name == codebook.outcome), None)
+    return None if scale is None else Outcome(name=scale.name, title=scale.title)
+
+
+def provenance_of(parameters: RunParameters, collected: Collected) -> Provenance:
+    """Return where the numbers of a run come from."""
     codebook = collected.answers[(PUPIL, parameters.wave)].codebook
-    return {
-        "instrument": {
-            "name": codebook.name,
-            "version": codebook.version,
-            "title": text(codebook.title),
-            "informant": codebook.informant,
-            "example": codebook.example,
-            "licence": text(codebook.licence),
-        },
-        "wave": parameters.wave,
-        "data": [
-            {"informant": informant, "wave": wave, "sha256": answers.source.sha256}
+    return Provenance(
+        instrument=Instrument(
+            name=codebook.name,
+            version=codebook.version,
+            title=codebook.title,
+            informant=cast("InformantName", codebook.informant),
+            example=codebook.example,
+            licence=codebook.licence,
+        ),
+        wave=parameters.wave,
+        data=tuple(
+            Source(informant=informant, wave=wave, sha256=answers.source.sha256)
             for (informant, wave), answers in sorted(collected.answers.items())
-        ],
-        "codebook_sha256": codebook.sha256,
-        "parameters_sha256": parameters.sha256,
-        "package": f"aspiratie {metadata.version('aspiratie')}",
-        "date": parameters.date,
-        "region_name": parameters.region,
-    }
+        ),
+        codebook_sha256=codebook.sha256,
+        parameters_sha256=parameters.sha256,
+        package=f"aspiratie {metadata.version('aspiratie')}",
+        date=parameters.date,
+        region_name=parameters.region,
+    )

@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Hashable, Mapping
+from contextlib import suppress
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from aspiratie.disclosure.draft import RawEstimate
+from aspiratie.disclosure.region_draft import (
+    DraftFunnel,
+    DraftKind,
+    DraftRow,
+    DraftSpread,
+    RowLabel,
+)
+from aspiratie.disclosure.shape import FunnelLimit
+from aspiratie.disclosure.shape.words import Position
 from aspiratie.errors import EstimationError
 from aspiratie.schools.funnel import funnel
 from aspiratie.schools.multilevel import IntraclassCorrelation, school_means
 
 __all__ = ["funnel_facts", "school_rows", "spread_facts", "type_rows"]
 
-Draft = dict[str, Any]
 #: Sizes for which a funnel has its limits.
 FUNNEL_POINTS = 24
 
 
-def spread_facts(spread: IntraclassCorrelation, shown: pd.Series, school: pd.Series) -> Draft:
+def spread_facts(spread: IntraclassCorrelation, shown: pd.Series, school: pd.Series) -> DraftSpread:
     """Return how much of the differences lies between schools, and the region's mean."""
     sizes = school[shown.index].value_counts()
-    return {
-        "icc": spread.icc_reml,
-        "reliability": spread.reliability,
-        "between_sd": float(np.sqrt(spread.tau2)),
-        "within_sd": float(np.sqrt(spread.sigma2)),
-        "n": spread.n,
-        "schools": spread.n_schools,
-        "largest": int(sizes.max()),
-        "mean": float(shown.mean()),
-    }
+    return DraftSpread(
+        icc=float(spread.icc_reml),
+        reliability=float(spread.reliability),
+        between_sd=float(np.sqrt(spread.tau2)),
+        within_sd=float(np.sqrt(spread.sigma2)),
+        n=int(spread.n),
+        schools=int(spread.n_schools),
+        largest=int(sizes.max()),
+        mean=float(shown.mean()),
+    )
 
 
 def adjusted_means(
@@ -60,47 +69,66 @@ def adjusted_means(
 def school_rows(
     shown: pd.Series,
     school: pd.Series,
-    labels: Mapping[str, str],
+    labels: Mapping[str, RowLabel],
     adjusted: pd.DataFrame | None = None,
-) -> list[Draft]:
+) -> tuple[DraftRow, ...]:
     """Return each school's mean, raw, shrunken and adjusted, its intervals, label and place."""
     means = school_means(shown, school[shown.index])
-    try:
+    positions: Mapping[Hashable, Position] = {}
+    with suppress(EstimationError):
         positions = funnel(shown, school[shown.index]).schools["position"].to_dict()
-    except EstimationError:
-        positions = {}
-    keys = ("mean", "shrunken_mean", "ci_lower", "ci_upper", "pair_lower", "pair_upper")
     beside = {} if adjusted is None else adjusted.to_dict("index")
-    return [
-        {
-            "school": str(name),
-            "n": int(row["n"]),
-            **{key: float(row[key]) for key in keys},
-            "adjusted": beside.get(name),
-            "label": labels.get(str(name), "too_few"),
-            "position": str(positions.get(name, "unknown")),
-        }
+    return tuple(
+        DraftRow(
+            school=str(name),
+            n=int(row["n"]),
+            mean=float(row["mean"]),
+            shrunken_mean=float(row["shrunken_mean"]),
+            ci_lower=float(row["ci_lower"]),
+            ci_upper=float(row["ci_upper"]),
+            pair_lower=float(row["pair_lower"]),
+            pair_upper=float(row["pair_upper"]),
+            label=labels.get(str(name), "too_few"),
+            position=positions.get(str(name), "unknown"),
+            adjusted=_adjusted(beside.get(name)),
+        )
         for name, row in means.to_dict("index").items()
-    ]
+    )
 
 
-def funnel_facts(shown: pd.Series, school: pd.Series) -> Draft | None:
+def _adjusted(row: Mapping[Hashable, float] | None) -> RawEstimate | None:
+    if row is None:
+        return None
+    return RawEstimate(
+        n=int(row["n"]), mean=float(row["mean"]), low=float(row["low"]), high=float(row["high"])
+    )
+
+
+def funnel_facts(shown: pd.Series, school: pd.Series) -> DraftFunnel | None:
     """Return the limits of the funnel, or None where there is none."""
     try:
         found = funnel(shown, school[shown.index], points=FUNNEL_POINTS)
     except EstimationError:
         return None
-    return {
-        "target": found.target,
-        "dispersion": found.dispersion,
-        "limits": [
-            {str(key): float(value) for key, value in row.items()}
+    return DraftFunnel(
+        target=float(found.target),
+        dispersion=float(found.dispersion),
+        limits=tuple(
+            FunnelLimit(
+                n=int(row["n"]),
+                lower_95=float(row["lower_95"]),
+                upper_95=float(row["upper_95"]),
+                lower_998=float(row["lower_998"]),
+                upper_998=float(row["upper_998"]),
+            )
             for row in found.limits.to_dict("records")
-        ],
-    }
+        ),
+    )
 
 
-def type_rows(shown: pd.Series, school: pd.Series, kinds: Mapping[str, str | None]) -> list[Draft]:
+def type_rows(
+    shown: pd.Series, school: pd.Series, kinds: Mapping[str, str | None]
+) -> tuple[DraftKind, ...]:
     """Return the pupils' mean of every kind of education, with a cluster-robust interval."""
     here = school[shown.index]
     kind = here.map(kinds)
@@ -116,14 +144,14 @@ def type_rows(shown: pd.Series, school: pd.Series, kinds: Mapping[str, str | Non
         df = max(len(sizes) - 1, 1)
         half = float(stats.t.ppf(0.975, df)) * np.sqrt(variance) if len(sizes) > 1 else np.nan
         out.append(
-            {
-                "type": str(name),
-                "n": int(sizes.sum()),
-                "schools": len(sizes),
-                "largest": int(sizes.max()),
-                "mean": mean,
-                "low": mean - half,
-                "high": mean + half,
-            }
+            DraftKind(
+                type=str(name),
+                n=int(sizes.sum()),
+                schools=len(sizes),
+                largest=int(sizes.max()),
+                mean=mean,
+                low=float(mean - half),
+                high=float(mean + half),
+            )
         )
-    return out
+    return tuple(out)

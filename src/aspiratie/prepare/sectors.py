@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from aspiratie.disclosure.shape.words import Sector
 from aspiratie.errors import ParameterError
 from aspiratie.prepare.surveys import SchoolFacts
 from aspiratie.schools.registry import parse_school_type, sectors
 
-__all__ = ["Sector", "school_type", "sector_of", "split_sectors"]
+__all__ = ["Apart", "Sector", "school_type", "sector_of", "split_sectors"]
 
-Sector = Literal["po", "vo", "all"]
+#: Why a school stands beside no other.
+Apart = Literal["unknown_type", "both_sectors"]
 
 
 def school_type(facts: SchoolFacts) -> str | None:
@@ -32,7 +34,7 @@ def sector_of(facts: SchoolFacts) -> str:
 
 def split_sectors(
     schools: Mapping[str, SchoolFacts], published: Sequence[str]
-) -> tuple[dict[Sector, list[str]], dict[str, str]]:
+) -> tuple[dict[Sector, list[str]], dict[str, Apart]]:
     """Split schools so that only like is laid beside like.
 
     Parameters
@@ -56,7 +58,7 @@ def split_sectors(
     groups: dict[Sector, list[str]] = {
         name: [s for s in published if found[s] == name] for name in names
     }
-    apart = {
+    apart: dict[str, Apart] = {
         s: "unknown_type" if kind == "unknown" else "both_sectors"
         for s, kind in found.items()
         if kind in ("unknown", "both")

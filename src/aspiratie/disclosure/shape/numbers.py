@@ -30,7 +30,6 @@ __all__ = [
     "Below",
     "Compared",
     "Count",
-    "Design",
     "Distribution",
     "Enrolled",
     "Estimate",
@@ -66,9 +65,7 @@ Schools = Annotated[int, number("schools", ge=0)]
 Enrolled = Annotated[int, number("enrolled", ge=0)]
 #: Of respondents, in whole points.
 Percent = Annotated[int, number("share", ge=0, le=100)]
-#: A number that sums over nobody.
-Design = Annotated[float, number("design")]
-#: The same, whole.
+#: A whole number that sums over nobody.
 Size = Annotated[int, number("design", ge=0)]
 #: What numbers of the same struct are rounded to a multiple of.
 Step = Annotated[float, number("design", ge=0)]
@@ -147,7 +144,7 @@ class ShareClass(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         tuple[int, ...], Meta(min_length=1, extra={"narrows": "gave", "meaning": "design"})
     ]
     side: Side
-    share: Share | Hidden
+    share: Share
 
 
 class Distribution(Shown, frozen=True, kw_only=True):
@@ -239,7 +236,7 @@ class ProfileClass(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """One class of the aspiration profile, with the 95 % interval of its share."""
 
     name: Annotated[ProfileClassName, Meta(extra={"narrows": "profile"})]
-    share: Share | Hidden
+    share: Share
     low: Annotated[int, number("low", ge=0, le=100, step=1)]
     high: Annotated[int, number("high", ge=0, le=100, step=1)]
 

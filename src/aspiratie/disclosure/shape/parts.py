@@ -10,10 +10,10 @@ from aspiratie.bilingual import Text
 from aspiratie.disclosure.members import narrows, over
 from aspiratie.disclosure.shape.numbers import (
     Count,
-    Design,
     Distribution,
     Hidden,
     Share,
+    Size,
 )
 from aspiratie.disclosure.shape.words import InformantName, Midpoint, ScaleKind
 
@@ -86,8 +86,8 @@ class ScaleFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     principle: str | None
     members: tuple[str, ...]
     left_out: tuple[str, ...]
-    lowest: Design
-    highest: Design
+    lowest: Size
+    highest: Size
 
 
 class Asked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

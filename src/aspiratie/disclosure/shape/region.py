@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from aspiratie.bilingual import Text
 from aspiratie.disclosure.members import Fact, Population, facts, narrows, number, over
+from aspiratie.disclosure.promises import keep_region_promises
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape.numbers import (
     Count,
@@ -274,6 +275,9 @@ class NamedRelease(
     scales: tuple[NamedScale, ...]
     items: tuple[RegionItem, ...]
 
+    def __post_init__(self) -> None:
+        keep_region_promises(self)
+
     def __repr__(self) -> str:
         return (
             f"<NamedRelease, {self.sector}, {self.provenance.wave}: "
@@ -304,6 +308,9 @@ class LetteredRelease(
     left_out: tuple[LeftOut, ...]
     scales: tuple[LetteredScale, ...]
     items: tuple[RegionItem, ...]
+
+    def __post_init__(self) -> None:
+        keep_region_promises(self)
 
     def __repr__(self) -> str:
         return (

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from aspiratie.bilingual import Text
 from aspiratie.disclosure.members import Fact, Population, facts, narrows, over
+from aspiratie.disclosure.promises import keep_school_promises
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape.numbers import (
     Association,
@@ -211,6 +212,9 @@ class SchoolRelease(
     outcome: Outcome | None
     priority: Annotated[tuple[Association, ...], over(reach="region", school="", sector="")]
     cleaning: Cleaning
+
+    def __post_init__(self) -> None:
+        keep_school_promises(self)
 
     def __repr__(self) -> str:
         return (
