@@ -15,9 +15,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
+from tests.protection.worlds import World
 
 from aspiratie.disclosure import SchoolRelease
-from tests.protection.worlds import World
 
 Array = npt.NDArray[np.float64]
 

@@ -28,8 +28,8 @@ from aspiratie.disclosure.draft import (
     SchoolDraft,
 )
 from aspiratie.disclosure.shape import (
-    Comparison,
     Compared,
+    Comparison,
     Hidden,
     Instrument,
     Interval,
@@ -90,9 +90,7 @@ def small_region(
 ) -> World:
     """Return a region of small schools in which pupils skip whole conditions."""
     rng = np.random.default_rng(seed)
-    conditions = {
-        f"c{i}": tuple(f"c{i}q{j}" for j in range(many)) for i, many in enumerate(items)
-    }
+    conditions = {f"c{i}": tuple(f"c{i}q{j}" for j in range(many)) for i, many in enumerate(items)}
     names = [q for qs in conditions.values() for q in qs]
     school = np.repeat([f"{10 + i:02d}AB00" for i in range(len(sizes))], sizes)
     pupil = rng.normal(level, 0.7, len(school))
@@ -202,9 +200,7 @@ def school_draft(world: World, run: RunDraft, school: str) -> SchoolDraft:
         school=School(id=school, name=f"School {school}", type="bao", place=None, sector="po"),
         n=own.n,
         enrolled=None,
-        groups=tuple(
-            DraftGroup(label=g, n=int((group == g).sum()), enrolled=None) for g in labels
-        ),
+        groups=tuple(DraftGroup(label=g, n=int((group == g).sum()), enrolled=None) for g in labels),
         scales=tuple(_draft_scale(world, run, school, f.facts.name) for f in run.scales),
         items=tuple(
             DraftItem(

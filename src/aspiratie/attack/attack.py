@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from aspiratie.attack.counts import column_findings, overlap_findings, small_findings
 from aspiratie.attack.diversity import joined_findings, mean_findings
 from aspiratie.attack.evidence import Document, Evidence
-from aspiratie.attack.findings import AttackReport, Trial, report_of
+from aspiratie.attack.findings import AttackReport, Finding, Trial, report_of
 from aspiratie.attack.letters import letter_findings, linked_findings
 from aspiratie.attack.regions import (
     follow_findings,
@@ -18,7 +18,8 @@ from aspiratie.attack.regions import (
 from aspiratie.attack.shares import joint_findings, share_findings
 from aspiratie.attack.sums import blocks, difference_findings, skip_findings
 from aspiratie.attack.system import Clock
-from aspiratie.disclosure.shape import LetteredRelease, NamedRelease, SchoolRelease
+from aspiratie.disclosure.cleaning_check import cleaning_findings
+from aspiratie.disclosure.shape import Flow, LetteredRelease, NamedRelease, SchoolRelease
 from aspiratie.errors import DisclosureError
 
 __all__ = ["SECONDS", "attack"]
@@ -78,6 +79,7 @@ def attack(documents: Sequence[Document], *, seconds: float = SECONDS) -> Attack
     schools, regions = grouped(documents)
     for key in sorted(set(schools) | set(regions)):
         reports, of_region = schools.get(key, []), regions.get(key, [])
+        trial.run("counts of cleaning", _cleaning(reports))
         trial.run("the region less its schools", region_findings(of_region, reports))
         trial.run("marks less the schools", school_mark_findings(reports))
         trial.run("the region by its schools", follow_findings(of_region, reports))
@@ -89,3 +91,17 @@ def attack(documents: Sequence[Document], *, seconds: float = SECONDS) -> Attack
     if clock.skipped:
         trial.skipped["sums by linear programming"] += clock.skipped
     return report_of(trial, len(documents))
+
+
+def _cleaning(reports: Sequence[SchoolRelease]) -> Iterator[Finding | None]:
+    """Derive hidden counts of cleaning, of schools whose documents state one region."""
+    same: dict[Flow, dict[str, SchoolRelease]] = {}
+    for report in reports:
+        same.setdefault(report.cleaning.region, {})[report.school.id] = report
+    for region, schools in same.items():
+        flows = {name: report.cleaning.school for name, report in schools.items()}
+        n_min = min(report.rules.n_min for report in schools.values())
+        for found in cleaning_findings(flows, region, n_min):
+            name = f"{found['document']} {next(iter(schools.values())).provenance.wave}"
+            yield Finding(**{**found, "document": name})
+        yield None

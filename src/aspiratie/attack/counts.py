@@ -86,13 +86,13 @@ def _column(
             yield _finding(document, table, "all", rest, IMPOSSIBLE)
         return
     system = CountSystem()
-    for label, (low, high) in ends.items():
-        system.add(label, low, high)
+    for name, (low, high) in ends.items():
+        system.add(name, low, high)
     if ends:
         system.equate(dict.fromkeys(ends, 1), rest)
-        for found, value in (system.determined() or {}).items():
+        for key, value in (system.determined() or {}).items():
             if 0 < value < n_min:
-                yield _finding(document, table, str(found), value, SINGLE)
+                yield _finding(document, table, str(key), value, SINGLE)
     yield None
 
 

@@ -19,6 +19,7 @@ from aspiratie.disclosure.region_rules import Pupils, region_fault
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import (
     Above,
+    Adjusted,
     Asked,
     Below,
     Count,
@@ -27,9 +28,11 @@ from aspiratie.disclosure.shape import (
     KindEstimate,
     Mark,
     NamedRelease,
+    NamedScale,
     RegionItem,
     RegionRelease,
     SchoolRelease,
+    Spread,
 )
 
 __all__ = ["follow_findings", "grouped", "region_findings", "school_mark_findings"]
@@ -42,6 +45,8 @@ DIFFER = "two documents differ by a few respondents"
 MORE = "a number of the region tells more than the schools' printed means"
 #: The mean of printed means is printed with rounding of its own, in floating point.
 _SLACK = 1e-4
+#: To which standard deviations and shrunken means are rounded.
+_FINE = 0.01
 
 
 def _finding(
@@ -156,6 +161,7 @@ def follow_findings(
             more = abs(mark.mean - whole) > mark.step / 2 + _SLACK
             table = f"scale {scale.name}"
             yield _finding(name, table, "region", mark.mean, whole, MORE) if more else None
+            yield from _rows_follow(name, scale, whole)
             for kind in scale.types:
                 part = [rows[s] for s, k in kinds.items() if k == kind.type and s in rows]
                 score = kind.score
@@ -170,6 +176,35 @@ def follow_findings(
     for sector, same in by_sector.items():
         if sector:
             yield from _marks_follow(same)
+
+
+def _rows_follow(name: str, scale: NamedScale, middle: float) -> Iterator[Finding | None]:
+    """Look whether shrunken and adjusted means tell more than the printed mean beside them.
+
+    By the spread that is printed, a shrunken mean is known from the printed one; an adjusted
+    one is moved by an unknown amount, but may be told no finer than the printed one.
+    """
+    spread = scale.spread
+    if not isinstance(spread, Spread):
+        return
+    half = _FINE / 2
+    for row in scale.rows:
+        ends = [
+            max(0.0, spread.between_sd + b) ** 2
+            / (max(0.0, spread.between_sd + b) ** 2 + max(half, spread.within_sd + w) ** 2 / row.n)
+            for b in (-half, half)
+            for w in (-half, half)
+        ]
+        told = [middle + weight * (row.mean - middle) for weight in (min(ends), max(ends))]
+        more = not min(told) - 2 * _FINE <= row.shrunken <= max(told) + 2 * _FINE
+        table = f"scale {scale.name}, shrunken"
+        yield _finding(name, table, row.school, row.shrunken, told[0], MORE) if more else None
+        if isinstance(row.adjusted, Adjusted):
+            cells = row.adjusted.mean / row.step
+            fine = abs(cells - round(cells)) > _SLACK
+            table = f"scale {scale.name}, adjusted"
+            mean = row.adjusted.mean
+            yield _finding(name, table, row.school, mean, mean, MORE) if fine else None
 
 
 def _mean(rows: Sequence[tuple[int, float]]) -> float:

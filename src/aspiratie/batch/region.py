@@ -11,12 +11,12 @@ from importlib import metadata
 from pathlib import Path
 
 from aspiratie.batch.executors import gives_fresh_processes, make_executor
+from aspiratie.batch.guard import Permission, may_be_written
 from aspiratie.batch.manifest import read_manifest, write_manifest
 from aspiratie.batch.notebooks import find_notebook
 from aspiratie.batch.output import Output, file_name, open_output
 from aspiratie.batch.run import PUPILS, Outcome, make_reports, plan_jobs
 from aspiratie.disclosure import write_release
-from aspiratie.disclosure.ledger import append_ledger
 from aspiratie.disclosure.shape import Count
 from aspiratie.errors import ParameterError, Problem
 from aspiratie.parameters import RunParameters, read_parameters
@@ -47,6 +47,8 @@ class PreparedReleases:
         Why a school has none, as a code.
     sizes : mapping of str to int
         Number of respondents in a published school.
+    notes : tuple of str
+        What the ledger and the rules ask to be told, a line each.
     """
 
     parameters: RunParameters
@@ -55,13 +57,14 @@ class PreparedReleases:
     names: Mapping[str, str]
     withheld: Mapping[str, str]
     sizes: Mapping[str, int]
+    notes: tuple[str, ...] = ()
 
     def summary(self) -> str:
-        """Say in one line what was written."""
+        """Say what was written, and what there is to be told besides."""
         text = f"{len(self.files)} releases in {self.output.releases}"
         if self.withheld:
             text += f"; {len(self.withheld)} schools withheld: fewer than n_min respondents"
-        return text
+        return "\n".join([text, *self.notes])
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -76,11 +79,14 @@ class Batch:
         Schools without a report, and why.
     index : Path
         The page to open.
+    notes : tuple of str
+        What the ledger and the rules ask to be told, a line each.
     """
 
     outcomes: Mapping[str, Outcome]
     withheld: Mapping[str, str]
     index: Path
+    notes: tuple[str, ...] = ()
 
     @property
     def failed(self) -> dict[str, Outcome]:
@@ -88,7 +94,7 @@ class Batch:
         return {s: o for s, o in self.outcomes.items() if o.state == "failed"}
 
     def summary(self) -> str:
-        """Say in one line what was made."""
+        """Say what was made, and what there is to be told besides."""
         states = [o.state for o in self.outcomes.values()]
         parts = [
             f"{states.count('made')} reports made",
@@ -96,7 +102,7 @@ class Batch:
             f"{len(self.withheld)} schools withheld",
             f"{states.count('failed')} failed",
         ]
-        return ", ".join(parts)
+        return "\n".join([", ".join(parts), *self.notes])
 
     def failure_table(self) -> str:
         """Return a table of the failed reports."""
@@ -110,7 +116,9 @@ class Batch:
         return "\n".join(lines)
 
 
-def prepare_releases(path: str | Path, *, progress: bool = False) -> PreparedReleases:
+def prepare_releases(
+    path: str | Path, *, recall: str = "", not_sent: bool = False, progress: bool = False
+) -> PreparedReleases:
     """Clean the data of a parameters file and write what may be published.
 
     Nothing is written before all of it is known to be sound. Releases and pages of
@@ -120,6 +128,10 @@ def prepare_releases(path: str | Path, *, progress: bool = False) -> PreparedRel
     ----------
     path : path
         The parameters file.
+    recall : str
+        Why earlier documents that these would give away were called back.
+    not_sent : bool
+        Whether those documents never left.
     progress : bool
         Whether to show a bar in a terminal while scales are compared.
 
@@ -129,12 +141,17 @@ def prepare_releases(path: str | Path, *, progress: bool = False) -> PreparedRel
 
     Raises
     ------
+    DisclosureError
+        If something follows from the releases, or they differ from what the ledger says was
+        published before.
     AspiratieError
         With every fault of parameters, codebooks or data.
     """
+    permission = Permission(recall=recall, not_sent=not_sent)
     parameters = read_parameters(path)
     output = open_output(parameters.output)
     prepared = prepare_region(parameters, progress=progress)
+    notes = may_be_written(prepared.releases, parameters, permission)
     files: dict[str, Path] = {}
     for release in prepared.releases:
         school = release.school.id
@@ -142,7 +159,6 @@ def prepare_releases(path: str | Path, *, progress: bool = False) -> PreparedRel
         files[school] = output.release(name)
     for release in prepared.releases:
         write_release(release, files[release.school.id])
-    append_ledger(output.ledger, prepared.releases)
     _remove_stale(output, {f.stem for f in files.values()})
     return PreparedReleases(
         parameters=parameters,
@@ -150,6 +166,7 @@ def prepare_releases(path: str | Path, *, progress: bool = False) -> PreparedRel
         files=files,
         names=prepared.names,
         withheld=prepared.withheld,
+        notes=notes,
         sizes={
             r.school.id: r.participation.n.value
             for r in prepared.releases
@@ -182,6 +199,8 @@ def report_region(
     force: bool = False,
     pdf: bool = False,
     xlsx: bool = False,
+    recall: str = "",
+    not_sent: bool = False,
     progress: bool = True,
 ) -> Batch:
     """Make the report of every school of a parameters file, and their index.
@@ -198,6 +217,8 @@ def report_region(
         Make all again.
     pdf, xlsx : bool
         Make these beside each page.
+    recall, not_sent
+        See :func:`prepare_releases`.
     progress : bool
         Show a bar.
 
@@ -220,7 +241,7 @@ def report_region(
             f"Use {', '.join(REPORTS)}, or a notebook of your own, ending in .ipynb."
         )
     fresh = gives_fresh_processes(executor, workers=workers)
-    prepared = prepare_releases(path, progress=progress)
+    prepared = prepare_releases(path, recall=recall, not_sent=not_sent, progress=progress)
     _known(schools, prepared)
     releases = [prepared.files[s] for s in prepared.files if not schools or s in schools]
     # The package's own notebooks only draw a release, so that they need no kernel where
@@ -255,7 +276,12 @@ def report_region(
         region=parameters.region or "",
         wave=parameters.wave,
     )
-    return Batch(outcomes=by_school, withheld=prepared.withheld, index=prepared.output.index)
+    return Batch(
+        outcomes=by_school,
+        withheld=prepared.withheld,
+        index=prepared.output.index,
+        notes=prepared.notes,
+    )
 
 
 def _joined(report: Outcome, pupils: Outcome | None) -> Outcome:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from aspiratie.attack import attack
+from aspiratie.batch.guard import Permission, may_be_written, refuse_leaks
 from aspiratie.batch.notebooks import find_notebook
 from aspiratie.batch.output import Output, file_name, open_output
 from aspiratie.bilingual import Text
@@ -16,9 +18,10 @@ from aspiratie.disclosure import (
     LetteredRelease,
     NamedRelease,
     RegionRelease,
+    SchoolRelease,
+    read_school_release,
     write_release,
 )
-from aspiratie.disclosure.attack_regional import attack_regional
 from aspiratie.disclosure.publish_region import (
     LETTERED_SCHOOLS,
     publish_lettered,
@@ -26,8 +29,7 @@ from aspiratie.disclosure.publish_region import (
     refusal,
 )
 from aspiratie.disclosure.region_draft import RegionDraft
-from aspiratie.disclosure.region_ledger import append_region_ledger
-from aspiratie.errors import DisclosureError, ParameterError, Problem
+from aspiratie.errors import AspiratieError, DisclosureError, ParameterError, Problem
 from aspiratie.parameters import RunParameters, read_parameters
 from aspiratie.prepare.regional import Regional, prepare_regional
 from aspiratie.report import MAX_REGION, render_report, texts
@@ -53,11 +55,14 @@ class RegionBatch:
         One file a school: for that school only.
     refused : mapping of str to str
         Documents that could not be made, and why.
+    notes : tuple of str
+        What the ledger and the rules ask to be told, a line each.
     """
 
     pages: tuple[Path, ...]
     keys: tuple[Path, ...]
     refused: Mapping[str, str]
+    notes: tuple[str, ...] = ()
 
     def summary(self) -> str:
         """Say what was made, a line a document."""
@@ -65,6 +70,7 @@ class RegionBatch:
         if self.keys:
             lines.append(f"{len(self.keys)} keys in {self.keys[0].parent}: one for each school")
         lines += [f"not made, {name}: {why}" for name, why in self.refused.items()]
+        lines += self.notes
         return "\n".join(lines)
 
 
@@ -77,6 +83,8 @@ def report_regional(
     *,
     language: str | None = None,
     letters: bool = True,
+    recall: str = "",
+    not_sent: bool = False,
     progress: bool = False,
 ) -> RegionBatch:
     """Make the report of a region, by name for the board and by letter for the schools.
@@ -93,6 +101,8 @@ def report_regional(
         In place of the parameters' language.
     letters : bool
         Whether to make the lettered variant too.
+    recall, not_sent
+        See :func:`aspiratie.batch.prepare_releases`.
     progress : bool
         Whether to show a bar in a terminal while scales are compared.
 
@@ -107,6 +117,7 @@ def report_regional(
     AspiratieError
         With every fault of parameters, codebooks or data, before anything is written.
     """
+    permission = Permission(recall=recall, not_sent=not_sent)
     parameters = read_parameters(path)
     if not parameters.region:
         raise ParameterError(
@@ -144,11 +155,13 @@ def report_regional(
         lettered.append((f"regio_letters{ending}", drawn[0]))
         keys |= drawn[1]
     made: list[tuple[str, RegionRelease]] = [*named, *lettered]
-    _refuse_leaks([release for _, release in made])
+    releases = [release for _, release in made]
+    # with the schools' own reports, where they are of the same run
+    refuse_leaks([*releases, *_beside(output, parameters)])
+    notes = may_be_written(releases, parameters, permission, tried=True)
     _remove_earlier(output)
     for name, release in made:
         write_release(release, output.release(name))
-    append_region_ledger(output.releases / "ledger_regio.jsonl", [r for _, r in made])
     names = tuple(
         name
         for _, r in named
@@ -157,8 +170,26 @@ def report_regional(
     pages = tuple(_page(name, output, parameters, spoken, names) for name, _ in made)
     titles = {s.name: s.title for _, r in lettered for s in r.scales}
     return RegionBatch(
-        pages=pages, keys=_write_keys(output, keys, titles, parameters, spoken), refused=refused
+        pages=pages,
+        keys=_write_keys(output, keys, titles, parameters, spoken),
+        refused=refused,
+        notes=notes,
     )
+
+
+def _beside(output: Output, parameters: RunParameters) -> list[SchoolRelease]:
+    """Return the school reports of this very run that stand in the folder."""
+    found = []
+    for path in sorted(output.releases.glob("*.json")):
+        if path.stem.split("_")[0] == "regio" or path == output.manifest:
+            continue
+        try:
+            release = read_school_release(path)
+        except AspiratieError:
+            continue  # of an older version: it is told where it is used
+        if release.provenance.parameters_sha256 == parameters.sha256:
+            found.append(release)
+    return found
 
 
 def _draw_letters(
@@ -167,7 +198,7 @@ def _draw_letters(
     """Publish the lettered variant with letters that lead nowhere, if there are any."""
     for draw in range(DRAWS):
         made = publish_lettered(draft, rules, secret=secret + bytes([draw]))
-        if not attack_regional([named, made[0]]).succeeded:
+        if not attack([named, made[0]]).succeeded:
             return made
     return None
 
@@ -176,19 +207,6 @@ def _refused(regional: Regional, rules: DisclosureRules) -> dict[str, str]:
     return {
         f"sector {sector}": refusal(regional.sizes[sector], rules) for sector in regional.refused
     }
-
-
-def _refuse_leaks(releases: list[RegionRelease]) -> None:
-    """Attack the documents before any of them is written."""
-    found = attack_regional(releases).findings.to_dict("records")
-    if found:
-        raise DisclosureError(
-            "The region's documents would reveal something; nothing was written.",
-            problems=[
-                Problem(where=f"{row['document']}, {row['table']}", what=f"{row['what']}.")
-                for row in found
-            ],
-        )
 
 
 def _remove_earlier(output: Output) -> None:

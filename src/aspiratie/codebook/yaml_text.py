@@ -108,8 +108,9 @@ class _Loader(_SafeLoader):
             seen.add(key.value)
         super().flatten_mapping(node)
 
-    def construct_scalar(self, node: yaml.ScalarNode) -> str:
-        if not self.noughts and node.style not in _QUOTES and _NOUGHT.fullmatch(str(node.value)):
+    def construct_scalar(self, node: yaml.ScalarNode | yaml.MappingNode) -> Any:
+        style = getattr(node, "style", None)
+        if not self.noughts and style not in _QUOTES and _NOUGHT.fullmatch(str(node.value)):
             self.problems.append(
                 Problem(
                     where=f"{self.source}, line {node.start_mark.line + 1}",
@@ -117,7 +118,7 @@ class _Loader(_SafeLoader):
                     remedy="Leave the nought out, or put the number in quotes.",
                 )
             )
-        return str(super().construct_scalar(node))
+        return super().construct_scalar(node)
 
 
 def _plain_dates(loader: Any) -> None:

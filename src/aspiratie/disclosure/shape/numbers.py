@@ -218,8 +218,8 @@ class Gap(Shown, frozen=True, kw_only=True):
 class Interval(Shown, frozen=True, kw_only=True):
     """A 95 % interval."""
 
-    low: Annotated[float, number("low", step=0.001)]
-    high: Annotated[float, number("high", step=0.001)]
+    low: Annotated[float, number("low", step=0.01)]
+    high: Annotated[float, number("high", step=0.01)]
 
 
 class Reliability(Shown, frozen=True, kw_only=True):
@@ -228,7 +228,7 @@ class Reliability(Shown, frozen=True, kw_only=True):
     coefficient: Coefficient
     level: Level
     n: Respondents
-    estimate: Annotated[float, number("reliability", step=0.001)]
+    estimate: Annotated[float, number("reliability", step=0.01)]
     interval: Interval | Hidden
 
 
