@@ -45,11 +45,6 @@ class Output:
         return self.folder / "release" / "run.json"
 
     @property
-    def ledger(self) -> Path:
-        """All releases ever made here."""
-        return self.folder / "release" / "ledger.jsonl"
-
-    @property
     def index(self) -> Path:
         """The page that lists the reports."""
         return self.folder / INDEX

@@ -32,11 +32,14 @@ class RegionBatch:
         One file a school: for that school only.
     refused : mapping of str to str
         Documents that could not be made, and why.
+    notes : tuple of str
+        What the ledger and the rules ask to be told, a line each.
     """
 
     pages: tuple[Path, ...]
     keys: tuple[Path, ...]
     refused: Mapping[str, str]
+    notes: tuple[str, ...] = ()
 
     def summary(self) -> str:
         """Say what was made, a line a document."""
@@ -44,6 +47,7 @@ class RegionBatch:
         if self.keys:
             lines.append(f"{len(self.keys)} keys in {self.keys[0].parent}: one for each school")
         lines += [f"not made, {name}: {why}" for name, why in self.refused.items()]
+        lines += self.notes
         return "\n".join(lines)
 
 
@@ -52,6 +56,8 @@ def report_region(
     *,
     language: str | None = None,
     letters: bool = True,
+    recall: str = "",
+    not_sent: bool = False,
     progress: bool = False,
 ) -> RegionBatch:
     """Make the report of a region, by name for the board and by letter for the schools.
@@ -69,6 +75,8 @@ def report_region(
         In place of the parameters' language.
     letters : bool
         Whether to make the lettered variant too.
+    recall, not_sent
+        See :func:`aspiratie.batch.releases.prepare_releases`.
     progress : bool
         Whether to show a bar in a terminal while scales are compared.
 
@@ -91,7 +99,7 @@ def report_region(
                 Problem(where="region", what="is missing.", remedy="Give the region's name.")
             ],
         )
-    prepared = prepare_releases(path, progress=progress)
+    prepared = prepare_releases(path, recall=recall, not_sent=not_sent, progress=progress)
     if not prepared.regions:
         raise DisclosureError(
             "There is no region report.",
@@ -108,6 +116,7 @@ def report_region(
         pages=pages,
         keys=keys,
         refused={n: why for n, why in prepared.refused.items() if letters or "letters" not in n},
+        notes=prepared.notes,
     )
 
 

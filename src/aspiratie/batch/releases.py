@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import overload
 
 import msgspec
 
+from aspiratie.attack import attack
+from aspiratie.batch.guard import Permission, may_be_written, warnings_of
 from aspiratie.batch.inputs import inputs_digest
 from aspiratie.batch.manifest import read_manifest, sha256_of, write_manifest
 from aspiratie.batch.output import Output, file_names, open_output
@@ -19,12 +22,10 @@ from aspiratie.disclosure import (
     LetteredRelease,
     NamedRelease,
     RegionRelease,
-    SchoolRelease,
-    read_school_release,
+    Release,
+    read_release,
     write_release,
 )
-from aspiratie.disclosure.attack_regional import attack_regional
-from aspiratie.disclosure.ledger import append_ledger
 from aspiratie.disclosure.publish import publish_schools
 from aspiratie.disclosure.publish_region import (
     LETTERED_SCHOOLS,
@@ -33,9 +34,7 @@ from aspiratie.disclosure.publish_region import (
     refusal,
 )
 from aspiratie.disclosure.region_draft import RegionDraft
-from aspiratie.disclosure.region_ledger import append_region_ledger
 from aspiratie.disclosure.shape.words import Withheld
-from aspiratie.errors import DisclosureError, Problem
 from aspiratie.parameters import RunParameters, read_parameters
 from aspiratie.prepare import Computed, compute, region_drafts, school_drafts
 
@@ -86,6 +85,8 @@ class PreparedReleases:
         The region's releases by name, as ``regio`` and ``regio_letters``; the named ones first.
     refused : mapping of str to str
         Documents of the region that could not be made, and why.
+    notes : tuple of str
+        What the ledger and the rules ask to be told, a line each.
     """
 
     parameters: RunParameters
@@ -96,18 +97,21 @@ class PreparedReleases:
     sizes: Mapping[str, int]
     regions: Mapping[str, Path]
     refused: Mapping[str, str]
+    notes: tuple[str, ...] = ()
 
     def summary(self) -> str:
-        """Say in one line what was written."""
+        """Say what was written, and what there is to be told besides."""
         text = f"{len(self.files)} releases in {self.output.releases}"
         if self.regions:
             text += f"; {len(self.regions)} of the region"
         if self.withheld:
             text += f"; {len(self.withheld)} schools withheld: fewer than n_min respondents"
-        return text
+        return "\n".join([text, *self.notes])
 
 
-def prepare_releases(path: str | Path, *, progress: bool = False) -> PreparedReleases:
+def prepare_releases(
+    path: str | Path, *, recall: str = "", not_sent: bool = False, progress: bool = False
+) -> PreparedReleases:
     """Clean the data of a parameters file and write what may be published.
 
     The costly part is done once for the releases of schools and region alike; where
@@ -119,6 +123,10 @@ def prepare_releases(path: str | Path, *, progress: bool = False) -> PreparedRel
     ----------
     path : path
         The parameters file. Where it names no region, only schools are published.
+    recall : str
+        Why earlier documents that these would give away were called back.
+    not_sent : bool
+        Whether those documents never left.
     progress : bool
         Whether to show a bar in a terminal while scales are compared.
 
@@ -128,15 +136,19 @@ def prepare_releases(path: str | Path, *, progress: bool = False) -> PreparedRel
 
     Raises
     ------
+    DisclosureError
+        If something follows from the releases, or they differ from what the ledger says was
+        published before.
     AspiratieError
         With every fault of parameters, codebooks or data.
     """
+    permission = Permission(recall=recall, not_sent=not_sent)
     parameters = read_parameters(path)
     output = open_output(parameters.output)
     inputs = inputs_digest(parameters)
-    made = _read_run(output, inputs)
+    made, notes = _read_run(output, inputs), tuple(warnings_of(parameters))
     if made is None:
-        made = _make(parameters, output, inputs, progress=progress)
+        made, notes = _make(parameters, output, inputs, permission, progress=progress)
     return PreparedReleases(
         parameters=parameters,
         output=output,
@@ -146,6 +158,7 @@ def prepare_releases(path: str | Path, *, progress: bool = False) -> PreparedRel
         sizes=made.sizes,
         regions={name: output.release(file) for name, file in made.regions.items()},
         refused=made.refused,
+        notes=notes,
     )
 
 
@@ -162,7 +175,14 @@ def _read_run(output: Output, inputs: str) -> RunRecord | None:
     return made if whole else None
 
 
-def _make(parameters: RunParameters, output: Output, inputs: str, *, progress: bool) -> RunRecord:
+def _make(
+    parameters: RunParameters,
+    output: Output,
+    inputs: str,
+    permission: Permission,
+    *,
+    progress: bool,
+) -> tuple[RunRecord, tuple[str, ...]]:
     computed = compute(parameters, progress=progress)
     regions, letters, refused = _publish_regions(computed, output)
     names = file_names(computed.published)
@@ -177,8 +197,8 @@ def _make(parameters: RunParameters, output: Output, inputs: str, *, progress: b
             write_release(region, aside / f"{name}.json")
         for file in aside.iterdir():
             digests[file.stem] = sha256_of(file)
-        append_ledger(output.ledger, _schools(aside, names))
-        append_region_ledger(output.releases / "ledger_regio.jsonl", list(regions.values()))
+        written = Written(tuple(sorted(aside.glob("*.json"))))
+        notes = may_be_written(written, parameters, permission)
         output.run.unlink(missing_ok=True)
         _remove_stale(output, {*names.values(), *regions})
         for file in aside.iterdir():
@@ -198,13 +218,26 @@ def _make(parameters: RunParameters, output: Output, inputs: str, *, progress: b
         refused=refused,
     )
     output.run.write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n")
-    return made
+    return made, notes
 
 
-def _schools(folder: Path, names: Mapping[str, str]) -> Iterator[SchoolRelease]:
-    """Return the schools' releases one by one, as they were written."""
-    for name in names.values():
-        yield read_school_release(folder / f"{name}.json")
+class Written(Sequence[Release]):
+    """Releases that were written, of which each is read when it is asked for."""
+
+    def __init__(self, files: tuple[Path, ...]) -> None:
+        self.files = files
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    @overload
+    def __getitem__(self, place: int) -> Release: ...
+    @overload
+    def __getitem__(self, place: slice) -> Written: ...
+    def __getitem__(self, place: int | slice) -> Release | Written:
+        if isinstance(place, slice):
+            return Written(self.files[place])
+        return read_release(self.files[place])
 
 
 def _publish_regions(
@@ -232,9 +265,7 @@ def _publish_regions(
             refused[other] = TRACED
             continue
         lettered[other], letters[other] = drawn
-    made: dict[str, RegionRelease] = {**named, **lettered}
-    _refuse_leaks(list(made.values()))
-    return made, letters, refused
+    return {**named, **lettered}, letters, refused
 
 
 def _draw_letters(
@@ -243,22 +274,9 @@ def _draw_letters(
     """Publish the lettered variant with letters that lead nowhere, if there are any."""
     for draw in range(DRAWS):
         made = publish_lettered(draft, rules, secret=secret + bytes([draw]))
-        if not attack_regional([named, made[0]]).succeeded:
+        if not attack([named, made[0]]).succeeded:
             return made
     return None
-
-
-def _refuse_leaks(releases: list[RegionRelease]) -> None:
-    """Attack the documents before any of them is written."""
-    found = attack_regional(releases).findings.to_dict("records") if releases else []
-    if found:
-        raise DisclosureError(
-            "The region's documents would reveal something; nothing was written.",
-            problems=[
-                Problem(where=f"{row['document']}, {row['table']}", what=f"{row['what']}.")
-                for row in found
-            ],
-        )
 
 
 def _remove_stale(output: Output, names: set[str]) -> None:

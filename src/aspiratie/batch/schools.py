@@ -36,11 +36,14 @@ class Batch:
         Schools without a report, and why.
     index : Path
         The page to open.
+    notes : tuple of str
+        What the ledger and the rules ask to be told, a line each.
     """
 
     outcomes: Mapping[str, Outcome]
     withheld: Mapping[str, str]
     index: Path
+    notes: tuple[str, ...] = ()
 
     @property
     def failed(self) -> dict[str, Outcome]:
@@ -48,7 +51,7 @@ class Batch:
         return {s: o for s, o in self.outcomes.items() if o.state == "failed"}
 
     def summary(self) -> str:
-        """Say in one line what was made."""
+        """Say what was made, and what there is to be told besides."""
         states = [o.state for o in self.outcomes.values()]
         parts = [
             f"{states.count('made')} reports made",
@@ -56,7 +59,7 @@ class Batch:
             f"{len(self.withheld)} schools withheld",
             f"{states.count('failed')} failed",
         ]
-        return ", ".join(parts)
+        return "\n".join([", ".join(parts), *self.notes])
 
     def failure_table(self) -> str:
         """Return a table of the failed reports."""
@@ -79,6 +82,8 @@ def report_schools(
     force: bool = False,
     pdf: bool = False,
     xlsx: bool = False,
+    recall: str = "",
+    not_sent: bool = False,
     progress: bool = True,
 ) -> Batch:
     """Make the report of every school of a parameters file, and their index.
@@ -95,6 +100,8 @@ def report_schools(
         Make all again.
     pdf, xlsx : bool
         Make these beside each page.
+    recall, not_sent
+        See :func:`aspiratie.batch.releases.prepare_releases`.
     progress : bool
         Show a bar.
 
@@ -117,7 +124,7 @@ def report_schools(
             f"Use {', '.join(REPORTS)}, or a notebook of your own, ending in .ipynb."
         )
     fresh = gives_fresh_processes(executor, workers=workers)
-    prepared = prepare_releases(path, progress=progress)
+    prepared = prepare_releases(path, recall=recall, not_sent=not_sent, progress=progress)
     _known(schools, prepared)
     releases = [prepared.files[s] for s in prepared.files if not schools or s in schools]
     # The package's own notebooks only draw a release, so that they need no kernel where
@@ -152,7 +159,12 @@ def report_schools(
         region=parameters.region or "",
         wave=parameters.wave,
     )
-    return Batch(outcomes=by_school, withheld=prepared.withheld, index=prepared.output.index)
+    return Batch(
+        outcomes=by_school,
+        withheld=prepared.withheld,
+        index=prepared.output.index,
+        notes=prepared.notes,
+    )
 
 
 def _joined(report: Outcome, pupils: Outcome | None) -> Outcome:

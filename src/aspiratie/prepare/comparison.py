@@ -160,9 +160,7 @@ def _counted(
     faults: dict[str, RegionFault] = {}
     for name in counted:
         scale = str(name)
-        n_items, highest = measure(
-            scored.answers.codebook, scale, left_out=scored.left_out.get(scale, ())
-        )
+        highest = measure(scored.answers.codebook, scale)[1]
         here = {
             str(row["school"]): RawEstimate(
                 n=int(row["n"]),
@@ -177,7 +175,7 @@ def _counted(
             faults[scale] = "unreliable" if here else "no_data"
             counted[name] = np.nan
             continue
-        members = scale_members(here, rules, ends=(1.0, float(highest)), n_items=n_items)
+        members = scale_members(here, rules, ends=(1.0, float(highest)))
         counted[name] = counted[name].where(school.isin(members))
         sizes = school[counted[name].notna()].value_counts()
         faults[scale] = region_fault(pupils_of({str(s): int(n) for s, n in sizes.items()}), rules)

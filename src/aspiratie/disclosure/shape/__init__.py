@@ -9,6 +9,8 @@ from aspiratie.bilingual import Text
 from aspiratie.disclosure.shape.numbers import (
     Above,
     Association,
+    AtLeast,
+    AtMost,
     Below,
     Compared,
     Count,
@@ -22,6 +24,7 @@ from aspiratie.disclosure.shape.numbers import (
     Profile,
     ProfileClass,
     Reliability,
+    Score,
     Share,
     ShareClass,
 )
@@ -87,6 +90,8 @@ __all__ = [
     "Adjustment",
     "Asked",
     "Association",
+    "AtLeast",
+    "AtMost",
     "Below",
     "Cleaning",
     "Compared",
@@ -138,6 +143,7 @@ __all__ = [
     "School",
     "SchoolRelease",
     "SchoolReliability",
+    "Score",
     "Share",
     "ShareClass",
     "SizeClass",

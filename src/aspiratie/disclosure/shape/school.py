@@ -17,13 +17,13 @@ from aspiratie.disclosure.shape.numbers import (
     Count,
     Distribution,
     Enrolled,
-    Estimate,
     Gap,
     Hidden,
     Mark,
     Profile,
     Reliability,
     ScaleName,
+    Score,
     Share,
 )
 from aspiratie.disclosure.shape.parts import Asked, Flow, Name, Provenance, ScaleFacts, Wave
@@ -105,7 +105,7 @@ class Previous(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The wave before, and how the present score stands to it."""
 
     wave: Wave
-    score: Estimate | Hidden
+    score: Score | Hidden
     change: Compared | Hidden
 
 
@@ -113,7 +113,7 @@ class Scale(ScaleFacts, frozen=True, kw_only=True):
     """One scale or principle of the school, beside the other schools of its sector."""
 
     reliability: Annotated[Reliability | Hidden, over(reach="region", school="", sector="")]
-    score: Estimate | Hidden
+    score: Score | Hidden
     region: Annotated[Mark | Hidden, over(reach="others")]
     comparison: Comparison
     previous: Previous | None
@@ -128,7 +128,7 @@ class Item(Asked, frozen=True, kw_only=True):
 class GroupScores(_Group, frozen=True, kw_only=True):
     """Scores of the pupils of one group, or of several that were joined."""
 
-    scores: Mapping[ScaleName, Estimate | Hidden]
+    scores: Mapping[ScaleName, Score | Hidden]
 
 
 class WaveScores(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -137,7 +137,7 @@ class WaveScores(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     wave: Wave
     same_version: bool
     n: Count | Hidden
-    scores: Mapping[ScaleName, Estimate | Hidden]
+    scores: Mapping[ScaleName, Score | Hidden]
 
 
 class InformantItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
