@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.protection.enumerator import Reader, reader_of
+from tests.protection.worlds import World, run_draft, school_draft, small_region
 
 from aspiratie.attack import attack
 from aspiratie.disclosure import DisclosureRules, SchoolRelease
 from aspiratie.disclosure.publish import publish_schools
-from tests.protection.enumerator import Reader, reader_of
-from tests.protection.worlds import World, run_draft, school_draft, small_region
 
 RULES = DisclosureRules()
 SPAN = 4.0
