@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.protection.enumerator import Reader, reader_of
+from tests.protection.worlds import RULES, published, small_region
 
 from aspiratie.attack import attack
-from aspiratie.disclosure import DisclosureRules, SchoolRelease
-from aspiratie.disclosure.publish import publish_schools
-from tests.protection.enumerator import Reader, reader_of
-from tests.protection.worlds import World, run_draft, school_draft, small_region
 
-RULES = DisclosureRules()
 SPAN = 4.0
-
-
-def published(world: World, rules: DisclosureRules = RULES) -> list[SchoolRelease]:
-    run = run_draft(world, rules)
-    drafts = [school_draft(world, run, school) for school in run.schools]
-    return list(publish_schools(run, drafts, rules))
 
 
 def skippers(reader: Reader) -> list[object]:

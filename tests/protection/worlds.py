@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from aspiratie.bilingual import Text
-from aspiratie.disclosure import DisclosureRules, NamedRelease, SchoolRelease
+from aspiratie.disclosure import DisclosureRules, SchoolRelease
+from aspiratie.disclosure.counted import scale_members
 from aspiratie.disclosure.draft import (
     DraftFlow,
     DraftGroup,
@@ -27,12 +28,23 @@ from aspiratie.disclosure.draft import (
     RunSchool,
     SchoolDraft,
 )
+from aspiratie.disclosure.publish import publish_schools
+from aspiratie.disclosure.region_draft import (
+    DraftKind,
+    DraftRegionItem,
+    DraftRegionScale,
+    DraftRow,
+    DraftSpread,
+    RegionDraft,
+)
 from aspiratie.disclosure.shape import (
     Compared,
     Comparison,
     Hidden,
     Instrument,
     Interval,
+    Invariance,
+    MemberSchool,
     Provenance,
     Reliability,
     ScaleFacts,
@@ -42,6 +54,7 @@ from aspiratie.disclosure.steps import t_quantile
 from aspiratie.measurement.scores import principle_scores, scale_scores
 
 LOWEST, HIGHEST = 1, 5
+RULES = DisclosureRules()
 WAVE, BEFORE = "2025-2026", "2024-2025"
 
 
@@ -233,6 +246,13 @@ def school_draft(world: World, run: RunDraft, school: str) -> SchoolDraft:
     )
 
 
+def published(world: World, rules: DisclosureRules = RULES) -> list[SchoolRelease]:
+    """Return the schools' releases."""
+    run = run_draft(world, rules)
+    drafts = [school_draft(world, run, school) for school in run.schools]
+    return list(publish_schools(run, drafts, rules))
+
+
 def _sums(scores: pd.Series) -> RawSums | None:
     shown = scores.dropna()
     return RawSums(n=len(shown), sum=float(shown.sum()), sumsq=float((shown**2).sum()))
@@ -253,16 +273,27 @@ def _waves(world: World, own: RunSchool, school: str) -> tuple[DraftWave, ...]:
     return (then, now)
 
 
+def counted(run: RunDraft, name: str, rules: DisclosureRules) -> dict[str, RawEstimate]:
+    """Return the schools that count in the region's numbers of a scale, with their means."""
+    raws = {s: school.scores[name] for s, school in run.schools.items()}
+    known = {s: e for s, e in raws.items() if isinstance(e, RawEstimate)}
+    members = scale_members(known, rules, ends=(LOWEST, HIGHEST))
+    return {s: known[s] for s in members}
+
+
 def _draft_scale(world: World, run: RunDraft, school: str, name: str) -> DraftScale:
-    raws = {s: r.scores[name] for s, r in run.schools.items()}
-    others = {s: e for s, e in raws.items() if s != school and isinstance(e, RawEstimate)}
-    n = sum(e.n for e in others.values())
-    mark = RawMark(
-        mean=sum(e.n * e.mean for e in others.values()) / n,
-        n=n,
-        schools=len(others),
-        largest=max(e.n for e in others.values()),
-    )
+    members = counted(run, name, RULES)
+    others = {s: e for s, e in members.items() if s != school}
+    mark = None
+    if school in members:
+        n = sum(e.n for e in others.values())
+        mark = RawMark(
+            mean=sum(e.n * e.mean for e in others.values()) / n,
+            n=n,
+            schools=len(others),
+            largest=max(e.n for e in others.values()),
+        )
+    label = Compared(label="similar") if mark else Hidden(reason="complement")
     previous = None
     if world.before is not None:
         there = world.before.school == school
@@ -273,11 +304,123 @@ def _draft_scale(world: World, run: RunDraft, school: str, name: str) -> DraftSc
         )
     return DraftScale(
         name=name,
-        score=raws[school],
+        score=run.schools[school].scores[name],
         region=mark,
-        comparison=Comparison(verdict="shown", label=Compared(label="similar")),
+        comparison=Comparison(verdict="shown", label=label),
         previous=previous,
     )
 
 
-__all__ = ["NamedRelease", "SchoolRelease", "World", "run_draft", "school_draft", "small_region"]
+def region_draft(world: World, rules: DisclosureRules) -> RegionDraft:
+    """Return the draft of the region's documents: two kinds of education, adjusted means."""
+    sizes = world.school.value_counts()
+    schools = [s for s in sorted(sizes.index) if sizes[s] >= rules.n_min]
+    run = run_draft(world, rules)
+    scales = []
+    for shared in run.scales:
+        name = shared.facts.name
+        scales.append(_region_scale(shared, counted(run, name, rules)))
+    return RegionDraft(
+        provenance=provenance(world),
+        sector="po",
+        schools=tuple(
+            MemberSchool(id=s, name=f"School {s}", type=kind_of(s), n=int(sizes[s]), enrolled=None)
+            for s in schools
+        ),
+        left_out=(),
+        adjustment=None,
+        scales=tuple(scales),
+        items=tuple(
+            DraftRegionItem(
+                name=q,
+                scale=c,
+                title=text(q),
+                reversed=False,
+                midpoint="neutral",
+                categories=tuple(text(str(v)) for v in range(1, 6)),
+                counts={
+                    s: tuple(int((world.of(s)[q] == v).sum()) for v in range(1, 6)) for s in schools
+                },
+                no_opinion=None,
+            )
+            for c, qs in world.conditions.items()
+            for q in qs
+        ),
+    )
+
+
+KIND = ("bao", "sbo")
+
+
+def kind_of(school: str) -> str:
+    return KIND[int(school[:2]) % 2]
+
+
+BETWEEN, WITHIN = 0.25, 0.85
+
+
+def _region_scale(shared: RunScale, means: Mapping[str, RawEstimate]) -> DraftRegionScale:
+    n = sum(e.n for e in means.values())
+    middle = sum(e.n * e.mean for e in means.values()) / n
+    rows, kinds = [], {kind: [] for kind in KIND}  # type: dict[str, list[RawEstimate]]
+    for school, e in means.items():
+        weight = BETWEEN**2 / (BETWEEN**2 + WITHIN**2 / e.n)
+        shrunken = middle + weight * (e.mean - middle)
+        half = 1.96 * BETWEEN * (1 - weight) ** 0.5
+        kinds[kind_of(school)].append(e)
+        rows.append(
+            DraftRow(
+                school=school,
+                n=e.n,
+                mean=e.mean,
+                shrunken_mean=shrunken,
+                ci_lower=shrunken - half,
+                ci_upper=shrunken + half,
+                pair_lower=shrunken - 0.7 * half,
+                pair_upper=shrunken + 0.7 * half,
+                label="similar",
+                position="inside",
+                adjusted=RawEstimate(
+                    n=e.n, mean=shrunken + 0.03, low=shrunken - half, high=shrunken + half
+                ),
+            )
+        )
+    return DraftRegionScale(
+        facts=shared.facts,
+        reliability=shared.reliability,
+        fault="",
+        spread=DraftSpread(
+            icc=0.08,
+            reliability=0.6,
+            between_sd=BETWEEN,
+            within_sd=WITHIN,
+            n=n,
+            schools=len(means),
+            largest=max(e.n for e in means.values()),
+            mean=middle,
+        ),
+        invariance=Invariance(
+            state="holds",
+            over="schools",
+            groups=2,
+            level="scalar",
+            reason="",
+            alignment="few_apart",
+        ),
+        verdict="pairs",
+        rows=tuple(rows),
+        funnel=None,
+        types=tuple(
+            DraftKind(
+                type=kind,
+                n=sum(e.n for e in parts),
+                schools=len(parts),
+                largest=max(e.n for e in parts),
+                mean=sum(e.n * e.mean for e in parts) / sum(e.n for e in parts),
+                low=middle - 0.2,
+                high=middle + 0.2,
+            )
+            for kind, parts in kinds.items()
+            if parts
+        ),
+    )

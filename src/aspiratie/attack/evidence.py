@@ -186,7 +186,11 @@ def _numbers(found: Evidence, document: Document, facts: Sequence[Fact]) -> None
         )
     for fact in facts:
         whom = fact.population
-        if fact.meaning == "count" and fact.value and not (whom.scale or whom.item or whom.rows):
+        if (
+            fact.meaning == "count"
+            and fact.value
+            and not (whom.scale or whom.item or whom.rows or whom.profile)
+        ):
             found.sizes[_key(whom)].add(int(fact.value))
     for path, whom, part in _distributions(document):
         found.answers[whom].append(_answered(name, path, part, document.rules))

@@ -17,6 +17,7 @@ stated share of what is possible.
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -96,7 +97,7 @@ def skip_findings(block: Block, evidence: Evidence, clock: Clock) -> Iterator[Fi
         own = block.mean(name, group)
         if info is None or own is None:
             continue
-        _add(system, (name, group), own.n, own)
+        _add(system, (name, group), own.n, own, lattice=_lattice(block, evidence, name))
         target = _composite(system, block, evidence, info, own, group)
         if target is not None:
             label = " + ".join(group)
@@ -123,8 +124,26 @@ def _finding(document: str, table: str, cell: str, low: float, high: float, what
     )
 
 
-def _add(system: SumSystem, name: tuple[str, tuple[str, ...]], n: int, own: Measured) -> None:
-    system.unknown(name, n * own.low, n * own.high)
+def _add(
+    system: SumSystem, name: tuple[str, tuple[str, ...]], n: int, own: Measured, *, lattice: int
+) -> None:
+    """Add the sum of a score; where sums lie on a lattice, only what lies on it is possible."""
+    low, high = n * own.low, n * own.high
+    if lattice:
+        inside = math.ceil(low * lattice - _TINY), math.floor(high * lattice + _TINY)
+        if inside[0] <= inside[1]:
+            low, high = inside[0] / lattice, inside[1] / lattice
+    system.unknown(name, low, high)
+
+
+def _lattice(block: Block, evidence: Evidence, name: str) -> int:
+    """Return k where sums of a score are multiples of 1/k: k questions that all answered."""
+    info = evidence.scales.get((block.whom.informant, name))
+    own = block.mean(name)
+    if info is None or own is None:
+        return 0
+    sizes = [{a.n for a in block.answers.get(part, ())} for part in info.parts]
+    return len(sizes) if sizes and all(found == {own.n} for found in sizes) else 0
 
 
 def _sizes(
@@ -176,7 +195,7 @@ def _composite(
         name = (part, group)
         mean = block.mean(part, group)
         if mean is not None:
-            _add(system, name, mean.n, mean)
+            _add(system, name, mean.n, mean, lattice=_lattice(block, evidence, part))
         if not group:
             for answered in block.answers.get(part, []):
                 many, turned = evidence.items[(block.whom.informant, part)]

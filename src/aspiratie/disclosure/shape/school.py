@@ -207,7 +207,7 @@ class SchoolRelease(
     groups: tuple[GroupScores, ...]
     waves: Annotated[tuple[WaveScores, ...], Meta(max_length=4)]
     informants: tuple[Informant, ...]
-    profile: Profile | Hidden
+    profile: Annotated[Profile | Hidden, over(profile="any")]
     ladder: tuple[Ladder, ...]
     outcome: Outcome | None
     priority: Annotated[tuple[Association, ...], over(reach="region", school="", sector="")]
