@@ -89,3 +89,42 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_the_demo_parameters_of_the_package_and_the_repository_are_the_same(root: Path) -> None:
     shipped = root / "src" / "aspiratie" / "batch" / "demo.yml"
     assert (root / "params" / "demo.yml").read_bytes() == shipped.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("rules:\n  n_min: 12\nrules:\n  n_min: 6\n", "'rules' stands here twice"),
+        ("rules:\n  n_min: 12\n  n_min: 6\n", "'n_min' stands here twice"),
+        ("rules:\n  n_min: 010\n", "begins with a nought"),
+        ("ledger: out/ledger.jsonl\n", "lies in the output folder"),
+    ],
+)
+def test_what_would_silently_protect_less_is_refused(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "a.csv").write_text("x\n")
+    head = 'wave: "2025-2026"\noutput: out\ndate: "2026-01-31"\n'
+    head += "surveys:\n  - file: a.csv\n    codebook: aspiratie-leerling\n"
+    path = tmp_path / "p.yml"
+    path.write_text(head + text)
+    with pytest.raises(ParameterError, match=told):
+        read_parameters(path)
+
+
+def test_the_ledger_lies_beside_the_parameters_unless_it_is_told_otherwise(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x\n")
+    head = 'wave: "2025-2026"\noutput: out\ndate: "2026-01-31"\n'
+    head += "surveys:\n  - file: a.csv\n    codebook: aspiratie-leerling\n"
+    path = tmp_path / "p.yml"
+    path.write_text(head)
+    assert read_parameters(path).ledger == tmp_path / "ledger.jsonl"
+    path.write_text(head + "ledger: ../shared/made.jsonl\n")
+    assert read_parameters(path).ledger == tmp_path.parent / "shared" / "made.jsonl"
+
+
+def test_parameters_that_protect_less_are_told() -> None:
+    assert Rules().weakened() == {}
+    assert Rules(region_max_share=1.0).weakened() == {"region_max_share": 1.0}
+    assert Rules(n_min=5, duplicates="keep_all").weakened() == {
+        "n_min": 5,
+        "duplicates": "keep_all",
+    }

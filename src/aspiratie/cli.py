@@ -45,19 +45,39 @@ def main() -> None:
     """
 
 
+def _ledger_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    options = [
+        click.option(
+            "--recall",
+            default="",
+            metavar="REASON",
+            help="Earlier documents that differ were called back, and why.",
+        ),
+        click.option("--not-sent", is_flag=True, help="Earlier documents that differ never left."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @main.command()
 @click.argument("parameters", type=_FILE)
+@_ledger_options
 @_told
-def prepare(parameters: Path) -> None:
+def prepare(parameters: Path, recall: str, not_sent: bool) -> None:
     """Clean the data of PARAMETERS and write what may be published.
 
+    Nothing is written if something would follow from it, also together with what the
+    ledger says was published before; then the reason is told, with exit code 2.
+
     \b
-    Example:
+    Examples:
       aspiratie prepare params/region.yml
+      aspiratie prepare params/region.yml --recall "a school sent its file twice"
     """
     from aspiratie.batch import prepare_releases
 
-    prepared = prepare_releases(parameters, progress=True)
+    prepared = prepare_releases(parameters, recall=recall, not_sent=not_sent, progress=True)
     click.echo(prepared.summary())
 
 
@@ -75,6 +95,7 @@ def _report_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--xlsx", is_flag=True, help="The published tables beside each page."),
         click.option("--quiet", is_flag=True, help="No progress bar."),
     ]
+    command = _ledger_options(command)
     for option in reversed(options):
         command = option(command)
     return command
@@ -125,13 +146,15 @@ def demo(folder: Path, n_schools: int, seed: int, **options: Any) -> None:
     """
     from aspiratie.batch import write_demo
 
+    # simulated: what an earlier demo made was never sent
+    options["not_sent"] = not options["recall"]
     _make(write_demo(folder, n_schools=n_schools, seed=seed), **options)
 
 
 def _make(parameters: Path, **options: Any) -> None:
-    from aspiratie.batch import report_region
+    from aspiratie.batch import report_schools
 
-    batch = report_region(parameters, progress=not options.pop("quiet"), **options)
+    batch = report_schools(parameters, progress=not options.pop("quiet"), **options)
     click.echo(batch.summary())
     if batch.failed:
         click.echo(batch.failure_table(), err=True)
@@ -146,8 +169,11 @@ def _make(parameters: Path, **options: Any) -> None:
     "--language", type=click.Choice(["nl", "en"]), help="Instead of the parameters' language."
 )
 @click.option("--no-letters", is_flag=True, help="Only the report with the schools' names.")
+@_ledger_options
 @_told
-def region(parameters: Path, language: str | None, no_letters: bool) -> None:
+def region(
+    parameters: Path, language: str | None, no_letters: bool, recall: str, not_sent: bool
+) -> None:
     """Make the report of the region of PARAMETERS: by name, and by letter with keys.
 
     regio.html is for the board: it names the schools. regio_letters.html is for the
@@ -160,9 +186,16 @@ def region(parameters: Path, language: str | None, no_letters: bool) -> None:
       aspiratie region params/region.yml
       aspiratie region params/region.yml --language en --no-letters
     """
-    from aspiratie.batch.regional import report_regional
+    from aspiratie.batch import report_region
 
-    made = report_regional(parameters, language=language, letters=not no_letters, progress=True)
+    made = report_region(
+        parameters,
+        language=language,
+        letters=not no_letters,
+        recall=recall,
+        not_sent=not_sent,
+        progress=True,
+    )
     click.echo(made.summary())
 
 

@@ -15,9 +15,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
-from aspiratie.errors import ParameterError, Problem
+from aspiratie.codebook.yaml_text import yaml_to_document
+from aspiratie.errors import CodebookError, ParameterError, Problem
 
 __all__ = ["Rules", "RunParameters", "Survey", "read_parameters"]
 
@@ -87,6 +86,25 @@ class Rules:
     region_min_pupils: int = 50
     region_max_share: float = 0.5
 
+    def weakened(self) -> dict[str, Any]:
+        """Return the rules that protect pupils less than the usual ones do.
+
+        Examples
+        --------
+        >>> Rules(n_min=8, test_entries="keep").weakened()
+        {'n_min': 8, 'test_entries': 'keep'}
+        """
+        usual = Rules()
+        less = {
+            "n_min": self.n_min < usual.n_min,
+            "duplicates": self.duplicates == "keep_all",
+            "test_entries": self.test_entries == "keep",
+            "region_min_schools": self.region_min_schools < usual.region_min_schools,
+            "region_min_pupils": self.region_min_pupils < usual.region_min_pupils,
+            "region_max_share": self.region_max_share > usual.region_max_share,
+        }
+        return {name: getattr(self, name) for name, is_less in less.items() if is_less}
+
     def as_dict(self) -> dict[str, Any]:
         """Return the rules as a plain mapping, in the order of the file."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
@@ -104,6 +122,10 @@ class RunParameters:
         The wave that the reports are about; other waves are its past.
     output : Path
         Folder for releases and reports.
+    ledger : Path
+        File in which is kept what was published before; ``ledger.jsonl`` beside the
+        parameters file unless another place is given, as on a disk that colleagues share.
+        Never in the output folder.
     region : str or None
         The region's name.
     schools, enrolment : Path or None
@@ -134,6 +156,7 @@ class RunParameters:
     wave: str
     output: Path
     date: str
+    ledger: Path = Path("ledger.jsonl")
     region: str | None = None
     schools: Path | None = None
     enrolment: Path | None = None
@@ -174,14 +197,13 @@ def read_parameters(path: str | Path) -> RunParameters:
         raise ParameterError(f"There is no parameters file {path.name!r}.")
     data = path.read_bytes()
     try:
-        document = yaml.safe_load(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" at line {mark.line + 1}" if mark else ""
-        raise ParameterError(f"{path.name} is not valid YAML in UTF-8{where}.") from None
+        document, twice = yaml_to_document(data, path.name, noughts=False)
+    except CodebookError as error:
+        raise ParameterError(error.message) from None
     if not isinstance(document, Mapping):
         raise ParameterError(f"{path.name} is not a mapping of keys to values.")
     reader = _Reader(path.resolve())
+    reader.problems += twice
     parameters = reader.parameters(document, hashlib.sha256(data).hexdigest())
     if reader.problems:
         n = len(reader.problems)
@@ -246,6 +268,7 @@ class _Reader:
             wave=self._text(document, "wave", self.path.name),
             output=(self.path.parent / self._text(document, "output", self.path.name)).resolve(),
             date=date,
+            ledger=self._ledger(document),
             region=document.get("region"),
             schools=self._optional(document, "schools"),
             enrolment=self._optional(document, "enrolment"),
@@ -257,6 +280,24 @@ class _Reader:
             sha256=sha256,
             path=self.path,
         )
+
+    def _ledger(self, document: Mapping[str, Any]) -> Path:
+        given = document.get("ledger", "ledger.jsonl")
+        if not isinstance(given, str) or not given.strip():
+            self.fault("ledger", "should be the path of a file, as text.")
+            return Path()
+        path = (self.path.parent / given).expanduser().resolve()
+        output = (self.path.parent / str(document.get("output", "."))).resolve()
+        inside = "output" in document and (path == output or output in path.parents)
+        if path.is_dir():
+            self.fault("ledger", "is a folder.", "Name a file in it, as ledger.jsonl.")
+        elif inside and output != self.path.parent:
+            self.fault(
+                "ledger",
+                "lies in the output folder, with which it would be thrown away.",
+                "Give a place outside it.",
+            )
+        return path
 
     def _optional(self, document: Mapping[str, Any], key: str) -> Path | None:
         return self._file(document[key], key) if document.get(key) is not None else None

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from aspiratie.batch.output import INDEX
+from aspiratie.attack import attack
+from aspiratie.batch.output import INDEX, RESERVED
 from aspiratie.disclosure import (
     NamedRelease,
     RegionRelease,
@@ -15,10 +16,6 @@ from aspiratie.disclosure import (
     read_region_release,
     read_school_release,
 )
-from aspiratie.disclosure.attack import attack
-from aspiratie.disclosure.attack_regional import attack_regional
-from aspiratie.disclosure.ledger import check_ledger, read_ledger
-from aspiratie.disclosure.region_ledger import check_region_ledger, read_region_ledger
 from aspiratie.errors import AspiratieError, ParameterError
 from aspiratie.report import MAX_REGION, MAX_SCHOOL, SEARCH, lint
 
@@ -35,29 +32,22 @@ class Audit:
     ----------
     n_releases, n_pages : int
         Documents that were read.
-    n_cells : int
-        Hidden numbers that it tried to find.
+    tried : tuple of str
+        Which derivations were tried, and how often.
     findings : tuple of str
         What can be derived, or breaks a rule; empty when all is well.
-    notes : tuple of str
-        Releases of one data set that differ by more than n_min respondents: somebody has
-        to account for it.
     """
 
     n_releases: int
     n_pages: int
-    n_cells: int
+    tried: tuple[str, ...]
     findings: tuple[str, ...]
-    notes: tuple[str, ...] = ()
 
     def summary(self) -> str:
-        """Say what was tried and found, a line a finding."""
-        head = (
-            f"{self.n_releases} releases and {self.n_pages} pages read together, "
-            f"{self.n_cells} cells tried: "
-        )
+        """Say what was read, what was tried and what was found, a line each."""
+        head = f"{self.n_releases} releases and {self.n_pages} pages read together: "
         verdict = f"{len(self.findings)} findings." if self.findings else "nothing can be derived."
-        return "\n".join([head + verdict, *self.findings, *self.notes])
+        return "\n".join([head + verdict, *self.findings, *self.tried])
 
 
 def audit_folders(folders: Iterable[Path]) -> Audit:
@@ -81,28 +71,17 @@ def audit_folders(folders: Iterable[Path]) -> Audit:
     releases, findings = _releases(folders)
     regions, unread = _regions(folders)
     findings += unread
-    notes: list[str] = []
     names = tuple(release.school.name for release in releases)
     names += tuple(name for r in regions for name in _named(r))
     pages = sorted({page for folder in folders for page in _files(folder, "*.html")})
     if not releases and not regions:
         raise ParameterError("There are no releases under these folders. Run `prepare` first.")
-    attacks = [attack(releases)] if releases else []
-    attacks += [attack_regional([*regions, *releases])] if regions else []
+    attacked = attack([*releases, *regions])
     findings += [
         f"{row['claim']} {row['document']}, {row['table']}, {row['cell']}: {row['what']} "
-        f"({row['low']}-{row['high']})"
-        for attacked in attacks
+        f"({row['low']:g}-{row['high']:g})"
         for row in attacked.findings.to_dict("records")
     ]
-    for ledger in sorted({path for folder in folders for path in _files(folder, "ledger*.jsonl")}):
-        if ledger.name == "ledger_regio.jsonl":
-            told = check_region_ledger(read_region_ledger(ledger)).findings
-        else:
-            told = check_ledger(read_ledger(ledger)).findings
-        for row in told.to_dict("records"):
-            line = f"ledger {row['level']}: {row['wave']} {row['school']} {row['what']}"
-            (findings if row["level"] == "reveals" else notes).append(line)
     for page in pages:
         text = page.read_text(encoding="utf-8")
         found = _LANG.search(text)
@@ -120,9 +99,8 @@ def audit_folders(folders: Iterable[Path]) -> Audit:
     return Audit(
         n_releases=len(releases) + len(regions),
         n_pages=len(pages),
-        n_cells=sum(attacked.n_cells_checked for attacked in attacks),
+        tried=tuple(attacked.account()),
         findings=tuple(findings),
-        notes=tuple(notes),
     )
 
 
@@ -136,7 +114,7 @@ def _releases(folders: Sequence[Path]) -> tuple[list[SchoolRelease], list[str]]:
     """Return what can be read, and a finding for what cannot."""
     releases, faults = [], []
     paths = {path for folder in folders for path in _files(folder, "*.json")}
-    for path in sorted(p for p in paths if p.name != "manifest.json" and not _is_regional(p)):
+    for path in sorted(p for p in paths if p.stem not in RESERVED and not _is_regional(p)):
         try:
             releases.append(read_school_release(path))
         except AspiratieError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -16,7 +17,14 @@ from aspiratie.errors import CodebookError, Problem
 __all__ = ["yaml_to_document"]
 
 
-def yaml_to_document(data: bytes, source: str) -> tuple[object, list[Problem]]:
+_QUOTES = ("'", '"', "|", ">")
+#: Written with a nought before it, a number would be read as octal, or as text.
+_NOUGHT = re.compile(r"[-+]?0[0-9_]+")
+
+
+def yaml_to_document(
+    data: bytes, source: str, *, noughts: bool = True
+) -> tuple[object, list[Problem]]:
     r"""Read YAML and list every key that one mapping holds twice.
 
     Parameters
@@ -25,13 +33,17 @@ def yaml_to_document(data: bytes, source: str) -> tuple[object, list[Problem]]:
         UTF-8, with or without a byte-order mark.
     source : str
         The file's name, for messages.
+    noughts : bool
+        Whether a number may begin with a nought; if not it is a fault, as YAML reads
+        ``010`` as 8.
 
     Returns
     -------
     document : object
         Plain mappings, lists and scalars.
     problems : list of Problem
-        One for every repeated key, with its line.
+        One for every repeated key, and for every number that begins with a nought where
+        that is a fault, with its line.
 
     Raises
     ------
@@ -51,7 +63,7 @@ def yaml_to_document(data: bytes, source: str) -> tuple[object, list[Problem]]:
             f"{source} is not a text file in UTF-8. Save it again with that encoding."
         ) from None
     loader = _Loader(text)
-    loader.source = source
+    loader.source, loader.noughts = source, noughts
     try:
         document = loader.get_single_data()
     except (yaml.YAMLError, ValueError) as error:
@@ -68,6 +80,7 @@ class _Loader(_SafeLoader):
     """Keeps the safe loader's rules and notes repeated keys."""
 
     source = "codebook"
+    noughts = True
 
     def __init__(self, stream: str) -> None:
         super().__init__(stream)
@@ -94,6 +107,18 @@ class _Loader(_SafeLoader):
                 )
             seen.add(key.value)
         super().flatten_mapping(node)
+
+    def construct_scalar(self, node: yaml.ScalarNode | yaml.MappingNode) -> Any:
+        style = getattr(node, "style", None)
+        if not self.noughts and style not in _QUOTES and _NOUGHT.fullmatch(str(node.value)):
+            self.problems.append(
+                Problem(
+                    where=f"{self.source}, line {node.start_mark.line + 1}",
+                    what=f"{node.value} begins with a nought, so YAML reads it as octal.",
+                    remedy="Leave the nought out, or put the number in quotes.",
+                )
+            )
+        return super().construct_scalar(node)
 
 
 def _plain_dates(loader: Any) -> None:

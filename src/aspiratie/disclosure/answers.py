@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from aspiratie.disclosure.bounds import (
@@ -117,7 +118,14 @@ def _gap(gap: RawGap | None, *shares: Share | Hidden) -> Gap | Hidden:
         return Hidden(reason="complement")
     if gap is None:
         return Hidden(reason="no_data")
-    return Gap(points=round(gap.points), low=round(gap.low), high=round(gap.high))
+    theirs, ours = (share.percent for share in shares if isinstance(share, Exact))
+    # a printed difference is the difference of what is printed
+    points = theirs - ours
+    return Gap(
+        points=points,
+        low=points - math.ceil(gap.points - gap.low),
+        high=points + math.ceil(gap.high - gap.points),
+    )
 
 
 def publish_profile(

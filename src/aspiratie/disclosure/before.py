@@ -11,19 +11,9 @@ import msgspec
 
 from aspiratie.disclosure.account import hidden_cells
 from aspiratie.disclosure.files import Release
-from aspiratie.disclosure.means import step_of
-from aspiratie.disclosure.rules import DisclosureRules
-from aspiratie.disclosure.shape import (
-    Above,
-    Below,
-    Estimate,
-    Exact,
-    Hidden,
-    SchoolRelease,
-    Share,
-)
+from aspiratie.disclosure.shape import SchoolRelease
 
-__all__ = ["as_before", "estimate_before", "rules_before", "share_before"]
+__all__ = ["as_before"]
 
 Json = dict[str, Any]
 
@@ -124,18 +114,3 @@ def _region(plain: Json) -> Json:
                 list(limit.values()) for limit in scale["funnel"]["limits"]
             ]
     return plain
-
-
-def share_before(share: Any) -> Share | Hidden:
-    """Return a share of version 1 as it is now."""
-    return msgspec.convert(dict(share), Exact | Below | Above | Hidden)
-
-
-def estimate_before(score: Any, places: int) -> Estimate:
-    """Return a mean of version 1 as it is now."""
-    return msgspec.convert(dict(score) | {"step": step_of(places)}, Estimate)
-
-
-def rules_before(rules: Any) -> DisclosureRules:
-    """Return rules of version 1 as they are now."""
-    return msgspec.convert(msgspec.to_builtins(dict(rules)), DisclosureRules)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from aspiratie.disclosure.draft import RawCounts
 
 __all__ = [
+    "OPEN",
     "CountRange",
     "bounded_share",
     "coarse_classes",
@@ -42,6 +43,11 @@ __all__ = [
     "side_of_class",
     "wilson_percent",
 ]
+
+
+#: Counts that must stay possible behind a bound: who is one of those counted, and takes
+#: himself away, still does not know whether there is another.
+OPEN = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +84,7 @@ def publish_share(count: int, n: int, rules: DisclosureRules, *, step: int = 1) 
     >>> publish_share(22, 187, DisclosureRules())
     Exact(percent=12)
     >>> publish_share(3, 187, DisclosureRules())
-    Below(percent=5)
+    Below(percent=2)
     """
     bound = rules.bound(n)
     if n == 0:
@@ -146,7 +152,7 @@ def is_determined(
     union_range: CountRange | None = None,
     union_bounded: bool = False,
 ) -> bool:
-    """Whether a bounded count follows exactly from a distribution and one union of its classes.
+    """Whether a bounded count follows too closely from a distribution and one union of its classes.
 
     Parameters
     ----------
@@ -162,7 +168,7 @@ def is_determined(
     Returns
     -------
     bool
-        True where some bounded count can have one value only.
+        True where some bounded count can have fewer than three values.
     """
     inner, outer = list(union), [i for i in range(len(classes)) if i not in union]
     given = union_range or CountRange(low=0, high=n)
@@ -175,8 +181,8 @@ def is_determined(
     for places, total in zip((inner, outer), sums, strict=True):
         parts = narrow(total, [classes[i] for i in places])
         found |= dict(zip(places, parts, strict=True))
-    single = any(found[i].size <= 1 for i, is_bounded in enumerate(bounded) if is_bounded)
-    return single or (union_bounded and sums[0].size <= 1)
+    few = any(found[i].size < OPEN for i, is_bounded in enumerate(bounded) if is_bounded)
+    return few or (union_bounded and sums[0].size < OPEN)
 
 
 def _total(classes: Sequence[CountRange], places: Sequence[int]) -> CountRange:

@@ -18,16 +18,16 @@ from aspiratie.disclosure.draft import (
     RunDraft,
     RunScale,
     SchoolDraft,
-    items_in,
 )
-from aspiratie.disclosure.means import publish_estimate, step_of, t_quantile
+from aspiratie.disclosure.means import publish_estimate
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import (
     Association,
+    AtLeast,
+    AtMost,
     Cleaning,
     Compared,
     Comparison,
-    Estimate,
     GroupScores,
     Hidden,
     Interval,
@@ -40,8 +40,10 @@ from aspiratie.disclosure.shape import (
     Scale,
     ScaleFacts,
     SchoolRelease,
+    Score,
     WaveScores,
 )
+from aspiratie.disclosure.steps import SCHOOL_STEP, t_quantile
 from aspiratie.disclosure.suppress import column_reasons, merge_groups
 
 __all__ = ["publish_reliability", "school_release"]
@@ -51,9 +53,8 @@ def school_release(
     draft: SchoolDraft, run: RunDraft, cleaning: Cleaning, rules: DisclosureRules
 ) -> SchoolRelease:
     """Return a school's release, with counts of cleaning that were published already."""
-    n_items = items_in([s.facts for s in run.scales])
     scales = {
-        raw.name: _scale(raw, shared, n_items[raw.name], rules)
+        raw.name: _scale(raw, shared, rules)
         for raw, shared in zip(draft.scales, run.scales, strict=True)
     }
     items, agree = publish_items(draft, rules)
@@ -65,8 +66,8 @@ def school_release(
         participation=_participation(draft, groups, rules),
         scales=tuple(scales.values()),
         items=items,
-        groups=_groups(draft, groups, scales, n_items, rules),
-        waves=tuple(_wave(wave, scales, n_items, rules) for wave in draft.waves),
+        groups=_groups(draft, groups, scales, rules),
+        waves=tuple(_wave(wave, scales, rules) for wave in draft.waves),
         informants=tuple(publish_informant(other, agree, rules) for other in draft.informants),
         profile=publish_profile(draft.profile, rules),
         ladder=tuple(
@@ -90,17 +91,20 @@ def _association(row: Association) -> Association:
 
 
 def publish_reliability(raw: Reliability | Hidden, *, insufficient: bool) -> Reliability | Hidden:
-    """Return a scale's reliability to three decimals; insufficient where the rules say so."""
-    if isinstance(raw, Hidden):
-        return raw
+    """Return a scale's reliability to two decimals.
+
+    Where it is insufficient it is hidden, by the same word as where it cannot be computed: that
+    all answered alike is no other cause than that few agree.
+    """
+    if isinstance(raw, Hidden) or insufficient or raw.level == "insufficient":
+        return Hidden(reason="unreliable")
     interval = raw.interval
     if isinstance(interval, Interval):
-        interval = Interval(low=round(interval.low, 3), high=round(interval.high, 3))
+        interval = Interval(low=round(interval.low, 2), high=round(interval.high, 2))
     return replace(
         raw,
-        estimate=round(raw.estimate, 3),
+        estimate=round(raw.estimate, 2),
         interval=interval,
-        level="insufficient" if insufficient else raw.level,
     )
 
 
@@ -111,19 +115,19 @@ def _is_unreliable(raw: Reliability | Hidden, rules: DisclosureRules) -> bool:
 
 
 def _estimate(
-    raw: RawEstimate | Hidden, scale: ScaleFacts, n_items: int, rules: DisclosureRules
-) -> Estimate | Hidden:
+    raw: RawEstimate | Hidden, scale: ScaleFacts, rules: DisclosureRules
+) -> Score | Hidden:
     if isinstance(raw, Hidden):
         return raw
-    return publish_estimate(raw, rules, ends=(scale.lowest, scale.highest), n_items=n_items)
+    return publish_estimate(raw, rules, ends=(scale.lowest, scale.highest))
 
 
-def _scale(raw: DraftScale, shared: RunScale, n_items: int, rules: DisclosureRules) -> Scale:
+def _scale(raw: DraftScale, shared: RunScale, rules: DisclosureRules) -> Scale:
     unreliable = _is_unreliable(shared.reliability, rules)
-    score: Estimate | Hidden = Hidden(reason="unreliable")
+    score: Score | Hidden = Hidden(reason="unreliable")
     mark: Mark | Hidden = Hidden(reason="unreliable")
     if not unreliable:
-        score = _estimate(raw.score, shared.facts, n_items, rules)
+        score = _estimate(raw.score, shared.facts, rules)
         mark = _mark(raw, rules)
     facts = shared.facts
     return Scale(
@@ -144,32 +148,33 @@ def _scale(raw: DraftScale, shared: RunScale, n_items: int, rules: DisclosureRul
             verdict="unreliable" if unreliable else raw.comparison.verdict,
             label=_withheld(raw.comparison.label, score, mark),
         ),
-        previous=_previous(raw.previous, score, facts, n_items, rules, unreliable=unreliable),
+        previous=_previous(raw.previous, score, facts, rules, unreliable=unreliable),
     )
 
 
 def _previous(
     before: DraftPrevious | None,
-    score: Estimate | Hidden,
+    score: Score | Hidden,
     facts: ScaleFacts,
-    n_items: int,
     rules: DisclosureRules,
     *,
     unreliable: bool,
 ) -> Previous | None:
     if before is None:
         return None
-    then: Estimate | Hidden = Hidden(reason="unreliable")
+    then: Score | Hidden = Hidden(reason="unreliable")
     if not unreliable:
-        then = _estimate(before.score, facts, n_items, rules)
+        then = _estimate(before.score, facts, rules)
     return Previous(wave=before.wave, score=then, change=_withheld(before.change, score, then))
 
 
-def _withheld(label: Compared | Hidden, *numbers: Estimate | Mark | Hidden) -> Compared | Hidden:
+def _withheld(label: Compared | Hidden, *numbers: Score | Mark | Hidden) -> Compared | Hidden:
     """Return a comparison, withheld where one of its numbers is hidden."""
     for number in numbers:
         if isinstance(number, Hidden):
             return Hidden(reason=number.reason)
+        if isinstance(number, AtLeast | AtMost):
+            return Hidden(reason="complement")
     return label
 
 
@@ -191,8 +196,8 @@ def _mark(raw: DraftScale, rules: DisclosureRules) -> Mark | Hidden:
     return Mark(
         n=mark.n,
         schools=mark.schools,
-        mean=round(mark.mean, rules.mean_decimals),
-        step=step_of(rules.mean_decimals),
+        mean=round(mark.mean, 1),
+        step=SCHOOL_STEP,
     )
 
 
@@ -225,17 +230,16 @@ def _groups(
     draft: SchoolDraft,
     groups: Sequence[Sequence[int]],
     scales: Mapping[str, Scale],
-    n_items: Mapping[str, int],
     rules: DisclosureRules,
 ) -> tuple[GroupScores, ...]:
     sizes = [sum(draft.groups[i].n for i in members) for members in groups]
     if sum(n > 0 for n in sizes) < 2 or not draft.sums:
         return ()
-    columns: dict[str, list[Estimate | Hidden]] = {}
+    columns: dict[str, list[Score | Hidden]] = {}
     for name, scale in scales.items():
         if name in draft.sums[0].scores:
             parts = [[draft.sums[i].scores[name] for i in members] for members in groups]
-            columns[name] = _column(parts, scale, n_items[name], rules)
+            columns[name] = _column(parts, scale, rules)
     return tuple(
         GroupScores(
             members=_labels(draft, members),
@@ -249,9 +253,8 @@ def _groups(
 def _column(
     parts: Sequence[Sequence[RawSums | None]],
     scale: Scale,
-    n_items: int,
     rules: DisclosureRules,
-) -> list[Estimate | Hidden]:
+) -> list[Score | Hidden]:
     """Publish one scale's scores over the groups."""
     score = scale.score
     asked = [[p for p in cell if p is not None] for cell in parts]
@@ -261,7 +264,7 @@ def _column(
             return [Hidden(reason=score.reason) for _ in parts]
         known = score.reason == "complement"
     sizes = [sum(p.n for p in cell) for cell in asked]
-    out: list[Estimate | Hidden] = []
+    out: list[Score | Hidden] = []
     reasons = column_reasons(sizes, rules.n_min, total_known=known)
     for cell, n, reason in zip(asked, sizes, reasons, strict=True):
         if reason is not None:
@@ -272,17 +275,16 @@ def _column(
         spread = max(0.0, squares - n * mean * mean) / (n - 1)
         half = t_quantile(n - 1) * (spread / n) ** 0.5
         raw = RawEstimate(n=n, mean=mean, low=mean - half, high=mean + half)
-        out.append(_estimate(raw, scale, n_items, rules))
+        out.append(_estimate(raw, scale, rules))
     return out
 
 
 def _wave(
     wave: DraftWave,
     scales: Mapping[str, Scale],
-    n_items: Mapping[str, int],
     rules: DisclosureRules,
 ) -> WaveScores:
-    scores: dict[str, Estimate | Hidden] = {}
+    scores: dict[str, Score | Hidden] = {}
     for name, raw in wave.scores.items():
         if name not in scales:
             continue
@@ -292,7 +294,7 @@ def _wave(
         elif isinstance(own, Hidden) and own.reason == "unreliable":
             scores[name] = Hidden(reason="unreliable")
         else:
-            scores[name] = _estimate(raw, scales[name], n_items[name], rules)
+            scores[name] = _estimate(raw, scales[name], rules)
     return WaveScores(
         wave=wave.wave,
         same_version=wave.same_version,

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from msgspec.structs import replace
+from collections.abc import Collection, Mapping
 
 from aspiratie.disclosure.draft import RawEstimate
 from aspiratie.disclosure.means import publish_estimate
-from aspiratie.disclosure.region_rules import PLACES, Pupils
+from aspiratie.disclosure.region_rules import Pupils
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import Estimate
+from aspiratie.disclosure.steps import LADDER
 
-__all__ = ["others_of", "scale_members"]
+__all__ = ["mean_of", "others_of", "printed_means", "scale_members"]
 
 
 def others_of(sizes: Mapping[str, int]) -> dict[str, Pupils]:
@@ -43,7 +42,6 @@ def scale_members(
     rules: DisclosureRules,
     *,
     ends: tuple[float, float],
-    n_items: int,
 ) -> tuple[str, ...]:
     """Return the schools whose own mean of a scale may be seen: only they count in it.
 
@@ -55,18 +53,41 @@ def scale_members(
     means : mapping of str to RawEstimate
         By school.
     rules : DisclosureRules
-        Gives n_min and the decimals of the school reports.
+        The rules.
     ends : tuple of float
         Lowest and highest score.
-    n_items : int
-        Items in the score.
     """
-    fine = replace(rules, mean_decimals=PLACES)
+    return tuple(printed_means(means, rules, ends=ends))
 
-    def seen(raw: RawEstimate) -> bool:
-        return all(
-            isinstance(publish_estimate(raw, kind, ends=ends, n_items=n_items), Estimate)
-            for kind in (rules, fine)
-        )
 
-    return tuple(school for school, raw in means.items() if seen(raw))
+def printed_means(
+    means: Mapping[str, RawEstimate],
+    rules: DisclosureRules,
+    *,
+    ends: tuple[float, float],
+) -> dict[str, Estimate]:
+    """Return the means of schools as the region's document prints them.
+
+    Every number of the region is computed from these, so that it tells nothing that is not
+    printed already. Schools whose own mean may not be seen, or only a bound of it, are not
+    among them and count in no number of the region.
+
+    Parameters
+    ----------
+    means : mapping of str to RawEstimate
+        By school.
+    rules : DisclosureRules
+        The rules.
+    ends : tuple of float
+        Lowest and highest score.
+    """
+    shown = {
+        school: publish_estimate(raw, rules, ends=ends, finest=LADDER[0])
+        for school, raw in means.items()
+    }
+    return {school: score for school, score in shown.items() if isinstance(score, Estimate)}
+
+
+def mean_of(means: Collection[Estimate]) -> float:
+    """Return the mean of the pupils of several schools, by the schools' printed means."""
+    return sum(m.n * m.mean for m in means) / sum(m.n for m in means)

@@ -130,7 +130,7 @@ class Population(msgspec.Struct, frozen=True, kw_only=True):
         ``high`` (above the middle) or ``no_opinion`` (then the share is of who
         answered or had no opinion).
     profile : str
-        Who is in this class of the aspiration profile.
+        Who is in this class of the aspiration profile; ``any``: in one of them.
     rows : str
         Rows of an export before or after cleaning, not pupils that count: ``in``, ``out``,
         ``removed``, ``removed:RULE``, ``values:RULE`` or ``flagged``.

@@ -15,10 +15,10 @@ from aspiratie.disclosure.shape.numbers import (
     Below,
     Count,
     Distribution,
-    Estimate,
     Exact,
     Hidden,
     Profile,
+    Score,
     Share,
 )
 from aspiratie.errors import Problem, ReleaseError
@@ -120,12 +120,12 @@ def _school(release: SchoolRelease) -> Iterator[Problem]:
 
 
 def _scores(
-    scores: Mapping[str, Estimate | Hidden], known: set[str], where: str, rules: DisclosureRules
+    scores: Mapping[str, Score | Hidden], known: set[str], where: str, rules: DisclosureRules
 ) -> Iterator[Problem]:
     if not known.issuperset(scores):
         yield Problem(where=where, what="are of an unknown scale.")
     for score in scores.values():
-        if isinstance(score, Estimate) and score.n < rules.n_min:
+        if not isinstance(score, Hidden) and score.n < rules.n_min:
             yield from _of(score.n, where, rules)
 
 

@@ -13,15 +13,16 @@ What is hidden, and why
   ``n_min`` respondents whose separate numbers cannot be found; else the smallest shown cell is
   hidden too, and all hidden cells of that column say ``"complement"``, so that the word does
   not tell which one is small.
-- Shares below the bound b of their n (5, 10, 20 % from 40, 20, 10 respondents) are "below b",
-  shares above 100 − b "above"; then the whole distribution is in steps of 5, 10, 20 %. Under
-  30 respondents (``classes3_below``) it has three classes, or two where the number of answers
-  is even. Where an exact count still follows: fewer classes, then hidden.
+- Shares below the bound b of their n (1, 2, 5, 10, 20, 25 % from 300, 101, 41, 21, 11, 10
+  respondents) are "below b", shares above 100 − b "above"; then the whole distribution is in
+  steps of b. Under 30 respondents (``classes3_below``) it has three classes, or two where the
+  number of answers is even. Where an exact count still follows: fewer classes, then hidden.
 - A gap between informants is shown only where both shares are exact.
-- The interval of a mean reaches at least one unit of its last decimal to each side, so that
-  nobody sees that all scores are equal.
-- A school whose own mean cannot be seen to two decimals counts in no mark of the region and
-  has none: ``"complement"``.
+- A mean and the half-width of its interval are rounded to a step that follows from n, the
+  half-width upward; near an end of the scale only a bound of the mean is told
+  (:mod:`aspiratie.disclosure.steps`).
+- A school of whose mean only a bound is told counts in no mark of the region and has none:
+  ``"complement"``. Marks are computed from the schools' printed means.
 - A mark of the region needs ``region_min_schools`` schools, ``region_min_pupils`` pupils and no
   school above ``region_max_share``: else ``"few_schools"``.
 - A scale whose reliability is insufficient: ``"unreliable"`` everywhere.
@@ -48,17 +49,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from aspiratie.disclosure.attack_cleaning import cleaning_findings
 from aspiratie.disclosure.cleaning import close_flow, publish_flow, publish_region_flow
+from aspiratie.disclosure.cleaning_check import cleaning_findings
 from aspiratie.disclosure.content import school_release
-from aspiratie.disclosure.counted import others_of, scale_members
+from aspiratie.disclosure.counted import others_of, printed_means
 from aspiratie.disclosure.draft import (
     DraftFlow,
+    DraftScale,
     RawEstimate,
+    RawMark,
     RunDraft,
     SchoolDraft,
     check_draft,
-    items_in,
 )
 from aspiratie.disclosure.region_rules import Pupils
 from aspiratie.disclosure.rules import DisclosureRules
@@ -122,7 +124,8 @@ def _released(
         if problems:
             raise DisclosureError(f"The draft of school {name} is faulty.", problems=problems)
         seen.add(name)
-        yield school_release(draft, run, Cleaning(school=schools[name], region=region), rules)
+        cleaning = Cleaning(school=schools[name], region=region)
+        yield school_release(_marked(draft, marks), run, cleaning, rules)
 
 
 def publish_school(run: RunDraft, draft: SchoolDraft, rules: DisclosureRules) -> SchoolRelease:
@@ -226,32 +229,47 @@ def _fewer_than_schools(region: DraftFlow, flows: Sequence[DraftFlow]) -> Iterat
             )
 
 
-#: By sector and scale: the pupils of the other schools, of each school that counts.
-Marks = Mapping[tuple[Sector | None, str], Mapping[str, Pupils]]
+#: By sector and scale: the other schools' pupils and their mean, of each school that counts.
+Marks = Mapping[tuple[Sector | None, str], Mapping[str, tuple[Pupils, float]]]
 
 
 def _marks(run: RunDraft, rules: DisclosureRules) -> Marks:
-    """Return whose pupils each school's marks of the region are over; one pass over schools."""
-    n_items = items_in([scale.facts for scale in run.scales])
+    """Return each school's marks of the region; one pass over schools.
+
+    Their means are computed from the schools' printed means, so that they tell nothing new.
+    """
     sectors: dict[Sector | None, list[str]] = {}
     for name, school in run.schools.items():
         sectors.setdefault(school.sector, []).append(name)
-    found: dict[tuple[Sector | None, str], Mapping[str, Pupils]] = {}
+    found: dict[tuple[Sector | None, str], Mapping[str, tuple[Pupils, float]]] = {}
     for sector, names in sectors.items():
         for scale in run.scales:
             facts = scale.facts
             scores = {name: run.schools[name].scores.get(facts.name) for name in names}
-            members = scale_members(
+            means = printed_means(
                 {name: raw for name, raw in scores.items() if isinstance(raw, RawEstimate)},
                 rules,
                 ends=(facts.lowest, facts.highest),
-                n_items=n_items[facts.name],
             )
-            sizes = {
-                name: raw.n for name in members if isinstance(raw := scores[name], RawEstimate)
+            total = sum(m.n * m.mean for m in means.values())
+            found[sector, facts.name] = {
+                name: (others, (total - means[name].n * means[name].mean) / max(others.n, 1))
+                for name, others in others_of({name: m.n for name, m in means.items()}).items()
             }
-            found[sector, facts.name] = others_of(sizes)
     return found
+
+
+def _marked(draft: SchoolDraft, marks: Marks) -> SchoolDraft:
+    """Return a draft whose marks of the region are those of the schools' printed means."""
+
+    def mean(scale: DraftScale) -> RawMark | None:
+        mark = marks[draft.school.sector, scale.name].get(draft.school.id)
+        if scale.region is None or mark is None:
+            return None
+        return replace(scale.region, mean=mark[1])
+
+    scales = tuple(replace(scale, region=mean(scale)) for scale in draft.scales)
+    return replace(draft, scales=scales)
 
 
 def _mark_faults(draft: SchoolDraft, marks: Marks) -> Iterator[Problem]:
@@ -260,7 +278,8 @@ def _mark_faults(draft: SchoolDraft, marks: Marks) -> Iterator[Problem]:
         if scale.region is None:
             continue
         mark = Pupils(n=scale.region.n, schools=scale.region.schools, largest=scale.region.largest)
-        if marks[draft.school.sector, scale.name].get(draft.school.id) != mark:
+        whose, _ = marks[draft.school.sector, scale.name].get(draft.school.id, (None, 0.0))
+        if whose != mark:
             yield Problem(
                 where=f"school {draft.school.id}, scale {scale.name}",
                 what="has a mark of the region over other pupils than those of the "

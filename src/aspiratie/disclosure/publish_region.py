@@ -17,18 +17,20 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from aspiratie.disclosure.cleaning import publish_count
 from aspiratie.disclosure.content import publish_reliability
+from aspiratie.disclosure.counted import mean_of, printed_means
 from aspiratie.disclosure.draft import RawEstimate
-from aspiratie.disclosure.means import step_of
+from aspiratie.disclosure.means import protection_of
 from aspiratie.disclosure.region_draft import (
     DraftAdjustment,
     DraftFunnel,
     DraftKind,
     DraftRegionScale,
     DraftRow,
+    DraftSpread,
     RegionDraft,
     RowLabel,
 )
@@ -38,6 +40,7 @@ from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import (
     Adjusted,
     Adjustment,
+    Estimate,
     Funnel,
     FunnelLimit,
     Hidden,
@@ -58,6 +61,7 @@ from aspiratie.disclosure.shape import (
 )
 from aspiratie.disclosure.shape.region import RegionScale
 from aspiratie.disclosure.shape.words import BlockLabel, Label, Reason, Verdict
+from aspiratie.disclosure.steps import mean_step, t_quantile
 from aspiratie.errors import DisclosureError
 
 __all__ = ["BLOCK", "LETTERED_SCHOOLS", "letter_of", "publish_lettered", "publish_named", "refusal"]
@@ -68,8 +72,8 @@ BLOCK = 3
 LETTERED_SCHOOLS = 2 * BLOCK
 #: Lower ends of the classes of size.
 SIZES = (0, 50, 100, 200, 400)
-#: To which the means of a region's document are rounded.
-STEP = step_of(PLACES)
+#: To which what follows from printed means is rounded.
+STEP = 0.01
 
 
 def publish_named(draft: RegionDraft, rules: DisclosureRules) -> NamedRelease:
@@ -100,7 +104,7 @@ def publish_named(draft: RegionDraft, rules: DisclosureRules) -> NamedRelease:
         schools=draft.schools,
         left_out=draft.left_out,
         adjustment=_adjustment(draft.adjustment, rules),
-        scales=tuple(_named_scale(scale, rules) for scale in draft.scales),
+        scales=tuple(_named_scale(_follow(scale, draft, rules), rules) for scale in draft.scales),
         items=publish_region_items(draft.items, rules),
     )
 
@@ -139,8 +143,8 @@ def publish_lettered(
     reasons = Counter(s.reason for s in draft.left_out)
     keys: dict[str, dict[str, str]] = {s.id: {} for s in draft.schools}
     scales = []
-    for raw in draft.scales:
-        letters = {}
+    for scale in draft.scales:
+        raw, letters = _follow(scale, draft, rules), {}
         if len(raw.rows) >= LETTERED_SCHOOLS:
             about = draft.provenance.wave, raw.facts.name
             letters = _letters([r.school for r in raw.rows], secret, *about)
@@ -185,6 +189,109 @@ def refusal(pupils: Pupils, rules: DisclosureRules) -> str:
             )
         case _:
             return ""
+
+
+def _follow(raw: DraftRegionScale, draft: RegionDraft, rules: DisclosureRules) -> DraftRegionScale:
+    """Return a scale of which all numbers follow from the schools' printed means.
+
+    Shrunken means are drawn from these to the region's by as much as the model says, and the
+    intervals, the funnel and the adjusted means move along. So whoever has the printed means
+    learns nothing about a school from the rest.
+    """
+    facts, spread = raw.facts, raw.spread
+    means = printed_means(
+        {r.school: RawEstimate(n=r.n, mean=r.mean, low=r.mean, high=r.mean) for r in raw.rows},
+        rules,
+        ends=(facts.lowest, facts.highest),
+    )
+    if spread is None:
+        return raw
+    if not means:
+        # no school is told, so this is a mean of its own
+        step = mean_step(spread.n, facts.highest - facts.lowest, protection_of(rules))
+        return replace(raw, spread=replace(spread, mean=step * round(spread.mean / step)))
+    middle = mean_of(means.values()) if len(means) == spread.schools else spread.mean
+    rows = tuple(
+        _moved(row, means[row.school], middle, spread, facts.highest - facts.lowest, rules)
+        for row in raw.rows
+        if row.school in means
+    )
+    kinds = {school.id: school.type for school in draft.schools}
+    types = tuple(
+        _kind_of(kind, [means[s] for s, k in kinds.items() if k == kind.type and s in means])
+        for kind in raw.types
+    )
+    return replace(
+        raw,
+        spread=replace(spread, mean=middle),
+        rows=rows,
+        types=types,
+        funnel=None if raw.funnel is None else _centred(raw.funnel, middle),
+    )
+
+
+def _moved(
+    row: DraftRow,
+    printed: Estimate,
+    middle: float,
+    spread: DraftSpread,
+    span: float,
+    rules: DisclosureRules,
+) -> DraftRow:
+    """Return a row whose numbers follow from the printed mean."""
+    between, within = spread.between_sd**2, spread.within_sd**2
+    weight = between / (between + within / row.n) if between > 0 else 0.0
+    shrunken = middle + weight * (printed.mean - middle)
+    move = shrunken - row.shrunken_mean
+    adjusted = row.adjusted
+    if adjusted is not None:
+        # how far intake moves a school is told no finer than its own mean
+        step = mean_step(row.n, span, protection_of(rules))
+        mean = step * round((adjusted.mean + move) / step)
+        wings = max(adjusted.high - adjusted.mean, adjusted.mean - adjusted.low)
+        adjusted = replace(adjusted, mean=mean, low=mean - wings, high=mean + wings)
+    return replace(
+        row,
+        mean=printed.mean,
+        shrunken_mean=shrunken,
+        ci_lower=row.ci_lower + move,
+        ci_upper=row.ci_upper + move,
+        pair_lower=row.pair_lower + move,
+        pair_upper=row.pair_upper + move,
+        adjusted=adjusted,
+    )
+
+
+def _kind_of(raw: DraftKind, means: Sequence[Estimate]) -> DraftKind:
+    """Return a kind of education by the printed means of its schools, with its interval."""
+    n = sum(m.n for m in means)
+    if n != raw.n or not means:
+        return raw
+    mean = mean_of(means)
+    shares = [m.n / n for m in means]
+    half = math.nan
+    if len(means) > 1:
+        variance = sum(
+            s * s * (m.mean - mean) ** 2 / (1 - s) for s, m in zip(shares, means, strict=True)
+        )
+        half = t_quantile(len(means) - 1) * math.sqrt(variance)
+    return replace(raw, mean=mean, low=mean - half, high=mean + half)
+
+
+def _centred(raw: DraftFunnel, middle: float) -> DraftFunnel:
+    """Return a funnel around the region's printed mean."""
+    move = round(middle, PLACES) - raw.target
+    limits = tuple(
+        FunnelLimit(
+            n=row.n,
+            lower_95=row.lower_95 + move,
+            upper_95=row.upper_95 + move,
+            lower_998=row.lower_998 + move,
+            upper_998=row.upper_998 + move,
+        )
+        for row in raw.limits
+    )
+    return DraftFunnel(target=raw.target + move, dispersion=raw.dispersion, limits=limits)
 
 
 def _participation(draft: RegionDraft, rules: DisclosureRules) -> RegionParticipation:
@@ -244,7 +351,7 @@ def _scale(raw: DraftRegionScale, rules: DisclosureRules) -> RegionScale:
 def _named_scale(raw: DraftRegionScale, rules: DisclosureRules) -> NamedScale:
     return NamedScale(
         **asdict(_scale(raw, rules)),
-        rows=tuple(_row(row, rules) for row in raw.rows),
+        rows=tuple(_row(row, raw, rules) for row in raw.rows),
         funnel=_funnel(raw.funnel),
     )
 
@@ -282,24 +389,25 @@ def _adjustment(raw: DraftAdjustment | None, rules: DisclosureRules) -> Adjustme
     return Adjustment(fields=raw.fields, left_out=publish_count(raw.left_out, rules.n_min))
 
 
-def _row(row: DraftRow, rules: DisclosureRules) -> Row:
+def _row(row: DraftRow, raw: DraftRegionScale, rules: DisclosureRules) -> Row:
+    step = mean_step(row.n, raw.facts.highest - raw.facts.lowest, protection_of(rules))
     return Row(
         school=row.school,
         n=row.n,
         mean=round(row.mean, PLACES),
+        step=step,
         shrunken=round(row.shrunken_mean, PLACES),
         ci_low=round(row.ci_lower, PLACES),
         ci_high=round(row.ci_upper, PLACES),
         pair_low=round(row.pair_lower, PLACES),
         pair_high=round(row.pair_upper, PLACES),
-        step=STEP,
         label=_label(row.label),
         position=row.position,
-        adjusted=_adjusted(row.adjusted, rules),
+        adjusted=_adjusted(row.adjusted, step, rules),
     )
 
 
-def _adjusted(raw: RawEstimate | None, rules: DisclosureRules) -> Adjusted | Hidden:
+def _adjusted(raw: RawEstimate | None, step: float, rules: DisclosureRules) -> Adjusted | Hidden:
     """Publish an adjusted mean; without its n, which beside the raw one's would tell a few."""
     if raw is None:
         return Hidden(reason="not_asked")
@@ -308,7 +416,7 @@ def _adjusted(raw: RawEstimate | None, rules: DisclosureRules) -> Adjusted | Hid
     mean, low, high = (_known(value, PLACES) for value in (raw.mean, raw.low, raw.high))
     if mean is None or low is None or high is None:
         return Hidden(reason="no_data")
-    return Adjusted(mean=mean, low=low, high=high, step=STEP)
+    return Adjusted(mean=mean, low=low, high=high, step=step)
 
 
 def _funnel(raw: DraftFunnel | None) -> Funnel | Hidden:

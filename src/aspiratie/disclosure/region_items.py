@@ -1,9 +1,9 @@
 """Answers of a region's pupils together, such that no school's answers follow from them.
 
 A school's report prints small shares as bounds. From the region's counts less those of the
-other schools such a share must not follow. Where a bounded count has a second value, one
-pupil can change places within that school without a trace in its report; so it is enough
-that the region's printed shares are the same with one pupil more or fewer in each answer.
+other schools such a share must not follow. A bounded count has three values or more, so that
+two pupils can change places within that school without a trace in its report; so it is enough
+that the region's printed shares are the same with two pupils more or fewer in each answer.
 """
 
 from __future__ import annotations
@@ -82,10 +82,10 @@ def _item(item: DraftRegionItem, rules: DisclosureRules) -> RegionItem:
     )
 
 
-def _hides_one(count: int, n: int, share: Share, step: int, bound: int) -> bool:
-    """Whether one pupil more or fewer would be printed alike."""
+def _hides_two(count: int, n: int, share: Share, step: int, bound: int) -> bool:
+    """Whether two pupils more or fewer would be printed alike."""
     fits = counts_of(share, n, step=step, bound=bound)
-    return (fits.low < count or count == 0) and (fits.high > count or count == n)
+    return fits.low <= max(count - 2, 0) and fits.high >= min(count + 2, n)
 
 
 def _share(count: int, n: int, rules: DisclosureRules) -> Share | Hidden:
@@ -94,7 +94,7 @@ def _share(count: int, n: int, rules: DisclosureRules) -> Share | Hidden:
         return Hidden(reason="few" if n else "no_data")
     for step in STEPS:
         share = bounded_share(count, n, bound, step=step)
-        if share.percent not in (0, 100) and _hides_one(count, n, share, step, bound):
+        if share.percent not in (0, 100) and _hides_two(count, n, share, step, bound):
             return share
     return Hidden(reason="complement")
 
@@ -121,7 +121,7 @@ def _distribution(
             if any(isinstance(s, Exact) and s.percent in (0, 100) for s in shares):
                 continue
             safe = not is_determined(n, ranges, bounded) and all(
-                _hides_one(part, n, share, step, bound)
+                _hides_two(part, n, share, step, bound)
                 for part, share in zip(parts, shares, strict=True)
             )
             if safe:

@@ -31,11 +31,14 @@ class DisclosureRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     n_min : int
         Respondents below which no statistic is published; 10 is the commonest
         minimum of American states [1]_. Below 5 is refused.
-    mean_decimals : int
-        Decimals of published means: 0, 1 or 2.
+    interval_share : float
+        Share of what is possible that must stay open for every sum over fewer than
+        n_min pupils; by it follows how finely a mean is printed.
     bounds : tuple of (n, percent)
         From n respondents on, shares below percent and above 100 − percent are
         bounded; in falling order of n. Below the last n no distribution is published.
+        The usual ones are those of practice [1]_ from one respondent later on, so that
+        behind each bound there are three possible counts or more.
     classes3_below : int
         Under so many respondents a distribution has three classes, or two where
         the number of answers is even.
@@ -74,8 +77,15 @@ class DisclosureRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """
 
     n_min: _Whole = 10
-    mean_decimals: _Whole = 1
-    bounds: tuple[tuple[_Whole, _Whole], ...] = ((40, 5), (20, 10), (10, 20))
+    interval_share: _Share = 0.1
+    bounds: tuple[tuple[_Whole, _Whole], ...] = (
+        (300, 1),
+        (101, 2),
+        (41, 5),
+        (21, 10),
+        (11, 20),
+        (10, 25),
+    )
     classes3_below: _Whole = 30
     reliability_min: _Share = 0.6
     region_min_schools: _Whole = 5
@@ -108,7 +118,7 @@ def _faults(rules: DisclosureRules) -> list[Problem]:
         if not ok:
             found.append(Problem(where=where, what=what, remedy=remedy))
 
-    whole = {"n_min", "mean_decimals", "classes3_below", "region_min_schools", "region_min_pupils"}
+    whole = {"n_min", "classes3_below", "region_min_schools", "region_min_pupils"}
     for name in sorted(whole):
         value = getattr(rules, name)
         ok = isinstance(value, int) and not isinstance(value, bool)
@@ -121,16 +131,21 @@ def _faults(rules: DisclosureRules) -> list[Problem]:
         f"{rules.n_min} is below the floor of {FLOOR}.",
         f"Choose {FLOOR} or more; 10 is advised.",
     )
-    need(rules.mean_decimals in (0, 1, 2), "mean_decimals", "is not 0, 1 or 2.", "Choose 1.")
     steps = list(rules.bounds)
     falling = all(a[0] > b[0] and a[1] < b[1] for a, b in pairwise(steps))
     need(
         bool(steps)
         and falling
-        and all(0 < p < 50 and 100 % p == 0 and n * p > 100 for n, p in steps),
+        and all(0 < p < 50 and 100 % p == 0 and n * p > 200 for n, p in steps),
         "bounds",
-        "n must fall, percent rise and divide 100, and percent of n be above one respondent.",
-        "Use [[40, 5], [20, 10], [10, 20]].",
+        "n must fall, percent rise and divide 100, and percent of n be above two respondents.",
+        "Use [[300, 1], [101, 2], [41, 5], [21, 10], [11, 20], [10, 25]].",
+    )
+    need(
+        rules.interval_share >= 0.05,
+        "interval_share",
+        "is below 0.05, so that sums over few pupils would follow too finely.",
+        "Use 0.1.",
     )
     need(rules.classes3_below >= 0, "classes3_below", "is below 0.", "Use 30.")
     need(rules.region_min_schools >= 2, "region_min_schools", "is below 2.", "Use 5.")

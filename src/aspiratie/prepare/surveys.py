@@ -13,7 +13,13 @@ from pathlib import Path
 import pandas as pd
 
 from aspiratie.codebook import Codebook, check_mirrors, read_codebook
-from aspiratie.errors import AspiratieError, CodebookError, IntakeError, Problem
+from aspiratie.errors import (
+    AspiratieError,
+    CodebookError,
+    IntakeError,
+    ParameterError,
+    Problem,
+)
 from aspiratie.intake import Answers, read_answers
 from aspiratie.parameters import Rules, RunParameters, Survey
 from aspiratie.schools.registry import parse_brin
@@ -139,6 +145,18 @@ def collect(parameters: RunParameters) -> Collected:
 def _waves(survey: Survey, codebook: Codebook, parameters: RunParameters) -> dict[str, Answers]:
     rules: Rules = parameters.rules
     current = survey.wave in (None, parameters.wave)
+    if rules.duplicates == "keep_all" and codebook.role("respondent") is not None:
+        raise ParameterError(
+            "Rows of one pupil may not all be kept.",
+            problems=[
+                Problem(
+                    where="rules, duplicates",
+                    what=f"is keep_all, while {codebook.name} has a column that tells pupils "
+                    "apart: n_min counts pupils, and of one pupil there would be more.",
+                    remedy="Use keep_first or keep_last.",
+                )
+            ],
+        )
     answers = read_answers(
         survey.file,
         codebook,

@@ -25,6 +25,8 @@ from aspiratie.disclosure.shape.words import (
 __all__ = [
     "Above",
     "Association",
+    "AtLeast",
+    "AtMost",
     "Below",
     "Compared",
     "Count",
@@ -45,6 +47,7 @@ __all__ = [
     "Respondents",
     "ScaleName",
     "Schools",
+    "Score",
     "Share",
     "ShareClass",
     "Shown",
@@ -179,6 +182,33 @@ class Estimate(Shown, frozen=True, kw_only=True):
     step: Step
 
 
+class AtLeast(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="state", tag="at_least"
+):
+    """A mean score that, rounded to `step`, is `mean` or higher: too high to be told.
+
+    A mean nearer to the end would tell that nobody gave some answer.
+    """
+
+    n: Respondents
+    mean: Annotated[float, number("mean")]
+    step: Step
+
+
+class AtMost(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="state", tag="at_most"
+):
+    """A mean score that, rounded to `step`, is `mean` or lower: too low to be told."""
+
+    n: Respondents
+    mean: Annotated[float, number("mean")]
+    step: Step
+
+
+#: A mean score that may be seen.
+Score = Estimate | AtLeast | AtMost
+
+
 class Mark(Shown, frozen=True, kw_only=True):
     """A mean score of the pupils of several schools together."""
 
@@ -205,8 +235,8 @@ class Gap(Shown, frozen=True, kw_only=True):
 class Interval(Shown, frozen=True, kw_only=True):
     """A 95 % interval."""
 
-    low: Annotated[float, number("low", step=0.001)]
-    high: Annotated[float, number("high", step=0.001)]
+    low: Annotated[float, number("low", step=0.01)]
+    high: Annotated[float, number("high", step=0.01)]
 
 
 class Reliability(Shown, frozen=True, kw_only=True):
@@ -215,7 +245,7 @@ class Reliability(Shown, frozen=True, kw_only=True):
     coefficient: Coefficient
     level: Level
     n: Respondents
-    estimate: Annotated[float, number("reliability", step=0.001)]
+    estimate: Annotated[float, number("reliability", step=0.01)]
     interval: Interval | Hidden
 
 

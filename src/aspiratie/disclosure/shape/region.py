@@ -147,27 +147,28 @@ class Adjusted(Shown, frozen=True, kw_only=True):
     """A school's shrunken mean at the region's average intake, with its 95 % interval."""
 
     mean: Annotated[float, number("adjusted")]
-    low: Annotated[float, number("low")]
-    high: Annotated[float, number("high")]
+    low: Annotated[float, number("low", step=_FINE)]
+    high: Annotated[float, number("high", step=_FINE)]
     step: Step
 
 
 class Row(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One school in the comparison on a scale.
 
-    `mean` is raw, `shrunken` drawn to the region's by how little is known of the school;
-    `ci_low` and `ci_high` are its 95 % interval; two schools whose `pair` intervals do not
-    overlap differ. `label` stands to the other schools, `position` in the funnel.
+    `mean` is raw, rounded to `step`; `shrunken` is drawn to the region's by how little is
+    known of the school; `ci_low` and `ci_high` are its 95 % interval; two schools whose
+    `pair` intervals do not overlap differ. `label` stands to the other schools, `position`
+    in the funnel.
     """
 
     school: Annotated[str, narrows("school")]
     n: Respondents
     mean: Annotated[float, number("mean")]
-    shrunken: Annotated[float, number("adjusted")]
-    ci_low: Annotated[float, number("low")]
-    ci_high: Annotated[float, number("high")]
-    pair_low: Annotated[float, number("low")]
-    pair_high: Annotated[float, number("high")]
+    shrunken: Annotated[float, number("adjusted", step=_FINE)]
+    ci_low: Annotated[float, number("low", step=_FINE)]
+    ci_high: Annotated[float, number("high", step=_FINE)]
+    pair_low: Annotated[float, number("low", step=_FINE)]
+    pair_high: Annotated[float, number("high", step=_FINE)]
     step: Step
     label: Label
     position: Position

@@ -17,13 +17,13 @@ from aspiratie.disclosure.shape.numbers import (
     Count,
     Distribution,
     Enrolled,
-    Estimate,
     Gap,
     Hidden,
     Mark,
     Profile,
     Reliability,
     ScaleName,
+    Score,
     Share,
     SidesMark,
 )
@@ -109,7 +109,7 @@ class Previous(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The wave before, and how the present score stands to it."""
 
     wave: Wave
-    score: Estimate | Hidden
+    score: Score | Hidden
     change: Compared | Hidden
 
 
@@ -130,7 +130,7 @@ class Scale(ScaleFacts, frozen=True, kw_only=True):
     """
 
     reliability: Annotated[Reliability | Hidden, over(reach="region", school="", sector="")]
-    score: Estimate | Hidden
+    score: Score | Hidden
     region: Annotated[Mark | Hidden, over(reach="others")]
     comparison: Comparison
     previous: Previous | None
@@ -172,7 +172,7 @@ def _favourable(
 class GroupScores(_Group, frozen=True, kw_only=True):
     """Scores of the pupils of one group, or of several that were joined."""
 
-    scores: Mapping[ScaleName, Estimate | Hidden]
+    scores: Mapping[ScaleName, Score | Hidden]
 
 
 class GroupPair(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -199,7 +199,7 @@ class WaveScores(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     wave: Wave
     same_version: bool
     n: Count | Hidden
-    scores: Mapping[ScaleName, Estimate | Hidden]
+    scores: Mapping[ScaleName, Score | Hidden]
 
 
 class InformantItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -270,7 +270,7 @@ class SchoolRelease(
     within: tuple[Within, ...]
     waves: Annotated[tuple[WaveScores, ...], Meta(max_length=4)]
     informants: tuple[Informant, ...]
-    profile: Profile | Hidden
+    profile: Annotated[Profile | Hidden, over(profile="any")]
     ladder: tuple[Ladder, ...]
     outcome: Outcome | None
     priority: Annotated[tuple[Association, ...], over(reach="region", school="", sector="")]

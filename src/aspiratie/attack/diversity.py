@@ -1,0 +1,170 @@
+"""The attack on answers: may somebody be sure that an answer was nobody's, or everybody's.
+
+A mean near the end of the scale, a small interval, and shares that are told by a bound each
+leave room for every answer. Here it is tried whether that room is left when they are joined.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from aspiratie.attack.evidence import Answered, Evidence, Measured, ScaleInfo
+from aspiratie.attack.findings import Finding
+from aspiratie.attack.sums import Block
+from aspiratie.attack.system import Clock, SumSystem
+from aspiratie.disclosure.steps import half_floor, t_quantile
+
+__all__ = ["joined_findings", "mean_findings", "possible"]
+
+_TINY = 1e-6
+#: Sums that are tried between the ends that a printed mean leaves.
+_TRIES = 9
+
+NEAR_END = "the mean is so near an end of the scale that no pupil can be at the other"
+SPREAD = "the interval is so small that no pupil can be at an end of the scale"
+POLES = "the interval is so wide that no pupil can be in between"
+JOINED = "a bounded answer has one possible count, by the mean of its scale"
+APART = "the mean and the answers contradict each other"
+
+
+def possible(score: float, mean: Measured, ends: tuple[float, float]) -> bool:
+    """Whether any one pupil can have a score, by the mean and the interval that are printed.
+
+    The other pupils must then have scores within `ends`, a sum that fits the mean, and a sum of
+    squares that fits the interval; between all alike and as many at the ends as can be, every
+    sum of squares is possible.
+
+    Examples
+    --------
+    >>> flat = Measured(document="", place="", n=12, low=4.95, high=5.0, half=0.1, step=0.1)
+    >>> [possible(score, flat, (1, 5)) for score in (3, 4.5)]
+    [False, True]
+    """
+    n, (lowest, highest) = mean.n, ends
+    if n < 2:
+        return False
+    if mean.half is None:
+        least, most = 0.0, math.inf
+    else:
+        squares = n * (n - 1) / t_quantile(n - 1) ** 2
+        most = squares * (mean.half + _TINY) ** 2
+        # an interval that was made wider than it was tells of no least spread
+        floor = half_floor(n, (mean.low + mean.high) / 2, mean.step, ends)
+        told = mean.half - mean.step if mean.half > floor + mean.step else 0.0
+        least = squares * told**2
+    others = n - 1
+    for i in range(_TRIES):
+        total = n * (mean.low + (mean.high - mean.low) * i / (_TRIES - 1))
+        rest, middle = total - score, total / n
+        if not others * lowest - _TINY <= rest <= others * highest + _TINY:
+            continue
+        own = (score - middle) ** 2
+        alike = own + others * (rest / others - middle) ** 2
+        if alike <= most and own + _widest(others, rest, middle, ends) >= least:
+            return True
+    return False
+
+
+def _widest(n: int, total: float, middle: float, ends: tuple[float, float]) -> float:
+    """Return the largest sum of squares of n scores of one sum: all but one at the ends."""
+    low, high = ends
+    at_high = math.floor((total - n * low) / (high - low) + _TINY)
+    at_high = min(max(at_high, 0), n)
+    squares = at_high * (high - middle) ** 2
+    if at_high < n:
+        between = total - at_high * high - (n - at_high - 1) * low
+        squares += (between - middle) ** 2 + (n - at_high - 1) * (low - middle) ** 2
+    return squares
+
+
+def mean_findings(block: Block, evidence: Evidence, clock: Clock) -> Iterator[Finding | None]:
+    """Judge every mean by itself, with its interval."""
+    share, n_min = evidence.open_share, evidence.few
+    for (scale, group), means in block.means.items():
+        info = evidence.scales.get((block.whom.informant, scale))
+        if info is None:
+            continue
+        for mean in means:
+            if not clock.allows():
+                continue
+            reserve = info.span * (1 + share * (n_min - 1))
+            room = mean.n * (info.highest - mean.low), mean.n * (mean.high - info.lowest)
+            what = ""
+            if min(room) < reserve - _TINY:
+                what = NEAR_END
+            else:
+                ends, open_ = (
+                    (info.lowest, info.highest),
+                    range(int(info.lowest), int(info.highest) + 1),
+                )
+                shut = [s for s in open_ if not possible(s, mean, ends)]
+                if shut:
+                    what = SPREAD if set(shut) & set(ends) else POLES
+            cell = f"{scale} {' + '.join(group)}".strip()
+            yield _finding(mean.document, cell, mean.low, mean.high, what) if what else None
+
+
+def _finding(document: str, cell: str, low: float, high: float, what: str) -> Finding:
+    return Finding(
+        claim="P2", document=document, table="diversity", cell=cell, low=low, high=high, what=what
+    )
+
+
+def joined_findings(block: Block, evidence: Evidence, clock: Clock) -> Iterator[Finding | None]:
+    """Join the mean of every scale with the answers to its questions."""
+    for scale, group in block.means:
+        info = evidence.scales.get((block.whom.informant, scale))
+        mean = block.mean(scale)
+        if group or info is None or mean is None:
+            continue
+        tables = {part: block.answers[part] for part in info.parts if block.answers.get(part)}
+        same = {p: t[0] for p, t in tables.items() if len(t) == 1 and t[0].n == mean.n}
+        if len(same) == len(info.parts) and clock.allows():
+            yield _joined(block, evidence, info, mean, same)
+
+
+def _joined(
+    block: Block,
+    evidence: Evidence,
+    info: ScaleInfo,
+    mean: Measured,
+    tables: dict[str, Answered],
+) -> Finding | None:
+    """Judge the bounded answers of a scale that everybody answered whole."""
+    k, cell = len(tables), f"{info.name} and its questions"
+    values = {}
+    for part in tables:
+        many, turned = evidence.items[(block.whom.informant, part)]
+        values[part] = [float(many + 1 - i if turned else i) for i in range(1, many + 1)]
+    sums = [table.sums(values[part]) for part, table in tables.items()]
+    low, high = sum(s[0] for s in sums), sum(s[1] for s in sums)
+    told = mean.n * mean.low * k, mean.n * mean.high * k
+    if told[0] > high + _TINY or told[1] < low - _TINY:
+        return _finding(block.name, cell, mean.low, mean.high, APART)
+    if told[0] <= low and high <= told[1]:
+        return None
+    system = SumSystem()
+    targets = []
+    for part, table in tables.items():
+        for i, count in enumerate(table.counts):
+            system.unknown((part, i), count.low, count.high)
+            if table.bounded[i]:
+                targets.append((part, i))
+        everybody = {(part, i): 1.0 for i in range(len(table.counts))}
+        system.state(everybody, table.n, table.n)
+    for sense, wanted in ((max, told[0]), (min, told[1])):
+        terms = {
+            (part, i): sense(values[part][m - 1] for m in members)
+            for part, table in tables.items()
+            for i, members in enumerate(table.classes)
+        }
+        if sense is max:
+            system.state(terms, wanted, math.inf)
+        else:
+            system.state(terms, -math.inf, wanted)
+    for part, i in targets:
+        ends = system.ends((part, i))
+        if ends is not None and math.floor(ends[1] + _TINY) <= math.ceil(ends[0] - _TINY):
+            return _finding(block.name, f"item {part}, class {i + 1}", *ends, JOINED)
+    return None

@@ -1,0 +1,105 @@
+"""What stands between documents and the disk: the attack, and the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aspiratie.attack import Document, attack
+from aspiratie.errors import DisclosureError, Problem
+from aspiratie.ledger import enter
+from aspiratie.parameters import RunParameters
+
+__all__ = ["Permission", "may_be_written", "refuse_leaks", "warnings_of"]
+
+
+class Permission:
+    """How earlier documents that stand in the way are accounted for.
+
+    Parameters
+    ----------
+    recall : str
+        Why they were called back; ``""``: they were not.
+    not_sent : bool
+        Whether they never left.
+    """
+
+    def __init__(self, *, recall: str = "", not_sent: bool = False) -> None:
+        if recall and not_sent:
+            raise DisclosureError(
+                "Documents are either recalled or were never sent: give one of both."
+            )
+        self.recall, self.not_sent = recall, not_sent
+
+
+def may_be_written(
+    documents: Sequence[Document],
+    parameters: RunParameters,
+    permission: Permission,
+    *,
+    tried: bool = False,
+) -> tuple[str, ...]:
+    """Attack documents together and enter them in the ledger, before any is written.
+
+    Parameters
+    ----------
+    documents : sequence of release
+        All that will be written.
+    parameters : RunParameters
+        Names the ledger.
+    permission : Permission
+        How earlier documents are accounted for.
+    tried : bool
+        Whether they were attacked already.
+
+    Returns
+    -------
+    tuple of str
+        What a user should know, a line each.
+
+    Raises
+    ------
+    DisclosureError
+        If something follows from them, or they differ from what was published before.
+    """
+    if not tried:
+        refuse_leaks(documents)
+    entered = enter(
+        parameters.ledger,
+        documents,
+        date=parameters.date,
+        recall=permission.recall,
+        not_sent=permission.not_sent,
+    )
+    return (*entered.notes(), *warnings_of(parameters))
+
+
+def warnings_of(parameters: RunParameters) -> list[str]:
+    """Say which rules protect pupils less than the usual ones, a line each."""
+    return [
+        f"Pupils are protected less than usual: rules, {name}: {value}."
+        for name, value in parameters.rules.weakened().items()
+    ]
+
+
+def refuse_leaks(documents: Sequence[Document]) -> None:
+    """Attack documents together.
+
+    Raises
+    ------
+    DisclosureError
+        With everything that follows from them.
+    """
+    if not documents:
+        return
+    found = attack(documents).findings.to_dict("records")
+    if found:
+        raise DisclosureError(
+            "The documents would reveal something; nothing was written.",
+            problems=[
+                Problem(
+                    where=f"{row['document']}, {row['table']}, {row['cell']}",
+                    what=f"{row['what']}.",
+                )
+                for row in found
+            ],
+        )
