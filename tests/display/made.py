@@ -9,7 +9,11 @@ import numpy as np
 
 from aspiratie.bilingual import Text
 from aspiratie.disclosure import shape as s
+from aspiratie.disclosure.bounds import publish_with_side
+from aspiratie.disclosure.draft import RawCounts, RawEstimate
+from aspiratie.disclosure.means import publish_estimate
 from aspiratie.disclosure.rules import DisclosureRules
+from aspiratie.disclosure.shape.words import Side
 
 CONDITIONS = {
     "self_worth": ("belonging", "heroes", "accomplishment"),
@@ -69,18 +73,12 @@ def share(percent: float, *, step: int = 1, bound: int = 5) -> s.Share:
     return s.Exact(percent=int(value))
 
 
-def estimate(rng: np.random.Generator, mean: float, n: int, plan: Plan) -> s.Estimate:
-    step = 0.1 if n < 200 else 0.01
-    half = max(step, round(1.96 * 0.7 / n**0.5 / step + 0.49) * step)
+def estimate(rng: np.random.Generator, mean: float, n: int, plan: Plan) -> s.Score | s.Hidden:
     k = len(plan.answers)
-    mean = round(min(max(mean, 1.2), k - 0.2) / step) * step
-    return s.Estimate(
-        n=n,
-        mean=round(mean, 4),
-        low=round(max(mean - half, 1.0), 4),
-        high=round(min(mean + half, float(k)), 4),
-        step=step,
-    )
+    mean = min(max(mean, 1.2), k - 0.2)
+    half = 1.96 * 0.2 * (k - 1) / n**0.5
+    raw = RawEstimate(n=n, mean=mean, low=mean - half, high=mean + half)
+    return publish_estimate(raw, DisclosureRules(), ends=(1.0, float(k)))
 
 
 def compared(label: str | None) -> s.Compared | s.Hidden:
@@ -239,33 +237,13 @@ def _scale(
 def _item(rng: np.random.Generator, scale: str, i: int, plan: Plan) -> s.Item:
     k = len(plan.answers)
     counts = rng.multinomial(plan.n, rng.dirichlet(np.linspace(1, 3, k) * 2))
-    shares = 100 * counts / plan.n
-    half = k // 2
-    bound = 5 if plan.n >= 40 else 10 if plan.n >= 20 else 20
-    step = 1 if ((shares >= bound) & (shares <= 100 - bound)).all() else bound
-    classes = tuple(
-        s.ShareClass(
-            label=text(answer),
-            members=(place,),
-            side="low" if place <= half else "high" if place > k - half else "middle",
-            share=share(shares[place - 1], step=step, bound=bound),
-        )
-        for place, answer in enumerate(plan.answers, 1)
-    )
-
-    def side(where: str) -> s.Share:
-        parts = [c.share for c in classes if c.side == where]
-        if all(isinstance(p, s.Exact) for p in parts):
-            return share(sum(p.percent for p in parts), bound=bound)
-        keep = [shares[c.members[0] - 1] for c in classes if c.side == where]
-        return share(float(sum(keep)), step=step, bound=bound)
-
-    low, high = side("low"), side("high")
     turned = plan.reversed and i == plan.items - 1
+    where: Side = "low" if turned else "high"
+    raw = RawCounts(
+        counts=tuple(int(c) for c in counts), categories=tuple(text(a) for a in plan.answers)
+    )
+    distribution, own = publish_with_side(raw, DisclosureRules(), where)
     gap = float(rng.normal(4, 8))
-
-    def beside(own: s.Share) -> s.Share:
-        return share(min(max(own.percent + gap, 6), 94))
 
     label = "lower" if gap > 12 else "higher" if gap < -10 else "similar"
     return s.Item(
@@ -276,11 +254,17 @@ def _item(rng: np.random.Generator, scale: str, i: int, plan: Plan) -> s.Item:
         midpoint="neutral" if k % 2 else None,
         categories=tuple(text(answer) for answer in plan.answers),
         n=s.Count(value=plan.n),
-        distribution=s.Distribution(n=plan.n, step=step, low=low, high=high, classes=classes),
+        distribution=distribution,
+        favourable=s.SideShare(side=where, share=own),
         no_opinion=s.Below(percent=5),
         mostly_no_opinion=False,
         mirrors=None,
-        region=s.SidesMark(n=4500, schools=24, step=1, low=beside(low), high=beside(high))
+        region=s.ShareMark(
+            n=4500,
+            schools=24,
+            side=where,
+            percent=round(min(max(getattr(own, "percent", 50) + gap, 1), 99)),
+        )
         if plan.region
         else s.Hidden(reason="few_schools"),
         label=compared(label if plan.region else None),
@@ -294,7 +278,9 @@ def _informant(
     for item in items[: max(1, len(items) // 3)]:
         if isinstance(item.distribution, s.Hidden):
             continue
-        pupils = item.distribution.high
+        pupils = item.favourable.share
+        if isinstance(pupils, s.Hidden):
+            continue
         theirs = share(min(max(pupils.percent + rng.normal(8, 12), 6), 94))
         exact = isinstance(theirs, s.Exact) and isinstance(pupils, s.Exact)
         points = theirs.percent - pupils.percent
@@ -302,7 +288,8 @@ def _informant(
             s.InformantItem(
                 name=item.name,
                 title=text(f"Zoals {who} het vraagt"),
-                agree=theirs,
+                side=item.favourable.side,
+                theirs=theirs,
                 pupils=pupils,
                 gap=s.Gap(points=points, low=points - 12, high=points + 12)
                 if exact
@@ -332,19 +319,20 @@ def _profile(plan: Plan) -> s.Profile:
 
 
 def _ladder(plan: Plan) -> tuple[s.Ladder, ...]:
-    forms = [f"Vorm {i}" for i in range(1, 9)]
+    percents = {1: 30, 2: 45, 3: 25}
     classes = tuple(
         s.ShareClass(
-            label=text(" / ".join(forms[i : i + 2])),
-            members=(i + 1, i + 2),
-            side="low" if i < 4 else "high",
-            share=share(25.0),
+            label=text(f"Vorm {place}"),
+            members=(place,),
+            side="low" if place == 1 else "middle" if place == 2 else "high",
+            share=s.Exact(percent=percent),
         )
-        for i in range(0, 8, 2)
+        for place, percent in percents.items()
     )
-    half = share(50.0)
-    made = s.Distribution(n=plan.n, step=1, low=half, high=half, classes=classes)
-    return (s.Ladder(informant="pupil", distribution=made),)
+    made = s.Distribution(n=plan.n, step=1, classes=classes)
+    return tuple(
+        s.Ladder(informant=who, rungs=8, distribution=made) for who in ("pupil", *plan.informants)
+    )
 
 
 def _flow(n: int) -> s.Flow:

@@ -18,9 +18,11 @@ from aspiratie.disclosure.shape import (
     Distribution,
     Exact,
     Gap,
+    Hidden,
     InformantItem,
     Profile,
     SchoolRelease,
+    SideShare,
 )
 
 __all__ = ["joint_findings", "share_findings"]
@@ -59,7 +61,8 @@ def share_findings(document: SchoolRelease, facts: Sequence[Fact]) -> Iterator[F
             yield _theirs(name, other.informant, row, n, rules)
     for item in document.items:
         if isinstance(item.distribution, Distribution):
-            yield from _table(name, f"item {item.name}", item.distribution, rules, told[item.name])
+            where, told_of = f"item {item.name}", told[item.name]
+            yield from _table(name, where, item.distribution, rules, told_of, item.favourable)
     for fact in facts:
         if fact.meaning == "share" and fact.state == "exact" and fact.value in (0, 100):
             whole = CountRange(low=0, high=0)
@@ -81,11 +84,17 @@ def _table(
     table: Distribution,
     rules: DisclosureRules,
     told: Sequence[InformantItem] = (),
+    beside: SideShare | None = None,
 ) -> Iterator[Finding | None]:
-    """Bound the classes of a table; told: rows that state the pupils on the high side."""
+    """Bound the classes of a table; told and beside state the pupils on one of its sides."""
     ranges, bounded = _ranges(table, rules)
-    union = [i for i, part in enumerate(table.classes) if part.side == "high"]
+    side = "high" if beside is None else beside.side
+    union = [i for i, part in enumerate(table.classes) if part.side == side]
     whole = CountRange(low=0, high=table.n)
+    if beside is not None and not isinstance(beside.share, Hidden):
+        whole = counts_of(beside.share, table.n, step=1, bound=rules.bound(table.n) or 0)
+        if isinstance(beside.share, Below | Above):
+            bounded.add(-1)
     for row in told:
         whole = whole.meet(_pupils(row, table.n, rules))
         if isinstance(row.pupils, Below | Above):
@@ -95,7 +104,7 @@ def _table(
         yield _finding(document, name, "all", CountRange(low=0, high=0), IMPOSSIBLE)
         return
     for i in sorted(bounded):
-        cell = "high side" if i < 0 else f"class {i + 1}"
+        cell = f"{side} side" if i < 0 else f"class {i + 1}"
         single = ends[i].size == 1
         yield _finding(document, name, cell, ends[i], _word(ends[i], table.n)) if single else None
 
@@ -130,10 +139,10 @@ def _tree(
 
 
 def _pupils(row: InformantItem, n: int, rules: DisclosureRules) -> CountRange:
-    """Return the pupils on the high side, as an informant's row tells."""
+    """Return the pupils on the favourable side, as an informant's row tells."""
     found = counts_of(row.pupils, n, step=1, bound=rules.bound(n) or 0)
-    if isinstance(row.gap, Gap) and isinstance(row.agree, Exact):
-        found = found.meet(_around(row.agree.percent - row.gap.points, n))
+    if isinstance(row.gap, Gap) and isinstance(row.theirs, Exact):
+        found = found.meet(_around(row.theirs.percent - row.gap.points, n))
     return found
 
 
@@ -148,9 +157,9 @@ def _theirs(
     document: str, informant: str, row: InformantItem, n: int | None, rules: DisclosureRules
 ) -> Finding | None:
     """Bound a bounded share of another informant by the gap beside it."""
-    if not isinstance(row.agree, Below | Above) or n is None:
+    if not isinstance(row.theirs, Below | Above) or n is None:
         return None
-    found = counts_of(row.agree, n, step=1, bound=rules.bound(n) or 0)
+    found = counts_of(row.theirs, n, step=1, bound=rules.bound(n) or 0)
     if isinstance(row.gap, Gap) and isinstance(row.pupils, Exact):
         found = found.meet(_around(row.pupils.percent + row.gap.points, n))
     if found.size != 1:

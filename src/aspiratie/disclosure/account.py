@@ -61,7 +61,7 @@ def hidden_cells(release: SchoolRelease) -> tuple[HiddenCells, ...]:
         ("waves", [(w.n, w.scores) for w in release.waves]),
         (
             "informants",
-            [(o.n, [(r.agree, r.pupils, r.gap) for r in o.items]) for o in release.informants],
+            [(o.n, [(r.theirs, r.pupils, r.gap) for r in o.items]) for o in release.informants],
         ),
         ("profile", release.profile),
         ("ladder", [part.distribution for part in release.ladder]),

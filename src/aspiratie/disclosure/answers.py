@@ -10,13 +10,22 @@ from aspiratie.disclosure.bounds import (
     counts_of,
     is_determined,
     publish_share,
-    publish_with_agreement,
+    publish_with_side,
     wilson_percent,
 )
 from aspiratie.disclosure.cleaning import publish_count
-from aspiratie.disclosure.draft import DraftInformant, RawGap, SchoolDraft
+from aspiratie.disclosure.draft import (
+    DraftInformant,
+    DraftItem,
+    RawGap,
+    SchoolDraft,
+    favourable_side,
+)
+from aspiratie.disclosure.region_rules import Pupils, region_fault
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import (
+    AtLeast,
+    AtMost,
     Compared,
     Count,
     Exact,
@@ -28,24 +37,22 @@ from aspiratie.disclosure.shape import (
     Profile,
     ProfileClass,
     Share,
+    ShareMark,
+    SideShare,
 )
-from aspiratie.disclosure.shape.words import ProfileClassName
+from aspiratie.disclosure.shape.words import ProfileClassName, Side
 
-__all__ = ["publish_informant", "publish_items", "publish_profile"]
+__all__ = ["publish_informant", "publish_items", "publish_profile", "withheld"]
 
 
-def publish_items(
-    draft: SchoolDraft, rules: DisclosureRules
-) -> tuple[tuple[Item, ...], dict[str, Share | Hidden]]:
-    """Publish the items, and the pupils' agreement with those that others are asked too."""
-    mirrored = {row.name for other in draft.informants for row in other.items}
+def publish_items(draft: SchoolDraft, rules: DisclosureRules) -> tuple[Item, ...]:
+    """Publish the questions: their answers, the one share that is told, and the region's."""
     out: list[Item] = []
-    agree: dict[str, Share | Hidden] = {}
     for item in draft.items:
         n = sum(item.answers.counts)
-        distribution, share = publish_with_agreement(item.answers, rules)
-        if item.name in mirrored:
-            agree[item.name] = share
+        side = favourable_side(reversed=item.reversed)
+        distribution, share = publish_with_side(item.answers, rules, side)
+        region = _share_mark(item, side, rules)
         said = item.no_opinion
         no_opinion: Share | Hidden = Hidden(reason="not_asked")
         if said is not None:
@@ -61,12 +68,38 @@ def publish_items(
                 categories=item.answers.categories,
                 n=respondents(n, rules),
                 distribution=distribution,
+                favourable=SideShare(side=side, share=share),
                 no_opinion=no_opinion,
                 mostly_no_opinion=mostly and said is not None and 2 * said.count > said.n,
                 mirrors=item.mirrors,
+                region=region,
+                label=withheld(item.label, share, region),
             )
         )
-    return tuple(out), agree
+    return tuple(out)
+
+
+def _share_mark(item: DraftItem, side: Side, rules: DisclosureRules) -> ShareMark | Hidden:
+    """Return the share of the other schools' pupils; it follows from their printed shares."""
+    mark = item.region
+    if mark is None:
+        reason = item.label.reason if isinstance(item.label, Hidden) else "complement"
+        return Hidden(reason=reason)
+    fault = region_fault(Pupils(n=mark.n, schools=mark.schools, largest=mark.largest), rules)
+    if fault:
+        return Hidden(reason=fault)
+    percent = min(99, max(1, math.floor(mark.percent + 0.5)))
+    return ShareMark(n=mark.n, schools=mark.schools, side=side, percent=percent)
+
+
+def withheld(label: Compared | Hidden, *numbers: object) -> Compared | Hidden:
+    """Return a comparison; withheld where one of its numbers is hidden, or only a bound."""
+    for number in numbers:
+        if isinstance(number, Hidden):
+            return Hidden(reason=number.reason)
+        if isinstance(number, AtLeast | AtMost):
+            return Hidden(reason="complement")
+    return label
 
 
 def respondents(n: int, rules: DisclosureRules) -> Count | Hidden:
@@ -75,36 +108,33 @@ def respondents(n: int, rules: DisclosureRules) -> Count | Hidden:
 
 
 def publish_informant(
-    other: DraftInformant, agree: Mapping[str, Share | Hidden], rules: DisclosureRules
+    other: DraftInformant, items: Mapping[str, Item], rules: DisclosureRules
 ) -> Informant:
-    """Publish another informant's agreement beside the pupils'.
+    """Publish another informant's favourable answers beside the pupils'.
 
     Parameters
     ----------
     other : DraftInformant
         Raw.
-    agree : mapping
-        Shares of the pupils, of :func:`publish_items`.
+    items : mapping
+        The pupils' questions of :func:`publish_items`, by name: a question has one share.
     rules : DisclosureRules
         The rules.
     """
     rows = []
     for item in other.items:
-        theirs = publish_share(item.agree.count, item.agree.n, rules)
-        ours = agree[item.name]
-        label: Compared | Hidden = item.label
-        for share in (theirs, ours):
-            if isinstance(share, Hidden):
-                label = Hidden(reason=share.reason)
-                break
+        theirs = publish_share(item.theirs.count, item.theirs.n, rules)
+        told = items[item.name].favourable
+        ours = told.share
         rows.append(
             InformantItem(
                 name=item.name,
                 title=item.title,
-                agree=theirs,
+                side=told.side,
+                theirs=theirs,
                 pupils=ours,
                 gap=_gap(item.gap, theirs, ours),
-                label=label,
+                label=withheld(item.label, theirs, ours),
             )
         )
     return Informant(informant=other.informant, n=respondents(other.n, rules), items=tuple(rows))

@@ -38,7 +38,7 @@ __all__ = [
     "narrow",
     "publish_distribution",
     "publish_share",
-    "publish_with_agreement",
+    "publish_with_side",
     "side_of",
     "side_of_class",
     "wilson_percent",
@@ -242,20 +242,20 @@ def publish_distribution(
     >>> shown.step, [c.share for c in shown.classes]
     (5, [Below(percent=5), Exact(percent=40), Exact(percent=60)])
     """
-    return publish_with_agreement(raw, rules)[0]
+    return publish_with_side(raw, rules)[0]
 
 
-def publish_with_agreement(
-    raw: RawCounts, rules: DisclosureRules
+def publish_with_side(
+    raw: RawCounts, rules: DisclosureRules, side: Side = "high"
 ) -> tuple[Distribution | Hidden, Share | Hidden]:
-    """Return a distribution that may be seen, and the share on its high side beside it.
+    """Return a distribution that may be seen, and the share on one of its sides beside it.
 
     Returns
     -------
     distribution : Distribution or Hidden
         As :func:`publish_distribution`.
     share : Share or Hidden
-        Of the high side, exact to one point; hidden where that would tell a bounded count.
+        Of that side, exact to one point; hidden where that would tell a bounded count.
     """
     counts = raw.counts
     n, k = sum(counts), len(counts)
@@ -284,12 +284,13 @@ def publish_with_agreement(
                 for members, share in zip(classes, shares, strict=True)
             ),
         )
-        return shown, _agreement(counts, classes, ranges, bounded, bound, rules)
+        return shown, _on_side(side, counts, classes, ranges, bounded, bound, rules)
     hidden = Hidden(reason="complement")
     return hidden, hidden
 
 
-def _agreement(
+def _on_side(
+    side: Side,
     counts: Sequence[int],
     classes: Sequence[Sequence[int]],
     ranges: Sequence[CountRange],
@@ -297,13 +298,13 @@ def _agreement(
     bound: int,
     rules: DisclosureRules,
 ) -> Share | Hidden:
-    """Return the share on the high side, beside a distribution in these classes."""
+    """Return the share on a side, beside a distribution in these classes."""
     n, k = sum(counts), len(counts)
-    high = [place for place in range(1, k + 1) if side_of(place, k) == "high"]
-    union = [i for i, members in enumerate(classes) if set(members) <= set(high)]
-    whole = sorted(m for i in union for m in classes[i]) == high
-    agreeing = sum(counts[m - 1] for m in high)
-    share = publish_share(agreeing, n, rules)
+    there = [place for place in range(1, k + 1) if side_of(place, k) == side]
+    union = [i for i, members in enumerate(classes) if set(members) <= set(there)]
+    whole = sorted(m for i in union for m in classes[i]) == there
+    count = sum(counts[m - 1] for m in there)
+    share = publish_share(count, n, rules)
     exact = isinstance(share, Exact)
     if whole and not is_determined(
         n,
@@ -312,9 +313,7 @@ def _agreement(
         union=union,
         # as if the count itself were known: a gap beside it may narrow the share
         union_range=(
-            CountRange(low=agreeing, high=agreeing)
-            if exact
-            else counts_of(share, n, step=1, bound=bound)
+            CountRange(low=count, high=count) if exact else counts_of(share, n, step=1, bound=bound)
         ),
         union_bounded=not exact,
     ):

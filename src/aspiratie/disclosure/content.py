@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from aspiratie.disclosure.answers import publish_informant, publish_items, publish_profile
+from aspiratie.disclosure.answers import publish_informant, publish_items, publish_profile, withheld
 from aspiratie.disclosure.bounds import publish_distribution
 from aspiratie.disclosure.cleaning import publish_count
 from aspiratie.disclosure.draft import (
@@ -20,13 +20,12 @@ from aspiratie.disclosure.draft import (
     SchoolDraft,
 )
 from aspiratie.disclosure.means import publish_estimate
+from aspiratie.disclosure.region_rules import PLACES
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import (
     Association,
-    AtLeast,
-    AtMost,
+    Change,
     Cleaning,
-    Compared,
     Comparison,
     GroupScores,
     Hidden,
@@ -43,8 +42,9 @@ from aspiratie.disclosure.shape import (
     Score,
     WaveScores,
 )
-from aspiratie.disclosure.steps import SCHOOL_STEP, t_quantile
+from aspiratie.disclosure.steps import t_quantile
 from aspiratie.disclosure.suppress import column_reasons, merge_groups
+from aspiratie.disclosure.within import within_of
 
 __all__ = ["publish_reliability", "school_release"]
 
@@ -57,8 +57,10 @@ def school_release(
         raw.name: _scale(raw, shared, rules)
         for raw, shared in zip(draft.scales, run.scales, strict=True)
     }
-    items, agree = publish_items(draft, rules)
+    items = publish_items(draft, rules)
+    by_name = {item.name: item for item in items}
     groups = merge_groups([g.n for g in draft.groups], rules.n_min)
+    told = _groups(draft, groups, scales, rules)
     return SchoolRelease(
         provenance=run.provenance,
         rules=rules,
@@ -66,12 +68,17 @@ def school_release(
         participation=_participation(draft, groups, rules),
         scales=tuple(scales.values()),
         items=items,
-        groups=_groups(draft, groups, scales, rules),
+        groups=told,
+        within=within_of(draft, groups, scales, told, rules),
         waves=tuple(_wave(wave, scales, rules) for wave in draft.waves),
-        informants=tuple(publish_informant(other, agree, rules) for other in draft.informants),
+        informants=tuple(publish_informant(other, by_name, rules) for other in draft.informants),
         profile=publish_profile(draft.profile, rules),
         ladder=tuple(
-            Ladder(informant=part.informant, distribution=publish_distribution(part.answers, rules))
+            Ladder(
+                informant=part.informant,
+                rungs=part.rungs,
+                distribution=publish_distribution(part.answers, rules),
+            )
             for part in draft.ladder
         ),
         outcome=run.outcome,
@@ -146,9 +153,12 @@ def _scale(raw: DraftScale, shared: RunScale, rules: DisclosureRules) -> Scale:
         region=mark,
         comparison=Comparison(
             verdict="unreliable" if unreliable else raw.comparison.verdict,
-            label=_withheld(raw.comparison.label, score, mark),
+            label=withheld(raw.comparison.label, score, mark),
         ),
         previous=_previous(raw.previous, score, facts, rules, unreliable=unreliable),
+        change=None
+        if raw.change is None
+        else Change(since=raw.change.since, label=withheld(raw.change.label, score)),
     )
 
 
@@ -165,17 +175,7 @@ def _previous(
     then: Score | Hidden = Hidden(reason="unreliable")
     if not unreliable:
         then = _estimate(before.score, facts, rules)
-    return Previous(wave=before.wave, score=then, change=_withheld(before.change, score, then))
-
-
-def _withheld(label: Compared | Hidden, *numbers: Score | Mark | Hidden) -> Compared | Hidden:
-    """Return a comparison, withheld where one of its numbers is hidden."""
-    for number in numbers:
-        if isinstance(number, Hidden):
-            return Hidden(reason=number.reason)
-        if isinstance(number, AtLeast | AtMost):
-            return Hidden(reason="complement")
-    return label
+    return Previous(wave=before.wave, score=then, change=withheld(before.change, score, then))
 
 
 def _mark(raw: DraftScale, rules: DisclosureRules) -> Mark | Hidden:
@@ -196,8 +196,8 @@ def _mark(raw: DraftScale, rules: DisclosureRules) -> Mark | Hidden:
     return Mark(
         n=mark.n,
         schools=mark.schools,
-        mean=round(mark.mean, 1),
-        step=SCHOOL_STEP,
+        mean=round(mark.mean, PLACES),
+        step=10.0**-PLACES,
     )
 
 

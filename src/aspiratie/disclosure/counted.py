@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
-from aspiratie.disclosure.draft import RawEstimate
+from aspiratie.bilingual import Text
+from aspiratie.disclosure.bounds import publish_with_side
+from aspiratie.disclosure.draft import RawCounts, RawEstimate
 from aspiratie.disclosure.means import publish_estimate
 from aspiratie.disclosure.region_rules import Pupils
 from aspiratie.disclosure.rules import DisclosureRules
-from aspiratie.disclosure.shape import Estimate
+from aspiratie.disclosure.shape import Above, Below, Estimate, Exact
+from aspiratie.disclosure.shape.words import Side
 from aspiratie.disclosure.steps import LADDER
 
-__all__ = ["mean_of", "others_of", "printed_means", "scale_members"]
+__all__ = ["mean_of", "others_of", "printed_means", "printed_shares", "scale_members"]
 
 
 def others_of(sizes: Mapping[str, int]) -> dict[str, Pupils]:
@@ -86,6 +89,41 @@ def printed_means(
         for school, raw in means.items()
     }
     return {school: score for school, score in shown.items() if isinstance(score, Estimate)}
+
+
+def printed_shares(
+    counts: Mapping[str, Sequence[int]],
+    categories: Sequence[Text],
+    rules: DisclosureRules,
+    side: Side,
+) -> dict[str, tuple[int, float]]:
+    """Return the share of a side of each school that shows it, as printed, and its answers.
+
+    A bounded share counts as half its bound. What is computed from these tells nothing that is
+    not printed already; a school that hides its share is not among them.
+
+    Parameters
+    ----------
+    counts : mapping of str to sequence of int
+        How often each answer was given, by school.
+    categories : sequence of Text
+        The answers.
+    rules : DisclosureRules
+        The rules.
+    side : {"low", "high"}
+        Of the middle.
+    """
+    shown: dict[str, tuple[int, float]] = {}
+    for school, given in counts.items():
+        raw = RawCounts(counts=tuple(given), categories=tuple(categories))
+        match publish_with_side(raw, rules, side)[1]:
+            case Exact(percent=percent):
+                shown[school] = (sum(given), float(percent))
+            case Below(percent=percent):
+                shown[school] = (sum(given), percent / 2)
+            case Above(percent=percent):
+                shown[school] = (sum(given), 50 + percent / 2)
+    return shown
 
 
 def mean_of(means: Collection[Estimate]) -> float:

@@ -24,10 +24,11 @@ from aspiratie.disclosure.shape import (
     ScaleFacts,
     School,
 )
-from aspiratie.disclosure.shape.words import Midpoint, Other, ProfileClassName, Sector
+from aspiratie.disclosure.shape.words import Midpoint, Other, ProfileClassName, Sector, Side
 from aspiratie.errors import DisclosureError, Problem
 
 __all__ = [
+    "DraftChange",
     "DraftFlow",
     "DraftGroup",
     "DraftInformant",
@@ -44,14 +45,16 @@ __all__ = [
     "RawMark",
     "RawRule",
     "RawShare",
+    "RawShareMark",
     "RawSums",
     "RunDraft",
     "RunScale",
     "RunSchool",
     "SchoolDraft",
     "check_draft",
-    "high_side",
+    "favourable_side",
     "items_in",
+    "on_side",
 ]
 
 
@@ -133,12 +136,28 @@ class DraftGroup(Struct, frozen=True, kw_only=True):
     enrolled: int | None
 
 
+class RawShareMark(Struct, frozen=True, kw_only=True):
+    """The favourable answers of the pupils of the other schools of a sector together."""
+
+    percent: float
+    n: int
+    schools: int
+    largest: int
+
+
 class DraftPrevious(Struct, frozen=True, kw_only=True):
     """The wave before."""
 
     wave: str
     score: RawEstimate | Hidden
     change: Compared | Hidden
+
+
+class DraftChange(Struct, frozen=True, kw_only=True):
+    """The change since the first wave that asked the same."""
+
+    since: str
+    label: Compared | Hidden
 
 
 class DraftScale(Struct, frozen=True, kw_only=True):
@@ -154,6 +173,7 @@ class DraftScale(Struct, frozen=True, kw_only=True):
     region: RawMark | None
     comparison: Comparison
     previous: DraftPrevious | None
+    change: DraftChange | None
 
 
 class DraftItem(Struct, frozen=True, kw_only=True):
@@ -167,6 +187,8 @@ class DraftItem(Struct, frozen=True, kw_only=True):
     answers: RawCounts
     no_opinion: RawShare | None
     mirrors: str | None
+    region: RawShareMark | None
+    label: Compared | Hidden
 
 
 class DraftSums(Struct, frozen=True, kw_only=True):
@@ -186,11 +208,11 @@ class DraftWave(Struct, frozen=True, kw_only=True):
 
 
 class DraftInformantItem(Struct, frozen=True, kw_only=True):
-    """Agreement of another informant and of the pupils; `gap` is None where there is none."""
+    """Favourable answers of another informant and of pupils; `gap` is None where there is none."""
 
     name: str
     title: Text
-    agree: RawShare
+    theirs: RawShare
     pupils: RawShare
     gap: RawGap | None
     label: Compared | Hidden
@@ -205,9 +227,10 @@ class DraftInformant(Struct, frozen=True, kw_only=True):
 
 
 class DraftLadder(Struct, frozen=True, kw_only=True):
-    """Answers to the ladder of participation."""
+    """Answers to the ladder of participation, of so many rungs; eight are told in three forms."""
 
     informant: str
+    rungs: int
     answers: RawCounts
 
 
@@ -273,10 +296,15 @@ def items_in(scales: Sequence[ScaleFacts]) -> dict[str, int]:
     return own
 
 
-def high_side(counts: Sequence[int]) -> int:
-    """Return how many gave an answer on the high side."""
+def on_side(counts: Sequence[int], side: Side) -> int:
+    """Return how many gave an answer on a side."""
     k = len(counts)
-    return sum(c for place, c in enumerate(counts, 1) if side_of(place, k) == "high")
+    return sum(c for place, c in enumerate(counts, 1) if side_of(place, k) == side)
+
+
+def favourable_side(*, reversed: bool) -> Side:  # noqa: A002 - the codebook's word
+    """Return the side of the answers that mean more of the scale."""
+    return "low" if reversed else "high"
 
 
 def check_draft(draft: SchoolDraft, run: RunDraft) -> None:
@@ -351,6 +379,7 @@ def _group_faults(
 
 def _item_faults(draft: SchoolDraft) -> Iterator[Problem]:
     items = {item.name: item.answers for item in draft.items}
+    sides = {i.name: favourable_side(reversed=i.reversed) for i in draft.items}
     if len(items) != len(draft.items):
         yield _fault("items", "name an item twice.")
     ladders = {f"ladder.{i}": part.answers for i, part in enumerate(draft.ladder)}
@@ -375,7 +404,7 @@ def _item_faults(draft: SchoolDraft) -> Iterator[Problem]:
                 yield _fault(where, "is not one of the items.")
                 continue
             counts = items[row.name].counts
-            if (row.pupils.count, row.pupils.n) != (high_side(counts), sum(counts)):
-                yield _fault(where, "has other pupils than the item's high side.")
-            if row.agree.count > row.agree.n or row.agree.n > other.n:
+            if (row.pupils.count, row.pupils.n) != (on_side(counts, sides[row.name]), sum(counts)):
+                yield _fault(where, "has other pupils than the item's favourable side.")
+            if row.theirs.count > row.theirs.n or row.theirs.n > other.n:
                 yield _fault(where, "has more answers than respondents.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aspiratie.disclosure.draft import RawEstimate
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import AtLeast, AtMost, Estimate, Hidden, Score
-from aspiratie.disclosure.steps import SCHOOL_STEP, Protection, protect_mean
+from aspiratie.disclosure.steps import LADDER, Protection, protect_mean
 
 __all__ = ["protection_of", "publish_estimate"]
 
@@ -20,7 +20,7 @@ def publish_estimate(
     rules: DisclosureRules,
     *,
     ends: tuple[float, float],
-    finest: float = SCHOOL_STEP,
+    finest: float = LADDER[0],
 ) -> Score | Hidden:
     """Return a mean with its interval that may be seen.
 
@@ -42,7 +42,7 @@ def publish_estimate(
     --------
     >>> raw = RawEstimate(n=187, mean=3.4123, low=3.3123, high=3.5123)
     >>> publish_estimate(raw, DisclosureRules(), ends=(1, 5))
-    Estimate(n=187, mean=3.4, low=3.3, high=3.5, step=0.1)
+    Estimate(n=187, mean=3.42, low=3.32, high=3.52, step=0.02)
     >>> high = RawEstimate(n=12, mean=4.9, low=4.7, high=5.0)
     >>> publish_estimate(high, DisclosureRules(), ends=(1, 5))
     AtLeast(n=12, mean=4.5, step=0.3)

@@ -106,7 +106,7 @@ def _school(release: SchoolRelease) -> Iterator[Problem]:
     for i, other in enumerate(release.informants):
         yield from _count(other.n, f"informants[{i}].n", rules)
         for j, row in enumerate(other.items):
-            for share in (row.agree, row.pupils):
+            for share in (row.theirs, row.pupils):
                 yield from _share(share, f"informants[{i}].items[{j}]")
     for i, ladder in enumerate(release.ladder):
         yield from _spread(ladder.distribution, f"ladder[{i}]", rules, steps=True)

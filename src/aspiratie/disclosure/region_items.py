@@ -8,7 +8,8 @@ that the region's printed shares are the same with two pupils more or fewer in e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 
 from aspiratie.disclosure.bounds import (
     bounded_share,
@@ -18,6 +19,8 @@ from aspiratie.disclosure.bounds import (
     joined_label,
     side_of_class,
 )
+from aspiratie.disclosure.counted import printed_shares
+from aspiratie.disclosure.draft import favourable_side
 from aspiratie.disclosure.region_draft import DraftRegionItem
 from aspiratie.disclosure.region_rules import pupils_of, region_fault
 from aspiratie.disclosure.rules import DisclosureRules
@@ -29,6 +32,7 @@ from aspiratie.disclosure.shape import (
     RegionItem,
     Share,
     ShareClass,
+    SideShare,
     Text,
 )
 
@@ -62,6 +66,7 @@ def _item(item: DraftRegionItem, rules: DisclosureRules) -> RegionItem:
     total = [sum(c[i] for c in counts.values()) for i in range(k)]
     said = None if item.no_opinion is None else sum(item.no_opinion[s] for s in counts)
     few = Hidden(reason="few_schools")
+    side = favourable_side(reversed=item.reversed)
     shown = not region_fault(pupils, rules)
     no_opinion: Share | Hidden = Hidden(reason="not_asked")
     if said is not None:
@@ -77,9 +82,23 @@ def _item(item: DraftRegionItem, rules: DisclosureRules) -> RegionItem:
         n=Count(value=pupils.n) if shown else few,
         schools=pupils.schools if shown else 0,
         distribution=_distribution(total, item.categories, rules) if shown else few,
+        favourable=_favourable(item, counts, rules) if shown else SideShare(side=side, share=few),
         no_opinion=no_opinion,
         mostly_no_opinion=mostly and said is not None and 2 * said > pupils.n + said,
     )
+
+
+def _favourable(
+    item: DraftRegionItem, counts: Mapping[str, Sequence[int]], rules: DisclosureRules
+) -> SideShare:
+    """Return the share of favourable answers, by the schools' printed shares."""
+    side = favourable_side(reversed=item.reversed)
+    printed = printed_shares(counts, item.categories, rules, side)
+    n = sum(size for size, _ in printed.values())
+    if not n:
+        return SideShare(side=side, share=Hidden(reason="complement"))
+    percent = sum(size * percent for size, percent in printed.values()) / n
+    return SideShare(side=side, share=Exact(percent=min(99, max(1, math.floor(percent + 0.5)))))
 
 
 def _hides_two(count: int, n: int, share: Share, step: int, bound: int) -> bool:

@@ -18,7 +18,6 @@ from markupsafe import Markup, escape
 from aspiratie.bilingual import Text
 from aspiratie.disclosure import read_release
 from aspiratie.disclosure.shape import (
-    Estimate,
     GroupScores,
     Hidden,
     Item,
@@ -112,7 +111,7 @@ class SchoolReport(Report[SchoolRelease]):
     @cached_property
     def readable(self) -> Sequence[Scale]:
         """The conditions whose score may be seen."""
-        return [s for s in self.conditions if isinstance(s.score, Estimate)]
+        return [s for s in self.conditions if not isinstance(s.score, Hidden)]
 
     @cached_property
     def items(self) -> dict[str, Item]:
@@ -129,17 +128,13 @@ class SchoolReport(Report[SchoolRelease]):
         return [
             g
             for g in self.release.groups
-            if any(isinstance(score, Estimate) for score in g.scores.values())
+            if any(not isinstance(score, Hidden) for score in g.scores.values())
         ]
 
     @property
     def is_aspiration_model(self) -> bool:
         """Whether the questionnaire is of the aspiration model, by its principles' names."""
         return {"self_worth", "engagement", "purpose"} <= set(self.scales)
-
-    def score_of(self, scale: str) -> Estimate | Hidden:
-        """Return a scale's score."""
-        return self.scales[scale].score
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)

@@ -13,13 +13,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from aspiratie.disclosure.shape import (
+    AtLeast,
+    AtMost,
     Below,
     Compared,
     Count,
-    Estimate,
     Exact,
     Hidden,
     Mark,
+    Score,
     Share,
 )
 from aspiratie.display.figure import Cell, Kind
@@ -77,11 +79,14 @@ def reason_words(view: View, reason: str) -> str:
     return view.say(name if view.say.has(name) else "hidden-other")
 
 
-def mean_words(view: View, estimate: Estimate | Mark | Hidden) -> str:
+def mean_words(view: View, estimate: Score | Mark | Hidden) -> str:
     """Return a mean with the decimals of its step, or why it is hidden."""
     if isinstance(estimate, Hidden):
         return reason_words(view, estimate.reason)
-    return view.numbers.decimal(estimate.mean, decimals(estimate.step))
+    number = view.numbers.decimal(estimate.mean, decimals(estimate.step))
+    if isinstance(estimate, AtLeast):
+        return view.say("at-least", number=number)
+    return view.say("at-most", number=number) if isinstance(estimate, AtMost) else number
 
 
 def count_words(view: View, count: Count | Hidden) -> str:
@@ -116,7 +121,7 @@ def label_cell(view: View, label: Compared | Hidden | None) -> Cell:
     return Cell(text=view.say("not-compared"), kind="hidden")
 
 
-def score_cell(view: View, estimate: Estimate | Mark | Hidden) -> Cell:
+def score_cell(view: View, estimate: Score | Mark | Hidden) -> Cell:
     """Return a mean as a cell."""
     kind: Kind = "hidden" if isinstance(estimate, Hidden) else "num"
     return Cell(text=mean_words(view, estimate), kind=kind)

@@ -24,10 +24,11 @@ from aspiratie.disclosure.suppress import publishable_schools
 from aspiratie.intake import Answers
 from aspiratie.parameters import RunParameters
 from aspiratie.prepare.comparison import compare_sector
-from aspiratie.prepare.counts import agreement, agrees, cleaning_flows, group_labels
+from aspiratie.prepare.counts import cleaning_flows, favourable_counts, group_labels
 from aspiratie.prepare.estimates import means_by, sums_by
 from aspiratie.prepare.facts import Computed, Informant, Wave, estimate_of
 from aspiratie.prepare.profile import CLASSES, profile_classes
+from aspiratie.prepare.questions import favourable_answers, questions_of
 from aspiratie.prepare.scales import reliability_of, scale_facts
 from aspiratie.prepare.scoring import Scored, score
 from aspiratie.prepare.sectors import split_sectors
@@ -81,7 +82,9 @@ def compute(parameters: RunParameters, *, progress: bool = False) -> Computed:
         for sector, members in groups.items()
     }
     sectors = {school: sector for sector, members in groups.items() for school in members}
-    waves, changes = _waves(parameters, collected, scored, published)
+    waves, changes, first_changes = _waves(parameters, collected, scored, published)
+    counts = answer_counts(pupils, pupils.codebook.items)
+    asked_of = [f for f in pupils.codebook.items if f.scale is not None]
     said = pupils.no_opinion.groupby(scored.school).sum()
     return Computed(
         parameters=parameters,
@@ -92,7 +95,7 @@ def compute(parameters: RunParameters, *, progress: bool = False) -> Computed:
         withheld=withheld,
         run=_run(parameters, collected, scored, sectors, waves[-1]),
         scored=scored,
-        counts=answer_counts(pupils, pupils.codebook.items),
+        counts=counts,
         no_opinion={
             str(item): {str(school): int(n) for school, n in said[item].items()} for item in said
         },
@@ -103,6 +106,11 @@ def compute(parameters: RunParameters, *, progress: bool = False) -> Computed:
         apart=apart,
         waves=waves,
         changes=changes,
+        first_changes=first_changes,
+        questions={
+            sector: questions_of(comparison, asked_of, counts, rules)
+            for sector, comparison in comparisons.items()
+        },
         informants=_informants(parameters, collected, pupils, published),
         profile=_profile(scored),
     )
@@ -171,12 +179,13 @@ def _profile(scored: Scored) -> pd.DataFrame | None:
 
 def _waves(
     parameters: RunParameters, collected: Collected, scored: Scored, published: Sequence[str]
-) -> tuple[list[Wave], SchoolTable | None]:
-    """Return the waves up to this one, and the change since the one before."""
+) -> tuple[list[Wave], SchoolTable | None, SchoolTable | None]:
+    """Return the waves up to this one, and the changes since the one before and the first."""
     order = sorted(w for i, w in collected.answers if i == PUPIL and w <= parameters.wave)
     own = scored.answers.codebook
     out: list[Wave] = []
     changes: SchoolTable | None = None
+    first_changes: SchoolTable | None = None
     for wave in order[-MAX_WAVES:]:
         if wave == parameters.wave:
             then = scored
@@ -196,17 +205,26 @@ def _waves(
             )
         )
         if same and len(order) > 1 and wave == order[-2]:
-            kept_scales = [s for s in scored.scores if _reliable(scored, str(s))]
-            change = wave_change(
-                scored.scores[kept_scales],
-                scored.school,
-                then.scores[kept_scales],
-                then.school,
-                alpha=parameters.rules.alpha,
-                n_min=parameters.rules.n_min,
-            )
-            changes = school_table(change.set_index(["school", "scale"]))
-    return out, changes
+            kept_scales = [str(s) for s in scored.scores if _reliable(scored, str(s))]
+            changes = _change(parameters, scored, then, kept_scales)
+        if same and wave != parameters.wave and first_changes is None:
+            own_scales = [s.name for s in own.scales if _reliable(scored, s.name)]
+            first_changes = _change(parameters, scored, then, own_scales)
+    return out, changes, first_changes
+
+
+def _change(
+    parameters: RunParameters, now: Scored, then: Scored, scales: Sequence[str]
+) -> SchoolTable:
+    change = wave_change(
+        now.scores[list(scales)],
+        now.school,
+        then.scores[list(scales)],
+        then.school,
+        alpha=parameters.rules.alpha,
+        n_min=parameters.rules.n_min,
+    )
+    return school_table(change.set_index(["school", "scale"]))
 
 
 def _version(codebook: Codebook) -> tuple[str, str]:
@@ -223,9 +241,9 @@ def _informants(
             continue
         other = collected.answers[(informant, wave)].of_schools(published)
         pairs = [(own[f.mirrors], f) for f in other.codebook.items if f.mirrors in own]
-        theirs = agrees(other.items, [mirror for _, mirror in pairs])
+        theirs = favourable_answers(other, [mirror for _, mirror in pairs])
         theirs.columns = pd.Index([field.name for field, _ in pairs])
-        ours = agrees(pupils.items, [field for field, _ in pairs])
+        ours = favourable_answers(pupils, [field for field, _ in pairs])
         gaps = informant_gaps(
             ours,
             pupils.respondents["school"],
@@ -241,8 +259,8 @@ def _informants(
                 sizes=_sizes(other.respondents["school"]),
                 counts=answer_counts(other, other.codebook.items),
                 pairs=pairs,
-                theirs=agreement(theirs, other.respondents["school"]),
-                ours=agreement(ours, pupils.respondents["school"]),
+                theirs=favourable_counts(theirs, other.respondents["school"]),
+                ours=favourable_counts(ours, pupils.respondents["school"]),
                 gaps=school_table(gaps.set_index(["school", "item"])),
             )
         )

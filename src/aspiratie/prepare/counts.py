@@ -6,28 +6,20 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from aspiratie.codebook import Field
 from aspiratie.disclosure.draft import DraftFlow, RawRule
 from aspiratie.intake import Answers
 from aspiratie.prepare.estimates import sums_by
 from aspiratie.prepare.tables import SchoolTable, school_table
 
-__all__ = ["agreement", "agrees", "cleaning_flows", "group_labels"]
+__all__ = ["cleaning_flows", "favourable_counts", "group_labels"]
 
 _REMOVED, _VALUES = "row_removed", "value_to_missing"
 
 
-def agrees(answers: pd.DataFrame, items: Sequence[Field]) -> pd.DataFrame:
-    """Return 1 where the answer lies above the middle of its answers, else 0; NaN if none."""
-    middle = pd.Series({f.name: (f.n_categories + 1) / 2 for f in items})
-    given = answers[[f.name for f in items]]
-    return given.gt(middle, axis=1).astype(float).where(given.notna())
-
-
-def agreement(agree: pd.DataFrame, school: pd.Series) -> SchoolTable:
-    """Return n and the number who agree by school and item."""
-    table = sums_by(agree, [school.rename("school")])
-    return school_table(table[["n", "sum"]].rename(columns={"sum": "agree"}))
+def favourable_counts(favourable: pd.DataFrame, school: pd.Series) -> SchoolTable:
+    """Return n and the number of favourable answers by school and item."""
+    table = sums_by(favourable, [school.rename("school")])
+    return school_table(table[["n", "sum"]].rename(columns={"sum": "favourable"}))
 
 
 def group_labels(answers: Answers) -> pd.Series:

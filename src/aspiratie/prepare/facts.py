@@ -14,6 +14,7 @@ from aspiratie.disclosure.shape import Hidden
 from aspiratie.disclosure.shape.words import Other, Sector, Withheld
 from aspiratie.parameters import RunParameters
 from aspiratie.prepare.comparison import Comparison
+from aspiratie.prepare.questions import Questions
 from aspiratie.prepare.scoring import Scored
 from aspiratie.prepare.sectors import Apart
 from aspiratie.prepare.surveys import SchoolFacts
@@ -89,6 +90,11 @@ class Computed:
         Schools of no sector, and why.
     waves : sequence of Wave
         Oldest first, with this wave as the last.
+    first_changes : SchoolTable, by scale
+        The same since the first wave of this version, over the scales that are no principle;
+        None where there is no such wave.
+    questions : mapping of str to Questions
+        By sector: single questions beside the region.
     changes : SchoolTable, by scale
         Of :func:`aspiratie.schools.trend.wave_change`; None where the wave before had
         another version, or there is none.
@@ -115,6 +121,8 @@ class Computed:
     apart: Mapping[str, Apart]
     waves: Sequence[Wave]
     changes: SchoolTable | None
+    first_changes: SchoolTable | None
+    questions: Mapping[Sector, Questions]
     informants: Sequence[Informant]
     profile: pd.DataFrame | None
 

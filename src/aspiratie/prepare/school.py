@@ -8,10 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from msgspec.structs import replace
-
 from aspiratie.codebook import Field
+from aspiratie.disclosure.bounds import joined_label
 from aspiratie.disclosure.draft import (
+    DraftChange,
     DraftGroup,
     DraftInformant,
     DraftInformantItem,
@@ -21,6 +21,7 @@ from aspiratie.disclosure.draft import (
     DraftScale,
     DraftSums,
     DraftWave,
+    RawCounts,
     RawGap,
     RawMark,
     RawShare,
@@ -33,6 +34,7 @@ from aspiratie.disclosure.shape import Comparison as Told
 from aspiratie.disclosure.shape.words import ProfileClassName, Verdict
 from aspiratie.prepare.facts import Computed, Informant, Wave, estimate_of
 from aspiratie.prepare.profile import CLASSES
+from aspiratie.prepare.questions import Questions, question_labels
 from aspiratie.prepare.scales import asks_opinion, compared, raw_counts
 from aspiratie.prepare.sectors import Apart
 from aspiratie.prepare.surveys import SchoolFacts
@@ -57,7 +59,7 @@ def school_draft(facts: SchoolFacts, computed: Computed) -> SchoolDraft:
     computed : Computed
         What was computed for all schools.
     """
-    codebook, school = computed.scored.answers.codebook, facts.id
+    school = facts.id
     enrolled = dict(facts.enrolled or {})
     groups = _groups(school, computed)
     means = [wave.means.of(school) for wave in computed.waves]
@@ -76,9 +78,7 @@ def school_draft(facts: SchoolFacts, computed: Computed) -> SchoolDraft:
             for label, n in groups.items()
         ),
         scales=_scales(school, means, computed),
-        items=tuple(
-            _item(school, field, computed) for field in codebook.items if field.scale is not None
-        ),
+        items=_items(school, computed),
         sums=_sums(school, list(groups), computed),
         waves=tuple(
             _wave(school, wave, rows, computed)
@@ -133,6 +133,7 @@ def _scales(school: str, means: Sequence[Rows], computed: Computed) -> tuple[Dra
     beside = None if sector is None else computed.comparisons[sector]
     rows: Rows = {} if beside is None or beside.rows is None else beside.rows.of(school)
     changes: Rows = {} if computed.changes is None else computed.changes.of(school)
+    first: Rows = {} if computed.first_changes is None else computed.first_changes.of(school)
     out = []
     for name in (scale.facts.name for scale in computed.run.scales):
         row = rows.get((name,))
@@ -145,6 +146,7 @@ def _scales(school: str, means: Sequence[Rows], computed: Computed) -> tuple[Dra
                 if beside is None
                 else _comparison(beside.verdicts[name], row),
                 previous=_previous(name, means, changes.get((name,)), computed),
+                change=_change(name, first.get((name,)), computed),
             )
         )
     return tuple(out)
@@ -197,7 +199,44 @@ def _previous(
     )
 
 
-def _item(school: str, field: Field, computed: Computed) -> DraftItem:
+def _change(scale: str, row: Row | None, computed: Computed) -> DraftChange | None:
+    """Return the change since the first wave that asked the same; None for a principle."""
+    since = next((w.name for w in computed.waves[:-1] if w.same_version), None)
+    if since is None or scale not in {s.name for s in computed.scored.answers.codebook.scales}:
+        return None
+    reliable = computed.scored.reliability[scale].level != "insufficient"
+    label: Compared | Hidden = Hidden(reason="few" if reliable else "unreliable")
+    if reliable and row is not None:
+        label = compared(row["label"], few="few")
+    return DraftChange(since=since, label=label)
+
+
+def _items(school: str, computed: Computed) -> tuple[DraftItem, ...]:
+    sector = computed.sectors.get(school)
+    questions = None if sector is None else computed.questions[sector]
+    labels = None if questions is None else questions.labels
+    rows: Rows = {} if labels is None else labels.of(school)
+    alone = None if sector else Hidden(reason=computed.apart[school])
+    return tuple(
+        _item(
+            school,
+            field,
+            computed,
+            questions,
+            alone or question_labels(questions, rows, field.name),
+        )
+        for field in computed.scored.answers.codebook.items
+        if field.scale is not None
+    )
+
+
+def _item(
+    school: str,
+    field: Field,
+    computed: Computed,
+    questions: Questions | None,
+    label: Compared | Hidden,
+) -> DraftItem:
     counts = computed.counts.of(school, field.name)
     said = computed.no_opinion[field.name][school]
     return DraftItem(
@@ -209,6 +248,8 @@ def _item(school: str, field: Field, computed: Computed) -> DraftItem:
         answers=raw_counts(field, counts),
         no_opinion=RawShare(count=said, n=sum(counts) + said) if asks_opinion(field) else None,
         mirrors=field.mirrors,
+        region=None if questions is None else questions.marks.get(field.name, {}).get(school),
+        label=label,
     )
 
 
@@ -239,7 +280,7 @@ def _informant(school: str, informant: Informant) -> DraftInformant:
             DraftInformantItem(
                 name=field.name,
                 title=mirror.title,
-                agree=_share(theirs.get((field.name,))),
+                theirs=_share(theirs.get((field.name,))),
                 pupils=_share(ours.get((field.name,))),
                 gap=gap,
                 label=Hidden(reason="no_data")
@@ -261,7 +302,7 @@ def _gap(row: Row | None) -> RawGap | None:
 def _share(row: Row | None) -> RawShare:
     if row is None:
         return RawShare(count=0, n=0)
-    return RawShare(count=int(row["agree"]), n=int(row["n"]))
+    return RawShare(count=int(row["favourable"]), n=int(row["n"]))
 
 
 def _ladders(school: str, computed: Computed) -> tuple[DraftLadder, ...]:
@@ -275,7 +316,24 @@ def _ladders(school: str, computed: Computed) -> tuple[DraftLadder, ...]:
         field = codebook.field(codebook.ladder)
         answers = raw_counts(field, counts.of(school, field.name))
         if field.n_categories == 8:
-            # Not taking part, being informed or consulted, deciding together (Hart, 1992).
-            answers = replace(answers, coarse=((1, 2, 3), (4, 5), (6, 7, 8)))
-        out.append(DraftLadder(informant=name, answers=answers))
+            answers = _by_form(answers)
+        out.append(DraftLadder(informant=name, rungs=field.n_categories, answers=answers))
     return tuple(out)
+
+
+#: Forms of the ladder: not taking part, being informed or consulted, deciding together.
+FORMS = ((1, 2, 3), (4, 5), (6, 7, 8))
+
+
+def _by_form(answers: RawCounts) -> RawCounts:
+    """Return the eight rungs of the ladder in three forms, the same for all who were asked.
+
+    References
+    ----------
+    Hart, R. A. (1992). Children's participation: from tokenism to citizenship. UNICEF.
+    https://www.unicef-irc.org/publications/100
+    """
+    return RawCounts(
+        counts=tuple(sum(answers.counts[m - 1] for m in form) for form in FORMS),
+        categories=tuple(joined_label([answers.categories[m - 1] for m in form]) for form in FORMS),
+    )

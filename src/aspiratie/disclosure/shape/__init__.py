@@ -27,7 +27,8 @@ from aspiratie.disclosure.shape.numbers import (
     Score,
     Share,
     ShareClass,
-    SidesMark,
+    ShareMark,
+    SideShare,
 )
 from aspiratie.disclosure.shape.parts import (
     Asked,
@@ -152,7 +153,8 @@ __all__ = [
     "Score",
     "Share",
     "ShareClass",
-    "SidesMark",
+    "ShareMark",
+    "SideShare",
     "SizeClass",
     "Source",
     "Spread",

@@ -12,7 +12,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from aspiratie.bilingual import Text
-from aspiratie.disclosure.members import narrows, number, over
+from aspiratie.disclosure.members import narrows, number
 from aspiratie.disclosure.shape.words import (
     Coefficient,
     Label,
@@ -50,8 +50,9 @@ __all__ = [
     "Score",
     "Share",
     "ShareClass",
+    "ShareMark",
     "Shown",
-    "SidesMark",
+    "SideShare",
     "Size",
     "Step",
 ]
@@ -149,27 +150,27 @@ class ShareClass(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Distribution(Shown, frozen=True, kw_only=True):
-    """How `n` answers are spread; shares are rounded to a multiple of `step` points.
-
-    `low` and `high` are the shares on either side of the middle: the one share of a question
-    that is told everywhere. Where all shares are exact the classes of a side sum to it.
-    """
+    """How `n` answers are spread; shares are rounded to a multiple of `step` points."""
 
     n: Respondents
     step: Annotated[int, number("design", ge=1, le=50)]
-    low: Annotated[Share | Hidden, over(gave="low")]
-    high: Annotated[Share | Hidden, over(gave="high")]
     classes: Annotated[tuple[ShareClass, ...], Meta(min_length=2)]
 
 
-class SidesMark(Shown, frozen=True, kw_only=True):
-    """The shares on either side of a question over the pupils of several schools together."""
+class SideShare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The one share of a question that is told: of the answers on one side of the middle."""
+
+    side: Annotated[Side, Meta(extra={"narrows": "gave"})]
+    share: Share | Hidden
+
+
+class ShareMark(Shown, frozen=True, kw_only=True):
+    """The share of a side over the pupils of several schools, by the schools' printed shares."""
 
     n: Respondents
     schools: Schools
-    step: Annotated[int, number("design", ge=1, le=50)]
-    low: Annotated[Share | Hidden, over(gave="low")]
-    high: Annotated[Share | Hidden, over(gave="high")]
+    side: Annotated[Side, Meta(extra={"narrows": "gave"})]
+    percent: Annotated[int, number("share", ge=0, le=100, step=1)]
 
 
 class Estimate(Shown, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from aspiratie.disclosure.shape.numbers import (
     Distribution,
     Hidden,
     Share,
+    SideShare,
     Size,
 )
 from aspiratie.disclosure.shape.words import InformantName, Midpoint, ScaleKind
@@ -94,8 +95,9 @@ class Asked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A question and how it was answered; answers as given, not turned.
 
     `reversed` tells that agreeing lowers the score of its scale; `midpoint` what a middle
-    answer means. `no_opinion` is the share of all who answered or said to have none.
-    `mostly_no_opinion` tells that these were more than half.
+    answer means. `favourable` is the share whose answer means more of the scale: of agreement,
+    or of its opposite where `reversed`. `no_opinion` is the share of all who answered or said to
+    have none. `mostly_no_opinion` tells that these were more than half.
     """
 
     name: Annotated[str, narrows("item")]
@@ -106,6 +108,7 @@ class Asked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     categories: Annotated[tuple[Text, ...], Meta(min_length=2)]
     n: Count | Hidden
     distribution: Distribution | Hidden
+    favourable: SideShare
     no_opinion: Annotated[Share | Hidden, over(gave="no_opinion")]
     mostly_no_opinion: bool
 

@@ -25,10 +25,11 @@ from aspiratie.disclosure.shape.numbers import (
     ScaleName,
     Score,
     Share,
-    SidesMark,
+    ShareMark,
+    Size,
 )
 from aspiratie.disclosure.shape.parts import Asked, Flow, Name, Provenance, ScaleFacts, Wave
-from aspiratie.disclosure.shape.words import Other, Sector, Verdict
+from aspiratie.disclosure.shape.words import Other, Sector, Side, Verdict
 
 __all__ = [
     "FORMAT",
@@ -140,33 +141,13 @@ class Scale(ScaleFacts, frozen=True, kw_only=True):
 class Item(Asked, frozen=True, kw_only=True):
     """One question; `mirrors` is the pupils' question that it asks of another informant.
 
-    `region` are the pupils of the other schools of the sector; `label` tells how the school's
-    share of favourable answers stands to theirs, in one family over schools and questions.
+    `region` is the share of favourable answers of the pupils of the other schools of the
+    sector; `label` tells how the school's stands to it, in one family over schools and questions.
     """
 
     mirrors: str | None
-    region: Annotated[SidesMark | Hidden, over(reach="others")]
+    region: Annotated[ShareMark | Hidden, over(reach="others")]
     label: Compared | Hidden
-
-    @property
-    def favourable(self) -> Share | Hidden:
-        """The share whose answer means more of the scale: agreement, or its opposite."""
-        return _favourable(self.distribution, reversed=self.reversed)
-
-    @property
-    def favourable_region(self) -> Share | Hidden:
-        """The same of the pupils of the other schools."""
-        return _favourable(self.region, reversed=self.reversed)
-
-
-def _favourable(
-    answers: Distribution | SidesMark | Hidden,
-    *,
-    reversed: bool,  # noqa: A002
-) -> Share | Hidden:
-    if isinstance(answers, Hidden):
-        return answers
-    return answers.low if reversed else answers.high
 
 
 class GroupScores(_Group, frozen=True, kw_only=True):
@@ -203,17 +184,18 @@ class WaveScores(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class InformantItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How many of another informant, and of the pupils, agree with the same thing.
+    """How many of another informant, and of the pupils, answer the same thing favourably.
 
-    `name` is the pupils' question, `title` that of the other informant. `gap` is theirs
-    minus the pupils'; `label` how theirs stands to the pupils'.
+    `name` is the pupils' question, `title` that of the other informant; `side` is where its
+    favourable answers lie. `gap` is theirs minus the pupils'; `label` how theirs stands to them.
     """
 
     name: Annotated[str, narrows("item")]
     title: Text
-    agree: Annotated[Share | Hidden, over(gave="high")]
-    pupils: Annotated[Share | Hidden, over(informant="pupil", gave="high")]
-    gap: Annotated[Gap | Hidden, over(gave="high")]
+    side: Annotated[Side, Meta(extra={"narrows": "gave"})]
+    theirs: Share | Hidden
+    pupils: Annotated[Share | Hidden, over(informant="pupil")]
+    gap: Gap | Hidden
     label: Compared | Hidden
 
 
@@ -226,9 +208,14 @@ class Informant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Ladder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where an informant sees pupils on the ladder of participation."""
+    """Where an informant sees pupils on the ladder of participation.
+
+    A ladder of eight `rungs` is told in three forms: not taking part, being informed or
+    consulted, deciding together.
+    """
 
     informant: Annotated[str, narrows("informant")]
+    rungs: Size
     distribution: Annotated[Distribution | Hidden, over(item="ladder")]
 
 

@@ -93,7 +93,7 @@ def gaps_table(
                 strip=_strip(item),
                 cells=(
                     _cell(report, item.pupils),
-                    _cell(report, item.agree),
+                    _cell(report, item.theirs),
                     _gap_cell(report, item),
                     word,
                 ),
@@ -122,15 +122,15 @@ def _cell(report: SchoolReport, share: object) -> Cell:
 def _gap_cell(report: SchoolReport, item: InformantItem) -> Cell:
     if (
         isinstance(item.gap, Gap)
-        and isinstance(item.agree, Exact)
+        and isinstance(item.theirs, Exact)
         and isinstance(item.pupils, Exact)
     ):
-        return Cell(text=report.numbers.points(item.agree.percent - item.pupils.percent))
+        return Cell(text=report.numbers.points(item.theirs.percent - item.pupils.percent))
     return Cell(text=report.say("not-shown"), kind="hidden")
 
 
 def _strip(item: InformantItem) -> Strip | None:
     if isinstance(item.pupils, Hidden):
         return None
-    other = None if isinstance(item.agree, Hidden) else float(item.agree.percent)
+    other = None if isinstance(item.theirs, Hidden) else float(item.theirs.percent)
     return Strip(point=float(item.pupils.percent), other=other, kind="")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from aspiratie.disclosure.shape import (
     Below,
     Distribution,
@@ -10,26 +12,28 @@ from aspiratie.disclosure.shape import (
     Ladder,
     Profile,
     Share,
+    ShareClass,
 )
 from aspiratie.display.figure import Cell, Column, Row, Strip, Table, share_axis
 from aspiratie.display.fragment import Fragment
 from aspiratie.display.page import NOTHING, render
 from aspiratie.display.report import SchoolReport
 from aspiratie.display.school.questions import percents
-from aspiratie.display.words import reason_words, share_words
+from aspiratie.display.words import listed, reason_words, share_words
 
 __all__ = ["dreaming", "ladder_table", "profile_table", "too_unclear"]
 
 #: Above this share of pupils near a border the profile tells nothing, and says so.
 UNCLEAR = 40
+#: Rungs of Hart's ladder, told in three forms.
+RUNGS = 8
 
 
 def dreaming(report: SchoolReport) -> Fragment:
     """Return the sheet of the aspiration profile and the ladder; nothing where neither was asked.
 
     Rules: where more than 40 per cent of the pupils are too near a border to say, the sheet says
-    that and gives no shares. The ladder is told in two halves of its forms, the same for all who
-    were asked, each half a share that was published as one.
+    that and gives no shares. The ladder is told in three forms, the same for all who were asked.
     """
     say = report.say
     profile = report.release.profile
@@ -129,37 +133,63 @@ def _shown(ladder: Ladder) -> Distribution | None:
 
 
 def ladder_table(report: SchoolReport) -> Table | None:
-    """Return who sees pupils decide along, in two halves of the ladder; None if all is hidden."""
+    """Return how pupils take part, by form and by who was asked; None where all is hidden.
+
+    The classes are the same for all who show them; where one shows fewer, its classes are told
+    apart in rows of their own.
+    """
     say = report.say
-    told = [(part.informant, found) for part in report.release.ladder if (found := _shown(part))]
+    told = [(part, found) for part in report.release.ladder if (found := _shown(part))]
     if not told:
         return None
-    rows = [
+    rows: dict[tuple[int, ...], str | Markup] = {}
+    for part, found in told:
+        for piece in found.classes:
+            rows.setdefault(piece.members, _form(report, part, piece))
+    cells = {
+        (part.informant, piece.members): piece.share
+        for part, found in told
+        for piece in found.classes
+    }
+    made = [
         Row(
-            label=say("informant-people", informant=who),
-            note=report.numbers.n(found.n),
-            strip=_strip(found.high),
+            label=label,
             cells=tuple(
-                Cell(
-                    text=share_words(report, share),
-                    kind="hidden" if isinstance(share, Hidden) else "num",
-                )
-                for share in (found.low, found.high)
+                _share_cell(report, cells.get((part.informant, members)), say("not-shown"))
+                for part, _ in told
             ),
         )
-        for who, found in told
+        for members, label in sorted(rows.items())
     ]
     return Table(
         name="ladder",
         caption=say("caption-ladder"),
-        head=say("column-who"),
-        columns=(
-            Column(title=say("ladder-lower"), short=say("ladder-lower")),
-            Column(title=say("ladder-upper"), short=say("ladder-upper")),
+        head=say("column-form"),
+        columns=tuple(
+            Column(
+                title=f"{say('informant-title', informant=part.informant)} "
+                f"({report.numbers.n(found.n)})",
+                short=say("informant-title", informant=part.informant),
+            )
+            for part, found in told
         ),
-        rows=tuple(rows),
-        axis=share_axis(percents(report)),
+        rows=tuple(made),
+        kind="f plain",
     )
+
+
+def _form(report: SchoolReport, part: Ladder, piece: ShareClass) -> str | Markup:
+    """Return the name of a form; an eight-rung ladder is told in three."""
+    if part.rungs != RUNGS:
+        return report.marked(piece.label)
+    return listed(report, [report.say(f"ladder-form-{m}") for m in piece.members])
+
+
+def _share_cell(report: SchoolReport, share: Share | Hidden | None, none: str) -> Cell:
+    if share is None:
+        return Cell(text=none, kind="hidden")
+    hidden = isinstance(share, Hidden)
+    return Cell(text=share_words(report, share), kind="hidden" if hidden else "num")
 
 
 def _ladder_hidden(report: SchoolReport) -> str:

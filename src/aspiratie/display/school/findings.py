@@ -29,6 +29,7 @@ from aspiratie.disclosure.shape import (
     Item,
     Mark,
     Scale,
+    ShareMark,
     Within,
 )
 from aspiratie.display.report import SchoolReport
@@ -124,8 +125,8 @@ def compared_items(report: SchoolReport) -> list[Item]:
 
 
 def _points(item: Item) -> int | None:
-    own, other = item.favourable, item.favourable_region
-    if isinstance(own, Exact) and isinstance(other, Exact):
+    own, other = item.favourable.share, item.region
+    if isinstance(own, Exact) and isinstance(other, ShareMark):
         return own.percent - other.percent
     return None
 
@@ -164,7 +165,7 @@ def findings(report: SchoolReport) -> Findings:
         if any(isinstance(item.label, Compared) for item in who.items)
     )
     headline: Headline
-    if not scales and not any(isinstance(i.favourable, Exact) for i in report.release.items):
+    if not scales and not any(isinstance(i.favourable.share, Exact) for i in report.release.items):
         headline = "nothing"
     elif higher or lower:
         headline = "region"

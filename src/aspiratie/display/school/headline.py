@@ -269,7 +269,7 @@ def _adults_message(report: SchoolReport, found: Findings) -> list[Message]:
         "message-adults-gap",
         title=title,
         people=people,
-        theirs=share_words(report, widest.agree),
+        theirs=share_words(report, widest.theirs),
         ours=share_words(report, widest.pupils),
     )
     head = report.say("message-adults", people=_capital(people), count=len(own))
@@ -278,8 +278,8 @@ def _adults_message(report: SchoolReport, found: Findings) -> list[Message]:
 
 def most_positive(report: SchoolReport, count: int) -> list[Item]:
     """Return the questions with the largest share of favourable answers."""
-    found = [i for i in report.release.items if isinstance(i.favourable, Exact)]
-    return sorted(found, key=lambda i: -getattr(i.favourable, "percent", 0))[:count]
+    found = [i for i in report.release.items if isinstance(i.favourable.share, Exact)]
+    return sorted(found, key=lambda i: -getattr(i.favourable.share, "percent", 0))[:count]
 
 
 def _positive_message(report: SchoolReport) -> list[Message]:
@@ -287,7 +287,7 @@ def _positive_message(report: SchoolReport) -> list[Message]:
     if not found:
         return []
     title = quoted(report, report.text(found[0].title))
-    share = share_words(report, found[0].favourable)
+    share = share_words(report, found[0].favourable.share)
     return [
         Message(
             title=report.say("message-positive", title=title),

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aspiratie.disclosure.shape import Compared, Exact, Hidden, Item, Share, SidesMark
+from aspiratie.disclosure.shape import Compared, Exact, Hidden, Item, Share, ShareMark
 from aspiratie.display.figure import Cell, Column, Row, Strip, Table, share_axis
 from aspiratie.display.fragment import Fragment
 from aspiratie.display.page import NOTHING, render
 from aspiratie.display.report import SchoolReport
 from aspiratie.display.school.findings import compared_items
 from aspiratie.display.school.headline import most_positive
-from aspiratie.display.words import kind_of, label_cell, listed, quoted, share_words
+from aspiratie.display.words import kind_of, label_cell, listed, quoted, reason_words, share_words
 
 __all__ = ["favourable_note", "items_table", "percents", "questions", "telling_items"]
 
@@ -66,7 +66,7 @@ def questions(report: SchoolReport) -> Fragment:
 
 
 def _region(items: Sequence[Item], report: SchoolReport) -> dict[str, str | int]:
-    marks = [i.region for i in items if isinstance(i.region, SidesMark)]
+    marks = [i.region for i in items if isinstance(i.region, ShareMark)]
     return {
         "schools": max((m.schools for m in marks), default=0),
         "n": report.numbers.n(max((m.n for m in marks), default=0)),
@@ -91,7 +91,7 @@ def favourable_note(report: SchoolReport, item: Item) -> str:
 def items_table(report: SchoolReport, name: str, items: Sequence[Item], caption: str) -> Table:
     """Return questions as a figure: school, region, difference in points and the word."""
     say = report.say
-    beside = any(not isinstance(i.favourable_region, Hidden) for i in items)
+    beside = any(not isinstance(i.region, Hidden) for i in items)
     columns = [Column(title=say("column-school"))]
     if beside:
         columns += [
@@ -101,11 +101,11 @@ def items_table(report: SchoolReport, name: str, items: Sequence[Item], caption:
         ]
     rows = []
     for item in items:
-        own, region = item.favourable, item.favourable_region
+        own, region = item.favourable.share, item.region
         cells = [_share_cell(report, own)]
         if beside:
             cells += [
-                _share_cell(report, region),
+                _mark_cell(report, region),
                 _points_cell(report, own, region),
                 label_cell(report, item.label),
             ]
@@ -132,16 +132,22 @@ def _share_cell(report: SchoolReport, share: Share | Hidden) -> Cell:
     return Cell(text=share_words(report, share), kind=kind)  # type: ignore[arg-type]
 
 
-def _points_cell(report: SchoolReport, own: Share | Hidden, other: Share | Hidden) -> Cell:
-    if isinstance(own, Exact) and isinstance(other, Exact):
+def _mark_cell(report: SchoolReport, mark: ShareMark | Hidden) -> Cell:
+    if isinstance(mark, Hidden):
+        return Cell(text=reason_words(report, mark.reason), kind="hidden")
+    return Cell(text=report.numbers.percent(mark.percent))
+
+
+def _points_cell(report: SchoolReport, own: Share | Hidden, other: ShareMark | Hidden) -> Cell:
+    if isinstance(own, Exact) and isinstance(other, ShareMark):
         return Cell(text=report.numbers.points(own.percent - other.percent))
     return Cell(text=report.say("not-shown"), kind="hidden")
 
 
-def _strip(item: Item, own: Share | Hidden, region: Share | Hidden) -> Strip | None:
+def _strip(item: Item, own: Share | Hidden, region: ShareMark | Hidden) -> Strip | None:
     if isinstance(own, Hidden):
         return None
-    mark = float(region.percent) if isinstance(region, Exact) else None
+    mark = float(region.percent) if isinstance(region, ShareMark) else None
     kind = kind_of(item.label)
     return Strip(
         point=float(own.percent), mark=mark, join=True, kind="same" if kind == "hidden" else kind

@@ -184,9 +184,7 @@ profile-line-hidden = No spread is shown: { $why }.
 caption-profile = Share of the pupils in each field, with its margin ({ $n }).
 ladder-title = How pupils take part: the ladder of participation
 ladder-what = Hart’s ladder has forms of taking part, from ‘adults decide all’ to ‘pupils decide together with adults’. Higher is not better by itself: it depends on the moment.
-ladder-lower = Lower half
-ladder-upper = Upper half
-caption-ladder = Share that chose a form of the lower or the upper half of the ladder. The dot is the upper half.
+caption-ladder = Share that chose this form, in the same three groups for all.
 ladder-line-hidden = These answers are not shown: { $why }.
 
 ## Sheet 6: conversation
@@ -243,3 +241,8 @@ reading-hidden-line = { $why }: { $count } { $count ->
    *[other] numbers
   }
 reading-appendix = All questions, all answers and the full account stand in the appendix.
+at-least = at least { $number }
+at-most = at most { $number }
+ladder-form-1 = pupils do not really take part
+ladder-form-2 = pupils are informed or asked for advice
+ladder-form-3 = pupils decide along or start themselves

@@ -184,9 +184,7 @@ profile-line-hidden = Wij tonen geen verdeling: { $why }.
 caption-profile = Deel van de leerlingen per vak, met marge ({ $n }).
 ladder-title = Hoe leerlingen meedoen: de participatieladder
 ladder-what = De ladder van Hart heeft vormen van meedoen, van ‘volwassenen bepalen alles’ tot ‘leerlingen beslissen samen met volwassenen’. Hoger is niet vanzelf beter: het hangt af van het moment.
-ladder-lower = Onderste helft
-ladder-upper = Bovenste helft
-caption-ladder = Deel dat een vorm koos uit de onderste of de bovenste helft van de ladder. De stip is de bovenste helft.
+caption-ladder = Deel dat deze vorm koos, voor iedereen in dezelfde drie groepen.
 ladder-line-hidden = Wij tonen deze antwoorden niet: { $why }.
 
 ## Blad 6: gesprek
@@ -243,3 +241,8 @@ reading-hidden-line = { $why }: { $count } { $count ->
    *[other] getallen
   }
 reading-appendix = Alle vragen, alle antwoorden en de verantwoording staan in de bijlage.
+at-least = ten minste { $number }
+at-most = ten hoogste { $number }
+ladder-form-1 = leerlingen doen niet echt mee
+ladder-form-2 = leerlingen worden geïnformeerd of om raad gevraagd
+ladder-form-3 = leerlingen beslissen mee of beginnen zelf
