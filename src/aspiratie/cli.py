@@ -152,9 +152,9 @@ def demo(folder: Path, n_schools: int, seed: int, **options: Any) -> None:
 
 
 def _make(parameters: Path, **options: Any) -> None:
-    from aspiratie.batch import report_region
+    from aspiratie.batch import report_schools
 
-    batch = report_region(parameters, progress=not options.pop("quiet"), **options)
+    batch = report_schools(parameters, progress=not options.pop("quiet"), **options)
     click.echo(batch.summary())
     if batch.failed:
         click.echo(batch.failure_table(), err=True)
@@ -186,9 +186,9 @@ def region(
       aspiratie region params/region.yml
       aspiratie region params/region.yml --language en --no-letters
     """
-    from aspiratie.batch.regional import report_regional
+    from aspiratie.batch import report_region
 
-    made = report_regional(
+    made = report_region(
         parameters,
         language=language,
         letters=not no_letters,

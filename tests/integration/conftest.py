@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aspiratie.batch import Batch, report_region, write_demo
+from aspiratie.batch import Batch, report_schools, write_demo
 
 N_SCHOOLS = 9
 MARK = "KANARIE"
@@ -47,7 +47,7 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp(f"{MARK}-map")
     parameters = write_demo(folder, n_schools=N_SCHOOLS, seed=3)
     _plant(folder / "data" / "demo" / "leerling_2025-2026.csv")
-    batch = report_region(parameters, workers=2, progress=False)
+    batch = report_schools(parameters, workers=2, progress=False)
     assert not batch.failed, batch.failure_table()
     return Run(folder=folder, parameters=parameters, batch=batch)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from aspiratie.batch import audit_folders, report_region
+from aspiratie.batch import audit_folders, report_schools
 from aspiratie.cli import main
 
 from .conftest import MARK
@@ -57,7 +57,7 @@ def test_no_command_says_the_mark(region, tmp_path: Path) -> None:
 
 def test_pdf_and_workbook_have_no_mark(region) -> None:
     school = region.schools()[0]
-    report_region(
+    report_schools(
         region.parameters, schools=[school], executor="serial", pdf=True, xlsx=True, progress=False
     )
     for suffix in (".pdf", ".xlsx"):
@@ -80,7 +80,7 @@ def test_a_failing_notebook_leaves_no_mark(region, tmp_path: Path) -> None:
         ),
         encoding="utf-8",
     )
-    batch = report_region(own, schools=region.schools()[:1], executor="serial", progress=False)
+    batch = report_schools(own, schools=region.schools()[:1], executor="serial", progress=False)
     assert len(batch.failed) == 1
     assert MARK not in batch.failure_table()
     out = region.folder / "reports" / "broken"

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from aspiratie.batch import report_region
+from aspiratie.batch import report_schools
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +30,7 @@ def test_no_report_names_another_school(region) -> None:
 def test_parallel_serial_and_again_give_the_same_bytes(region) -> None:
     before = {s: region.html(s) for s in region.schools()}
     chosen = region.schools()[:2]
-    batch = report_region(
+    batch = report_schools(
         region.parameters, schools=chosen, executor="serial", force=True, progress=False
     )
     assert {o.state for o in batch.outcomes.values()} == {"made"}
@@ -38,7 +38,7 @@ def test_parallel_serial_and_again_give_the_same_bytes(region) -> None:
 
 
 def test_a_second_run_makes_nothing(region) -> None:
-    batch = report_region(region.parameters, workers=2, progress=False)
+    batch = report_schools(region.parameters, workers=2, progress=False)
     assert {o.state for o in batch.outcomes.values()} == {"unchanged"}
 
 

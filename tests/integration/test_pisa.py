@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from aspiratie.batch import PreparedReleases, prepare_releases, report_region
+from aspiratie.batch import PreparedReleases, prepare_releases, report_schools
 from aspiratie.disclosure import attack
 
 pytestmark = pytest.mark.slow
@@ -91,7 +91,7 @@ def test_nothing_hidden_can_be_derived_from_all_reports_together(
 
 def test_a_page_says_which_scales_are_too_unreliable(parameters: Path, releases: Any) -> None:
     school = next(iter(releases))
-    batch = report_region(parameters, schools=[school], executor="serial", progress=False)
+    batch = report_schools(parameters, schools=[school], executor="serial", progress=False)
     assert not batch.failed, batch.failure_table()
     html = batch.outcomes[school].html.read_text(encoding="utf-8")
     for scale in releases[school]["scales"]:

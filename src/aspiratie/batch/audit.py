@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aspiratie.attack import attack
-from aspiratie.batch.output import INDEX
+from aspiratie.batch.output import INDEX, RESERVED
 from aspiratie.disclosure import (
     NamedRelease,
     RegionRelease,
@@ -114,7 +114,7 @@ def _releases(folders: Sequence[Path]) -> tuple[list[SchoolRelease], list[str]]:
     """Return what can be read, and a finding for what cannot."""
     releases, faults = [], []
     paths = {path for folder in folders for path in _files(folder, "*.json")}
-    for path in sorted(p for p in paths if p.name != "manifest.json" and not _is_regional(p)):
+    for path in sorted(p for p in paths if p.stem not in RESERVED and not _is_regional(p)):
         try:
             releases.append(read_school_release(path))
         except AspiratieError as error:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from aspiratie.errors import ParameterError
 
-__all__ = ["INDEX", "Output", "file_name", "open_output"]
+__all__ = ["INDEX", "Output", "file_names", "open_output"]
 
 #: Name of the page that lists the reports.
 INDEX = "index.html"
+#: Names of files of the run's own.
+RESERVED = ("index", "manifest", "run")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +38,11 @@ class Output:
     def manifest(self) -> Path:
         """What was made from what."""
         return self.folder / "release" / "manifest.json"
+
+    @property
+    def run(self) -> Path:
+        """What the run has published, and of what."""
+        return self.folder / "release" / "run.json"
 
     @property
     def index(self) -> Path:
@@ -69,21 +76,24 @@ def open_output(folder: Path) -> Output:
     return output
 
 
-def file_name(school: str, taken: Iterable[str] = ()) -> str:
-    """Return a file name for a school, safe on every system.
+def file_names(schools: Iterable[str]) -> dict[str, str]:
+    """Return a file name for each school, safe on every system and unlike the others.
 
     Examples
     --------
-    >>> file_name("01AB00")
-    '01AB00'
-    >>> file_name("a/b", taken=["a_b"])
-    'a_b-2'
+    >>> file_names(["01AB00", "a_b", "a/b"])
+    {'01AB00': '01AB00', 'a_b': 'a_b', 'a/b': 'a_b-2'}
     """
-    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", school)[:80] or "_"
-    # regio.json, regio_letters.json and the like are the region's own.
-    stem = re.sub(r"(?i)^regio(?=_|$)", "school_regio", stem)
-    used = {name.casefold() for name in taken} | {"index", "manifest"}
-    name, number = stem, 2
-    while name.casefold() in used:
-        name, number = f"{stem}-{number}", number + 1
-    return name
+    used, last, out = set(RESERVED), dict[str, int](), {}
+    for school in schools:
+        stem = re.sub(r"[^A-Za-z0-9_-]+", "_", school)[:80] or "_"
+        # regio.json, regio_letters.json and the like are the region's own.
+        stem = re.sub(r"(?i)^regio(?=_|$)", "school_regio", stem)
+        name, number = stem, last.get(stem.casefold(), 1)
+        while name.casefold() in used:
+            number += 1
+            name = f"{stem}-{number}"
+        last[stem.casefold()] = number
+        used.add(name.casefold())
+        out[school] = name
+    return out

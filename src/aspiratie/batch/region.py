@@ -1,363 +1,183 @@
-"""From a parameters file to releases and a page for every school."""
+"""A region's report: by name, and by letter with a key for each school."""
 
 from __future__ import annotations
 
-import dataclasses
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
-from importlib import metadata
 from pathlib import Path
 
-from aspiratie.batch.executors import gives_fresh_processes, make_executor
-from aspiratie.batch.guard import Permission, may_be_written
-from aspiratie.batch.manifest import read_manifest, write_manifest
 from aspiratie.batch.notebooks import find_notebook
-from aspiratie.batch.output import Output, file_name, open_output
-from aspiratie.batch.run import PUPILS, Outcome, make_reports, plan_jobs
-from aspiratie.disclosure import write_release
-from aspiratie.disclosure.shape import Count
-from aspiratie.errors import ParameterError, Problem
+from aspiratie.batch.output import Output, file_names
+from aspiratie.batch.private import private_file, read_letters, write_private
+from aspiratie.batch.releases import prepare_releases
+from aspiratie.disclosure import NamedRelease, RegionRelease, read_region_release
+from aspiratie.errors import DisclosureError, ParameterError, Problem
 from aspiratie.parameters import RunParameters, read_parameters
-from aspiratie.prepare import prepare_region
-from aspiratie.report import Engine, IndexEntry, texts, write_index
+from aspiratie.report import MAX_REGION, render_report, texts
 
-__all__ = ["Batch", "PreparedReleases", "prepare_releases", "report_region"]
+__all__ = ["RegionBatch", "report_region"]
 
-#: The package's notebooks that read a release and nothing else.
-REPORTS = ("schoolrapport",)
+NOTEBOOK = "regiorapport"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class PreparedReleases:
-    """The releases of a run, written.
+class RegionBatch:
+    """What a run has made of a region.
 
     Parameters
     ----------
-    parameters : RunParameters
-        The run.
-    output : Output
-        Where they are.
-    files : mapping of str to Path
-        Release by school.
-    names : mapping of str to str
-        Name by school.
-    withheld : mapping of str to str
-        Why a school has none, as a code.
-    sizes : mapping of str to int
-        Number of respondents in a published school.
+    pages : tuple of Path
+        The reports, named ones first.
+    keys : tuple of Path
+        One file a school: for that school only.
+    refused : mapping of str to str
+        Documents that could not be made, and why.
     notes : tuple of str
         What the ledger and the rules ask to be told, a line each.
     """
 
-    parameters: RunParameters
-    output: Output
-    files: Mapping[str, Path]
-    names: Mapping[str, str]
-    withheld: Mapping[str, str]
-    sizes: Mapping[str, int]
+    pages: tuple[Path, ...]
+    keys: tuple[Path, ...]
+    refused: Mapping[str, str]
     notes: tuple[str, ...] = ()
 
     def summary(self) -> str:
-        """Say what was written, and what there is to be told besides."""
-        text = f"{len(self.files)} releases in {self.output.releases}"
-        if self.withheld:
-            text += f"; {len(self.withheld)} schools withheld: fewer than n_min respondents"
-        return "\n".join([text, *self.notes])
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Batch:
-    """What a run has made.
-
-    Parameters
-    ----------
-    outcomes : mapping of str to Outcome
-        By school.
-    withheld : mapping of str to str
-        Schools without a report, and why.
-    index : Path
-        The page to open.
-    notes : tuple of str
-        What the ledger and the rules ask to be told, a line each.
-    """
-
-    outcomes: Mapping[str, Outcome]
-    withheld: Mapping[str, str]
-    index: Path
-    notes: tuple[str, ...] = ()
-
-    @property
-    def failed(self) -> dict[str, Outcome]:
-        """The reports that could not be made."""
-        return {s: o for s, o in self.outcomes.items() if o.state == "failed"}
-
-    def summary(self) -> str:
-        """Say what was made, and what there is to be told besides."""
-        states = [o.state for o in self.outcomes.values()]
-        parts = [
-            f"{states.count('made')} reports made",
-            f"{states.count('unchanged')} were up to date",
-            f"{len(self.withheld)} schools withheld",
-            f"{states.count('failed')} failed",
-        ]
-        return "\n".join([", ".join(parts), *self.notes])
-
-    def failure_table(self) -> str:
-        """Return a table of the failed reports."""
-        width = max(len(school) for school in self.failed)
-        lines = [f"{'school':<{width}}  reason"]
-        for school, outcome in self.failed.items():
-            lines += [
-                f"{school if i == 0 else '':<{width}}  {line}"
-                for i, line in enumerate(outcome.reason.splitlines())
-            ]
+        """Say what was made, a line a document."""
+        lines = [str(page) for page in self.pages]
+        if self.keys:
+            lines.append(f"{len(self.keys)} keys in {self.keys[0].parent}: one for each school")
+        lines += [f"not made, {name}: {why}" for name, why in self.refused.items()]
+        lines += self.notes
         return "\n".join(lines)
-
-
-def prepare_releases(
-    path: str | Path, *, recall: str = "", not_sent: bool = False, progress: bool = False
-) -> PreparedReleases:
-    """Clean the data of a parameters file and write what may be published.
-
-    Nothing is written before all of it is known to be sound. Releases and pages of
-    schools that have no release any more are removed.
-
-    Parameters
-    ----------
-    path : path
-        The parameters file.
-    recall : str
-        Why earlier documents that these would give away were called back.
-    not_sent : bool
-        Whether those documents never left.
-    progress : bool
-        Whether to show a bar in a terminal while scales are compared.
-
-    Returns
-    -------
-    PreparedReleases
-
-    Raises
-    ------
-    DisclosureError
-        If something follows from the releases, or they differ from what the ledger says was
-        published before.
-    AspiratieError
-        With every fault of parameters, codebooks or data.
-    """
-    permission = Permission(recall=recall, not_sent=not_sent)
-    parameters = read_parameters(path)
-    output = open_output(parameters.output)
-    prepared = prepare_region(parameters, progress=progress)
-    notes = may_be_written(prepared.releases, parameters, permission)
-    files: dict[str, Path] = {}
-    for release in prepared.releases:
-        school = release.school.id
-        name = file_name(school, [f.stem for f in files.values()])
-        files[school] = output.release(name)
-    for release in prepared.releases:
-        write_release(release, files[release.school.id])
-    _remove_stale(output, {f.stem for f in files.values()})
-    return PreparedReleases(
-        parameters=parameters,
-        output=output,
-        files=files,
-        names=prepared.names,
-        withheld=prepared.withheld,
-        notes=notes,
-        sizes={
-            r.school.id: r.participation.n.value
-            for r in prepared.releases
-            if isinstance(r.participation.n, Count)
-        },
-    )
-
-
-def _remove_stale(output: Output, names: set[str]) -> None:
-    """Remove what earlier runs made of schools that are published no more."""
-    for release in output.releases.glob("*.json"):
-        of_region = release.stem.split("_")[0] == "regio"
-        if release.stem not in names and release != output.manifest and not of_region:
-            release.unlink()
-    made = read_manifest(output.manifest)
-    for name in [name for name in made if name.removesuffix(PUPILS) not in names]:
-        for suffix in (".html", ".pdf", ".xlsx"):
-            (output.folder / f"{name}{suffix}").unlink(missing_ok=True)
-        del made[name]
-    if made:
-        write_manifest(output.manifest, made)
 
 
 def report_region(
     path: str | Path,
     *,
-    schools: Sequence[str] = (),
-    workers: int | None = None,
-    executor: str = "local",
-    force: bool = False,
-    pdf: bool = False,
-    xlsx: bool = False,
+    language: str | None = None,
+    letters: bool = True,
     recall: str = "",
     not_sent: bool = False,
-    progress: bool = True,
-) -> Batch:
-    """Make the report of every school of a parameters file, and their index.
+    progress: bool = False,
+) -> RegionBatch:
+    """Make the report of a region, by name for the board and by letter for the schools.
+
+    Drawn is what :func:`aspiratie.batch.releases.prepare_releases` has published. Written are
+    ``regio.html`` and ``regio_letters.html``, and a private folder ``key`` with a file for each
+    school. Where schools of primary and of secondary education are in one run, each sector
+    has its own files.
 
     Parameters
     ----------
     path : path
         The parameters file.
-    schools : sequence of str
-        Only these; all when empty. The others keep the page that they have.
-    workers, executor
-        See :func:`aspiratie.batch.executors.make_executor`.
-    force : bool
-        Make all again.
-    pdf, xlsx : bool
-        Make these beside each page.
+    language : {"nl", "en"}, optional
+        In place of the parameters' language.
+    letters : bool
+        Whether to make the lettered variant too.
     recall, not_sent
-        See :func:`prepare_releases`.
+        See :func:`aspiratie.batch.releases.prepare_releases`.
     progress : bool
-        Show a bar.
+        Whether to show a bar in a terminal while scales are compared.
 
     Returns
     -------
-    Batch
-        Also when reports failed.
+    RegionBatch
 
     Raises
     ------
+    DisclosureError
+        If no sector is large enough for a report.
     AspiratieError
-        With every fault of parameters, codebooks or data, before any page is made.
+        With every fault of parameters, codebooks or data, before anything is written.
     """
     parameters = read_parameters(path)
-    notebook = find_notebook(parameters.notebook, beside=parameters.path.parent)
-    own = parameters.notebook.endswith(".ipynb")
-    if not own and parameters.notebook not in REPORTS:
+    if not parameters.region:
         raise ParameterError(
-            f"The notebook {parameters.notebook!r} makes no report of a school. "
-            f"Use {', '.join(REPORTS)}, or a notebook of your own, ending in .ipynb."
+            "A region report needs a name.",
+            problems=[
+                Problem(where="region", what="is missing.", remedy="Give the region's name.")
+            ],
         )
-    fresh = gives_fresh_processes(executor, workers=workers)
     prepared = prepare_releases(path, recall=recall, not_sent=not_sent, progress=progress)
-    _known(schools, prepared)
-    releases = [prepared.files[s] for s in prepared.files if not schools or s in schools]
-    # The package's own notebooks only draw a release, so that they need no kernel where
-    # every report has a process of its own; a notebook of the user's may do anything.
-    engine: Engine = "inprocess" if fresh and not own else "kernel"
-    plan = partial(
-        plan_jobs,
-        releases,
-        output=prepared.output.folder,
-        language=parameters.language,
-        code=_code(),
-        engine=engine,
-        pdf=pdf,
-    )
-    jobs = plan(notebook=notebook, xlsx=xlsx)
-    if not own:
-        jobs += plan(notebook=find_notebook("leerlingversie"), pupils=True)
-    with make_executor(executor, workers=workers) as pool:
-        outcomes = make_reports(
-            jobs, pool, manifest=prepared.output.manifest, force=force, progress=progress
+    if not prepared.regions:
+        raise DisclosureError(
+            "There is no region report.",
+            problems=[Problem(where=name, what=why) for name, why in prepared.refused.items()],
         )
-    by_name = {outcome.name: outcome for outcome in outcomes}
-    by_school = {
-        school: _joined(by_name[file.stem], by_name.get(f"{file.stem}{PUPILS}"))
-        for school, file in prepared.files.items()
-        if file.stem in by_name
-    }
-    write_index(
-        _entries(prepared, by_school),
-        prepared.output.index,
-        parameters.language,
-        region=parameters.region or "",
-        wave=parameters.wave,
-    )
-    return Batch(
-        outcomes=by_school,
-        withheld=prepared.withheld,
-        index=prepared.output.index,
+    output, spoken = prepared.output, language or parameters.language
+    releases = {name: read_region_release(file) for name, file in prepared.regions.items()}
+    made = {n: r for n, r in releases.items() if letters or isinstance(r, NamedRelease)}
+    _remove_earlier(output)
+    names = tuple(name for release in releases.values() for name in _names(release))
+    pages = tuple(_page(name, output, parameters, spoken, names) for name in made)
+    keys = _write_keys(output, made, parameters, spoken) if letters else ()
+    return RegionBatch(
+        pages=pages,
+        keys=keys,
+        refused={n: why for n, why in prepared.refused.items() if letters or "letters" not in n},
         notes=prepared.notes,
     )
 
 
-def _joined(report: Outcome, pupils: Outcome | None) -> Outcome:
-    """Return the outcome of a school: its report's, unless only the pupils' page failed."""
-    if pupils is None or report.state == "failed":
-        return report
-    if pupils.state == "failed":
-        return pupils
-    return report if report.state == "made" else dataclasses.replace(report, state=pupils.state)
+def _names(release: RegionRelease) -> tuple[str, ...]:
+    """Return the schools that a document names."""
+    if not isinstance(release, NamedRelease):
+        return ()
+    return (*(s.name for s in release.schools), *(s.name for s in release.left_out))
 
 
-def _known(schools: Sequence[str], prepared: PreparedReleases) -> None:
-    problems = [
-        Problem(
-            where=f"school {school}",
-            what="has fewer than n_min respondents."
-            if school in prepared.withheld
-            else "is not in the data.",
-        )
-        for school in schools
-        if school not in prepared.files
-    ]
-    if problems:
-        raise ParameterError("Some schools have no report.", problems=problems)
+def _remove_earlier(output: Output) -> None:
+    """Remove what earlier runs made: a sector or a school may be there no more."""
+    for folder, pattern in ((output.folder, "regio*.html"), (output.folder / "key", "*.txt")):
+        for old in folder.glob(pattern):
+            old.unlink()
 
 
-def _code() -> str:
-    """Return a digest of everything but data that shapes a page."""
-    digest = hashlib.sha256()
-    package = Path(__file__).resolve().parents[1]
-    for path in sorted(package.rglob("*")):
-        if path.is_file() and path.suffix not in (".pyc", ".pyo"):
-            digest.update(path.relative_to(package).as_posix().encode())
-            digest.update(path.read_bytes())
-    for name in ("matplotlib", "nbconvert", "papermill", "fluent.runtime"):
-        digest.update(f"{name}={metadata.version(name)}".encode())
-    return digest.hexdigest()
+def _page(
+    name: str,
+    output: Output,
+    parameters: RunParameters,
+    language: str,
+    names: tuple[str, ...],
+) -> Path:
+    release = output.release(name)
+    page = output.folder / f"{name}.html"
+    render_report(
+        find_notebook(NOTEBOOK, beside=parameters.path.parent),
+        {"release": str(release), "language": language},
+        out_html=page,
+        language=language,
+        keep_failed=output.folder / "failed",
+        engine="inprocess",
+        max_bytes=MAX_REGION,
+        ignore=names,
+    )
+    return page
 
 
-def _entries(prepared: PreparedReleases, outcomes: Mapping[str, Outcome]) -> list[IndexEntry]:
-    """Return a line of the index for every school, also for those without a page."""
-    say = texts(prepared.parameters.language)
-    made = read_manifest(prepared.output.manifest)
-    entries = [
-        IndexEntry(
-            id=school,
-            name=prepared.names[school],
-            state="withheld",
-            reason=say(f"withheld-{reason}", n=prepared.parameters.rules.n_min),
-        )
-        for school, reason in prepared.withheld.items()
-    ]
-    for school, file in prepared.files.items():
-        outcome, earlier = outcomes.get(school), made.get(file.stem)
-        if outcome is None and earlier is None:
-            continue
-        state = "unchanged" if outcome is None else outcome.state
-        beside = {
-            "html": f"{file.stem}.html",
-            "pupils": f"{file.stem}{PUPILS}.html",
-            "pdf": f"{file.stem}.pdf",
-            "xlsx": f"{file.stem}.xlsx",
-        }
-        links = {
-            kind: name
-            for kind, name in beside.items()
-            if state != "failed" and (prepared.output.folder / name).is_file()
-        }
-        entries.append(
-            IndexEntry(
-                id=school,
-                name=prepared.names[school],
-                state=state,
-                n=prepared.sizes[school],
-                reason="" if outcome is None else outcome.reason,
-                links=links,
-            )
-        )
-    return entries
+def _write_keys(
+    output: Output,
+    made: Mapping[str, RegionRelease],
+    parameters: RunParameters,
+    language: str,
+) -> tuple[Path, ...]:
+    """Write for each school which letters are its own."""
+    say = texts(language)
+    titles = {s.name: s.title.of(language) for release in made.values() for s in release.scales}
+    own = read_letters(output)
+    keys = {school: letters for name in made for school, letters in own.get(name, {}).items()}
+    files = []
+    for school, stem in file_names(keys).items():
+        lines = [
+            say("key-heading", school=school, region=parameters.region, wave=parameters.wave),
+            say("key-private"),
+            "",
+        ]
+        lines += [f"{titles[scale]}: {letter}" for scale, letter in keys[school].items()]
+        if not keys[school]:
+            lines.append(say("key-none"))
+        file = private_file(output, f"{stem}.txt")
+        write_private(file, ("\n".join(lines) + "\n").encode("utf-8"))
+        files.append(file)
+    return tuple(files)

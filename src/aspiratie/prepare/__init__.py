@@ -1,5 +1,11 @@
-"""Exports in, releases out: the only room beyond which answers do not go."""
+"""Exports in, drafts out: the only room beyond which answers do not go.
 
-from aspiratie.prepare.region import Prepared, prepare_region
+:func:`compute` does the costly part once; a school's and a region's numbers are drawn from it.
+"""
 
-__all__ = ["Prepared", "prepare_region"]
+from aspiratie.prepare.compute import compute
+from aspiratie.prepare.facts import Computed
+from aspiratie.prepare.region import Regional, region_drafts
+from aspiratie.prepare.school import school_draft, school_drafts
+
+__all__ = ["Computed", "Regional", "compute", "region_drafts", "school_draft", "school_drafts"]

@@ -12,11 +12,11 @@ import pandas as pd
 from aspiratie.disclosure.shape import Invariance as Told
 from aspiratie.disclosure.shape.words import InvarianceReason, InvarianceState, Over
 from aspiratie.errors import AspiratieError
-from aspiratie.measurement.cfa_fit import FittedModel
-from aspiratie.measurement.compare_models import best_kind
-from aspiratie.measurement.difference_tests import difference_test
-from aspiratie.measurement.invariance import step_fits
-from aspiratie.measurement.invariance_search import step_change
+from aspiratie.measurement.invariance.search import step_change
+from aspiratie.measurement.invariance.sequence import step_fits
+from aspiratie.measurement.sem.compare_models import best_kind
+from aspiratie.measurement.sem.difference_tests import difference_test
+from aspiratie.measurement.sem.fit import FittedModel
 from aspiratie.prepare.aligned import LEAST_ITEMS, Aligned, alignment_of
 
 __all__ = ["Invariance", "invariance_of", "weakest"]

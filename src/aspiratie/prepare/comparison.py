@@ -6,9 +6,8 @@ as the partnership reads in the region's.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,11 +21,11 @@ from aspiratie.disclosure.region_rules import COMPARED, pupils_of, region_fault
 from aspiratie.disclosure.shape.words import Over, RegionFault, Verdict
 from aspiratie.intake import Answers
 from aspiratie.prepare.comparable import Invariance, invariance_of, weakest
-from aspiratie.prepare.counts import by_key
 from aspiratie.prepare.estimates import means_by
 from aspiratie.prepare.scoring import Scored
 from aspiratie.prepare.sectors import Sector, school_type
 from aspiratie.prepare.surveys import SchoolFacts
+from aspiratie.prepare.tables import SchoolTable, school_table
 from aspiratie.schools.compare import (
     clearly_different,
     comparability,
@@ -64,10 +63,10 @@ class Comparison:
     verdicts : mapping of str to str
         By scale: one of `aspiratie.disclosure.region_rules.COMPARED`, or why nothing is
         compared.
-    rows : rows by (school, scale)
+    rows : SchoolTable, by scale
         Of :func:`aspiratie.schools.compare.compare_with_region`, for the scales that may be
         compared. `label` is that of :func:`aspiratie.schools.compare.clearly_different`:
-        one family of all schools and scales of the sector.
+        one family of all schools and scales of the sector. None where nothing is compared.
     """
 
     sector: Sector
@@ -80,7 +79,7 @@ class Comparison:
     spreads: Mapping[str, IntraclassCorrelation | None]
     invariance: Mapping[str, Invariance]
     verdicts: Mapping[str, Verdict]
-    rows: Mapping[Hashable, Mapping[str, Any]]
+    rows: SchoolTable | None
 
     def __repr__(self) -> str:
         may = sum(verdict in COMPARED for verdict in self.verdicts.values())
@@ -237,12 +236,10 @@ def _verdict(reliability: float, test: Invariance) -> Verdict:
     return told if test.confirmed else "invariance_not_confirmed"
 
 
-def _rows(
-    scores: pd.DataFrame, school: pd.Series, rules: DisclosureRules
-) -> Mapping[Hashable, Mapping[str, Any]]:
+def _rows(scores: pd.DataFrame, school: pd.Series, rules: DisclosureRules) -> SchoolTable | None:
     if not len(scores.columns):
-        return {}
+        return None
     compared = compare_with_region(scores, school, alpha=rules.alpha, n_min=rules.n_min)
     labels = clearly_different(compared, alpha=rules.alpha)["label"]
     table = compared.assign(label=labels.to_numpy())
-    return by_key(table.set_index(["school", "scale"]))
+    return school_table(table.set_index(["school", "scale"]))

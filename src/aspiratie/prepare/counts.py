@@ -1,67 +1,20 @@
-"""Counts of answers by school: once for all schools, before any draft is made."""
+"""Counts of agreement, groups and cleaning by school: once for all schools."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from aspiratie.codebook import Field
 from aspiratie.disclosure.draft import DraftFlow, RawRule
 from aspiratie.intake import Answers
 from aspiratie.prepare.estimates import sums_by
+from aspiratie.prepare.tables import SchoolTable, school_table
 
-__all__ = [
-    "Rows",
-    "agreement",
-    "agrees",
-    "answer_counts",
-    "by_key",
-    "cleaning_flows",
-    "group_labels",
-]
-
-#: Rows of a table by their key, as (school, scale).
-Rows = Mapping[Hashable, Mapping[str, Any]]
+__all__ = ["agreement", "agrees", "cleaning_flows", "group_labels"]
 
 _REMOVED, _VALUES = "row_removed", "value_to_missing"
-
-
-def by_key(table: pd.DataFrame) -> dict[Hashable, dict[str, Any]]:
-    """Return the rows of a table by their index."""
-    return cast(dict[Hashable, dict[str, Any]], table.to_dict("index"))
-
-
-def answer_counts(
-    answers: Answers, fields: Sequence[Field]
-) -> dict[tuple[str, str], tuple[int, ...]]:
-    """Return how often each answer was given, by (school, item).
-
-    Parameters
-    ----------
-    answers : Answers
-        As given, not reversed.
-    fields : sequence of Field
-        The items to count.
-
-    Returns
-    -------
-    dict
-        A count for each answer of the codebook, in its order; every school is there.
-    """
-    codes, schools = pd.factorize(answers.respondents["school"])
-    out: dict[tuple[str, str], tuple[int, ...]] = {}
-    for field in fields:
-        given = answers.items[field.name].to_numpy(dtype=float)
-        known = ~np.isnan(given)
-        k = field.n_categories
-        place = codes[known] * k + given[known].astype(np.intp) - 1
-        table = np.bincount(place, minlength=len(schools) * k).reshape(len(schools), k)
-        for school, row in zip(schools, table.tolist(), strict=True):
-            out[(str(school), field.name)] = tuple(row)
-    return out
 
 
 def agrees(answers: pd.DataFrame, items: Sequence[Field]) -> pd.DataFrame:
@@ -71,10 +24,10 @@ def agrees(answers: pd.DataFrame, items: Sequence[Field]) -> pd.DataFrame:
     return given.gt(middle, axis=1).astype(float).where(given.notna())
 
 
-def agreement(agree: pd.DataFrame, school: pd.Series) -> dict[Hashable, dict[str, Any]]:
-    """Return n and the number who agree by (school, item)."""
+def agreement(agree: pd.DataFrame, school: pd.Series) -> SchoolTable:
+    """Return n and the number who agree by school and item."""
     table = sums_by(agree, [school.rename("school")])
-    return by_key(table[["n", "sum"]].rename(columns={"sum": "agree"}))
+    return school_table(table[["n", "sum"]].rename(columns={"sum": "agree"}))
 
 
 def group_labels(answers: Answers) -> pd.Series:
@@ -109,7 +62,8 @@ def cleaning_flows(
         for action in (_REMOVED, _VALUES)
     }
     counted = entries.groupby(["school", "action", "rule"])["rows"].sum().to_dict()
-    totals = by_key(log.schools.set_index("school")[["rows_in", "rows_out"]])
+    totals = log.schools.set_index("school")
+    rows_in, rows_out = totals["rows_in"].to_dict(), totals["rows_out"].to_dict()
     flagged = answers.careless.get("flagged", pd.Series(False, index=answers.items.index))
     signs = flagged.groupby(answers.respondents["school"]).sum().to_dict()
 
@@ -120,11 +74,10 @@ def cleaning_flows(
                 for rule in rules[action]
             )
 
-        here = totals.get(school, {"rows_in": 0, "rows_out": 0})
         return DraftFlow(
-            rows_in=int(here["rows_in"]),
+            rows_in=int(rows_in.get(school, 0)),
             removed=by_rule(_REMOVED),
-            rows_out=int(here["rows_out"]),
+            rows_out=int(rows_out.get(school, 0)),
             values=by_rule(_VALUES),
             flagged=int(signs.get(school, 0)),
         )

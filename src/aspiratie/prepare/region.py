@@ -1,358 +1,168 @@
-"""The whole way of the data: exports in, releases out."""
+"""A region's own numbers, raw: what the region report is made of, sector by sector.
+
+The pupils, their scores and the schools that count are those of the school reports, so
+that the two never contradict each other. Nothing here decides what may be seen.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
-from typing import Any, cast
 
-import pandas as pd
-
-from aspiratie.codebook import Codebook
-from aspiratie.disclosure import DisclosureRules, SchoolRelease
-from aspiratie.disclosure.draft import RunDraft, RunScale, RunSchool
-from aspiratie.disclosure.publish import publish_schools
-from aspiratie.disclosure.shape import Association, Instrument, Outcome, Provenance, Source
-from aspiratie.disclosure.shape.words import InformantName, Other, ProfileClassName, Withheld
-from aspiratie.disclosure.suppress import publishable_schools
-from aspiratie.intake import Answers
-from aspiratie.parameters import RunParameters
-from aspiratie.prepare.comparison import Comparison, compare_sector
-from aspiratie.prepare.counts import (
-    Rows,
-    agreement,
-    agrees,
-    answer_counts,
-    by_key,
-    cleaning_flows,
-    group_labels,
+from aspiratie.codebook import Field
+from aspiratie.disclosure.region_draft import (
+    DraftAdjustment,
+    DraftRegionItem,
+    DraftRegionScale,
+    RegionDraft,
+    RowLabel,
 )
-from aspiratie.prepare.draft import Informant, RegionFacts, Wave, estimate_of, school_draft
-from aspiratie.prepare.estimates import means_by, sums_by
-from aspiratie.prepare.profile import CLASSES, profile_classes
-from aspiratie.prepare.scales import reliability_of, scale_facts
-from aspiratie.prepare.scoring import Scored, score
-from aspiratie.prepare.sectors import Apart, split_sectors
-from aspiratie.prepare.surveys import Collected, collect
-from aspiratie.schools.association import within_school_association
-from aspiratie.schools.informants import informant_gaps
-from aspiratie.schools.trend import wave_change
+from aspiratie.disclosure.region_rules import Pupils, pupils_of, refused, region_fault
+from aspiratie.disclosure.shape import LeftOutSchool, MemberSchool
+from aspiratie.disclosure.shape.words import Sector, Withheld
+from aspiratie.intake import Answers
+from aspiratie.prepare.comparison import Comparison
+from aspiratie.prepare.facts import Computed
+from aspiratie.prepare.scales import asks_opinion
+from aspiratie.prepare.sector_scales import (
+    adjusted_means,
+    funnel_facts,
+    school_rows,
+    spread_facts,
+    type_rows,
+)
+from aspiratie.prepare.sectors import school_type, sector_of
+from aspiratie.prepare.surveys import SchoolFacts
 
-__all__ = ["PUPIL", "Prepared", "prepare_region", "provenance_of"]
-
-PUPIL = "pupil"
-#: Most waves that a report shows.
-MAX_WAVES = 4
+__all__ = ["Regional", "region_drafts"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Prepared:
-    """Everything of a run that may be seen.
+class Regional:
+    """What region reports are made of.
 
     Parameters
     ----------
-    parameters : RunParameters
-        The run.
-    releases : tuple of SchoolRelease
-        One a school, by identifier.
-    withheld : mapping of str to str
-        Schools without a report, and why (a reason's code).
-    names : mapping of str to str
-        Name of every school.
+    drafts : tuple of RegionDraft
+        One a sector that is large enough.
+    refused : mapping of sector to Pupils
+        Schools and pupils of the sectors without a report.
     """
 
-    parameters: RunParameters
-    releases: tuple[SchoolRelease, ...]
-    withheld: Mapping[str, Withheld]
-    names: Mapping[str, str]
+    drafts: tuple[RegionDraft, ...]
+    refused: Mapping[Sector, Pupils]
 
     def __repr__(self) -> str:
-        return f"<Prepared: {len(self.releases)} releases, {len(self.withheld)} schools withheld>"
+        return f"<Regional: {len(self.drafts)} sectors, {len(self.refused)} refused>"
 
 
-def prepare_region(parameters: RunParameters, *, progress: bool = False) -> Prepared:
-    """Clean, score, compare and publish all schools of a run.
+def region_drafts(computed: Computed) -> Regional:
+    """Return the numbers of every sector that is large enough to be shown as one.
 
     Parameters
     ----------
-    parameters : RunParameters
-        Checked parameters.
-    progress : bool
-        Whether to show a bar in a terminal while scales are compared.
-
-    Returns
-    -------
-    Prepared
-
-    Raises
-    ------
-    IntakeError, CodebookError
-        With all faults of the data.
-    DisclosureError
-        If the rules cannot be met.
+    computed : Computed
+        What was computed for all schools.
     """
-    collected = collect(parameters)
-    rules = DisclosureRules(**parameters.rules.as_dict())
-    pupils = collected.answers[(PUPIL, parameters.wave)]
-    sizes = pupils.respondents["school"].value_counts()
-    asked = {school: int(sizes.get(school, 0)) for school in collected.schools}
-    published, withheld = publishable_schools(asked, rules)
-    facts = _facts(parameters, collected, pupils.of_schools(published), rules, progress=progress)
-    drafts = (school_draft(collected.schools[school], facts) for school in published)
-    return Prepared(
-        parameters=parameters,
-        releases=tuple(publish_schools(facts.run, drafts, rules)) if published else (),
-        withheld=dict(withheld),
-        names={school: collected.schools[school].name for school in collected.schools},
-    )
-
-
-def _facts(
-    parameters: RunParameters,
-    collected: Collected,
-    pupils: Answers,
-    rules: DisclosureRules,
-    *,
-    progress: bool,
-) -> RegionFacts:
-    scored = score(pupils, parameters.rules)
-    published = sorted(str(s) for s in pupils.respondents["school"].unique())
-    compared, apart = _comparisons(collected, scored, published, rules, progress=progress)
-    waves, changes = _waves(parameters, collected, scored, published)
-    flows, flow = cleaning_flows(pupils, published)
-    means, sizes = waves[-1].means, waves[-1].sizes
-    run = RunDraft(
-        provenance=provenance_of(parameters, collected),
-        schools={
-            name: RunSchool(
-                sector=compared[name].sector if name in compared else None,
-                n=sizes[name],
-                cleaning=flows[name],
-                scores={scale: estimate_of(means, name, scale) for scale in scored.names},
-            )
-            for name in published
-        },
-        region=flow,
-        scales=tuple(
-            RunScale(facts=facts, reliability=reliability_of(scored.reliability[facts.name]))
-            for facts in scale_facts(scored)
-        ),
-        outcome=_outcome(scored),
-        priority=_priority(scored),
-    )
-    said = pupils.no_opinion.groupby(scored.school).sum()
-    return RegionFacts(
-        scored=scored,
-        counts=answer_counts(pupils, pupils.codebook.items),
-        no_opinion={
-            (str(school), str(item)): int(n)
-            for school, row in by_key(said).items()
-            for item, n in row.items()
-        },
-        means=means,
-        groups=_groups(scored),
-        group_sums=_group_sums(scored),
-        comparisons=compared,
-        apart=apart,
-        waves=waves,
-        changes=changes,
-        informants=_informants(parameters, collected, pupils, published),
-        profile=_profile(scored),
-        run=run,
-    )
-
-
-def _comparisons(
-    collected: Collected,
-    scored: Scored,
-    published: list[str],
-    rules: DisclosureRules,
-    *,
-    progress: bool,
-) -> tuple[dict[str, Comparison], dict[str, Apart]]:
-    """Return the comparison of each school's sector, and why a school is in none."""
-    groups, apart = split_sectors(collected.schools, published)
-    out: dict[str, Comparison] = {}
-    for sector, members in groups.items():
-        compared = compare_sector(
-            sector, scored, members, collected.schools, rules, progress=progress
-        )
-        out |= dict.fromkeys(members, compared)
-    return out, apart
-
-
-def _rows(table: pd.DataFrame, by: str) -> dict[Hashable, dict[str, Any]]:
-    """Return the rows of a table by (school, ``by``)."""
-    return by_key(table.set_index(["school", by]))
-
-
-def _reliable(scored: Scored, scale: str) -> bool:
-    return scored.reliability[scale].level != "insufficient"
-
-
-def _groups(scored: Scored) -> dict[tuple[str, str], int]:
-    if "group" not in scored.answers.respondents:
-        return {}
-    table = pd.crosstab(scored.school, group_labels(scored.answers))
-    return {
-        (str(school), str(group)): int(n)
-        for school, row in by_key(table).items()
-        for group, n in row.items()
-        if n
-    }
-
-
-def _group_sums(scored: Scored) -> Rows:
-    by = [scored.school.rename("school"), group_labels(scored.answers)]
-    return by_key(sums_by(scored.scores, by))
-
-
-def _profile(scored: Scored) -> dict[str, dict[ProfileClassName, int]] | None:
-    classes = profile_classes(scored)
-    if classes is None:
-        return None
-    table = pd.crosstab(scored.school, classes).reindex(columns=list(CLASSES), fill_value=0)
-    table = table.reindex(sorted(scored.school.unique()), fill_value=0)
-    return {
-        str(school): {name: int(row[name]) for name in CLASSES}
-        for school, row in by_key(table).items()
-    }
-
-
-def _waves(
-    parameters: RunParameters, collected: Collected, scored: Scored, published: list[str]
-) -> tuple[list[Wave], dict[Hashable, dict[str, Any]]]:
-    """Return the waves up to this one, and the change since the one before."""
-    order = sorted(w for i, w in collected.answers if i == PUPIL and w <= parameters.wave)
-    own = scored.answers.codebook
-    out: list[Wave] = []
-    changes: dict[Hashable, dict[str, Any]] = {}
-    for wave in order[-MAX_WAVES:]:
-        if wave == parameters.wave:
-            then = scored
+    drafts: list[RegionDraft] = []
+    few: dict[Sector, Pupils] = {}
+    for sector, compared in computed.comparisons.items():
+        pupils = pupils_of({school: computed.sizes[school] for school in compared.schools})
+        if region_fault(pupils, computed.rules):
+            few[sector] = pupils
         else:
-            answers = collected.answers[(PUPIL, wave)].of_schools(published)
-            same_book = _version(answers.codebook) == _version(own)
-            kept = scored.left_out if same_book else None
-            then = score(answers, parameters.rules, left_out=kept)
-        same = _version(then.answers.codebook) == _version(own)
-        means = means_by(then.scores, [then.school.rename("school")])
-        out.append(
-            Wave(
-                name=wave,
-                same_version=same,
-                means=by_key(means),
-                sizes=_sizes(then.school),
-            )
-        )
-        if same and len(order) > 1 and wave == order[-2]:
-            kept_scales = [s for s in scored.scores if _reliable(scored, str(s))]
-            change = wave_change(
-                scored.scores[kept_scales],
-                scored.school,
-                then.scores[kept_scales],
-                then.school,
-                alpha=parameters.rules.alpha,
-                n_min=parameters.rules.n_min,
-            )
-            changes = _rows(change, "scale")
-    return out, changes
+            drafts.append(_draft(computed, compared))
+    return Regional(drafts=tuple(drafts), refused=few)
 
 
-def _version(codebook: Codebook) -> tuple[str, str]:
-    return codebook.name, codebook.version
-
-
-def _informants(
-    parameters: RunParameters, collected: Collected, pupils: Answers, published: list[str]
-) -> list[Informant]:
-    own = {f.name: f for f in pupils.codebook.items if f.scale is not None}
-    out = []
-    for informant, wave in collected.answers:
-        if informant == PUPIL or wave != parameters.wave:
-            continue
-        other = collected.answers[(informant, wave)].of_schools(published)
-        pairs = [(own[f.mirrors], f) for f in other.codebook.items if f.mirrors in own]
-        theirs = agrees(other.items, [mirror for _, mirror in pairs])
-        theirs.columns = pd.Index([field.name for field, _ in pairs])
-        ours = agrees(pupils.items, [field for field, _ in pairs])
-        gaps = informant_gaps(
-            ours,
-            pupils.respondents["school"],
-            theirs,
-            other.respondents["school"],
-            alpha=parameters.rules.alpha,
-            n_min=parameters.rules.n_min,
-        )
-        out.append(
-            Informant(
-                name=cast("Other", informant),
-                codebook=other.codebook,
-                sizes=_sizes(other.respondents["school"]),
-                counts=answer_counts(other, other.codebook.items),
-                pairs=pairs,
-                theirs=agreement(theirs, other.respondents["school"]),
-                ours=agreement(ours, pupils.respondents["school"]),
-                gaps=_rows(gaps, "item"),
-            )
-        )
-    return out
-
-
-def _sizes(school: pd.Series) -> dict[str, int]:
-    return {str(name): int(n) for name, n in school.value_counts().items()}
-
-
-def _priority(scored: Scored) -> tuple[Association, ...]:
-    codebook = scored.answers.codebook
-    outcome = codebook.outcome
-    if outcome is None or scored.reliability[outcome].level == "insufficient":
-        return ()
-    names = [
-        s.name
-        for s in codebook.conditions
-        if s.name != outcome and scored.reliability[s.name].level != "insufficient"
-    ]
-    table = within_school_association(scored.scores[names], scored.scores[outcome], scored.school)
-    return tuple(
-        Association(
-            scale=str(name),
-            n=int(row["n"]),
-            association=float(row["association"]),
-            low=float(row["low"]),
-            high=float(row["high"]),
-        )
-        for name, row in table.dropna().iterrows()
+def _draft(computed: Computed, compared: Comparison) -> RegionDraft:
+    return RegionDraft(
+        provenance=computed.run.provenance,
+        sector=compared.sector,
+        schools=tuple(_school(computed.schools[s], computed.sizes[s]) for s in compared.schools),
+        left_out=_left_out(compared.sector, computed),
+        adjustment=_adjustment(compared.answers),
+        scales=_scales(computed, compared),
+        items=_items(computed, compared),
     )
 
 
-def _outcome(scored: Scored) -> Outcome | None:
-    codebook = scored.answers.codebook
-    scale = next((s for s in codebook.scales if s.name == codebook.outcome), None)
-    return None if scale is None else Outcome(name=scale.name, title=scale.title)
+def _school(facts: SchoolFacts, n: int) -> MemberSchool:
+    return MemberSchool(
+        id=facts.id,
+        name=facts.name,
+        type=school_type(facts) or facts.type,
+        n=n,
+        enrolled=sum(facts.enrolled.values()) if facts.enrolled else None,
+    )
 
 
-def provenance_of(parameters: RunParameters, collected: Collected) -> Provenance:
-    """Return where the numbers of a run come from."""
-    codebook = collected.answers[(PUPIL, parameters.wave)].codebook
-    return Provenance(
-        instrument=Instrument(
-            name=codebook.name,
-            version=codebook.version,
-            title=codebook.title,
-            informant=cast("InformantName", codebook.informant),
-            example=codebook.example,
-            licence=codebook.licence,
-        ),
-        wave=parameters.wave,
-        data=tuple(
-            Source(informant=informant, wave=wave, sha256=answers.source.sha256)
-            for (informant, wave), answers in sorted(collected.answers.items())
-        ),
-        codebook_sha256=codebook.sha256,
-        parameters_sha256=parameters.sha256,
-        package=f"aspiratie {metadata.version('aspiratie')}",
-        date=parameters.date,
-        region_name=parameters.region,
+def _left_out(sector: Sector, computed: Computed) -> tuple[LeftOutSchool, ...]:
+    """Return the schools of a sector, or of no sector, that count in nothing."""
+    out = []
+    for school, facts in computed.schools.items():
+        reason: Withheld | None = computed.withheld.get(school) or computed.apart.get(school)
+        if reason and (sector == "all" or sector_of(facts) in (sector, "both", "unknown")):
+            out.append(LeftOutSchool(id=school, name=facts.name, reason=reason))
+    return tuple(out)
+
+
+def _scales(computed: Computed, compared: Comparison) -> tuple[DraftRegionScale, ...]:
+    """Return everything of one sector that the report tells of scales."""
+    answers, school = compared.answers, compared.school
+    scales = []
+    for scale in computed.run.scales:
+        name = scale.facts.name
+        spread, shown = compared.spreads[name], compared.scores[name].dropna()
+        may = refused(compared.verdicts[name]) is None and compared.rows is not None
+        adjusted = adjusted_means(shown, school, answers.intake) if may else None
+        scales.append(
+            DraftRegionScale(
+                facts=scale.facts,
+                reliability=scale.reliability,
+                fault=compared.faults[name],
+                spread=None if spread is None else spread_facts(spread, shown, school),
+                invariance=compared.invariance[name].told(),
+                verdict=compared.verdicts[name],
+                rows=school_rows(shown, school, _labels(compared, name), adjusted) if may else (),
+                funnel=funnel_facts(shown, school) if may else None,
+                types=type_rows(shown, school, compared.kinds) if may else (),
+            )
+        )
+    return tuple(scales)
+
+
+def _labels(compared: Comparison, scale: str) -> dict[str, RowLabel]:
+    if compared.rows is None:
+        return {}
+    column = compared.rows.table["label"].xs(scale, level="scale")
+    return {str(school): label for school, label in column.items()}
+
+
+def _adjustment(answers: Answers) -> DraftAdjustment | None:
+    """Return what the means are adjusted for, and how many pupils lack it."""
+    if not len(answers.intake.columns):
+        return None
+    return DraftAdjustment(
+        fields=tuple(answers.codebook.field(str(name)).title for name in answers.intake),
+        left_out=int(answers.intake.isna().any(axis=1).sum()),
+    )
+
+
+def _items(computed: Computed, compared: Comparison) -> tuple[DraftRegionItem, ...]:
+    fields = [f for f in compared.answers.codebook.items if f.scale is not None]
+    return tuple(_item(field, compared.schools, computed) for field in fields)
+
+
+def _item(field: Field, members: Sequence[str], computed: Computed) -> DraftRegionItem:
+    said = computed.no_opinion[field.name]
+    return DraftRegionItem(
+        name=field.name,
+        scale=field.scale,
+        title=field.title,
+        reversed=field.reversed,
+        midpoint=field.midpoint,
+        categories=tuple(c.label for c in field.categories),
+        counts=computed.counts.of_schools(members, field.name),
+        no_opinion={s: said[s] for s in members} if asks_opinion(field) else None,
     )
