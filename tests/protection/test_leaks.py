@@ -163,6 +163,9 @@ def test_who_skipped_a_question_counts_in_the_scale() -> None:
     world = small_region(5, skip_block=0, skip_item=0, sizes=(45, 60, 60, 60, 60))
 
     def skip(answers: pd.DataFrame) -> None:
+        # every answer as often, so that shares, and with them sums of answers, are exact
+        for i, item in enumerate(answers):
+            answers.loc[:44, item] = [(p + i * (p // 5)) % 5 + 1.0 for p in range(45)]
         answers.loc[3, "c1q1"] = np.nan
 
     world = changed(world, skip)
@@ -206,7 +209,7 @@ def test_a_small_group() -> None:
     group[world.school == "10AB00"] = ["1"] * 7 + ["2"] * 5
     world = dataclasses.replace(world, group=group)
     with without(shown_groups):
-        assert "a number about fewer than n_min is shown" in found(attack(published(world)))
+        assert any("fewer than n_min" in what for what in found(attack(published(world))))
     assert not attack(published(world)).succeeded
 
 
