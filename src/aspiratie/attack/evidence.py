@@ -217,7 +217,8 @@ def _estimates(facts: Sequence[Fact]) -> dict[str, dict[str, Fact]]:
     for fact in facts:
         if fact.population.scale and fact.meaning in ("mean", "count", "low", "high"):
             place, _, part = fact.place.rpartition(".")
-            groups[place].setdefault({"low": "low", "high": "high"}.get(part, fact.meaning), fact)
+            if fact.meaning in ("mean", "count") or part == fact.meaning:
+                groups[place].setdefault(fact.meaning, fact)
     return {place: group for place, group in groups.items() if "mean" in group}
 
 

@@ -157,8 +157,8 @@ class Row(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `mean` is raw, rounded to `step`; `shrunken` is drawn to the region's by how little is
     known of the school; `ci_low` and `ci_high` are its 95 % interval; two schools whose
-    `pair` intervals do not overlap differ. `label` stands to the other schools, `position`
-    in the funnel.
+    `pair` intervals do not overlap differ. `label` tells how it stands to the other schools,
+    `position` where it lies in the funnel.
     """
 
     school: Annotated[str, narrows("school")]
