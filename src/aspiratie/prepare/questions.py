@@ -52,9 +52,9 @@ def favourable_answers(answers: Answers, fields: Sequence[Field]) -> pd.DataFram
     """
     given = answers.items[[f.name for f in fields]]
     middle = pd.Series({f.name: (f.n_categories + 1) / 2 for f in fields})
-    turned = pd.Series({f.name: f.reversed for f in fields})
-    high, low = given.gt(middle, axis=1), given.lt(middle, axis=1)
-    return low.where(turned, high).astype(float).where(given.notna())
+    turned = pd.Series({f.name: -1.0 if f.reversed else 1.0 for f in fields})
+    above = given.sub(middle, axis=1).mul(turned, axis=1)
+    return above.gt(0).astype(float).where(given.notna())
 
 
 def questions_of(
