@@ -39,16 +39,21 @@ def settle(labels: Sequence[str], differences: Sequence[float]) -> list[str]:
     >>> settle(["lower", "similar", "lower"], [-0.2, -0.2, -0.3])
     ['similar', 'similar', 'lower']
     """
-    words: dict[float, set[str]] = defaultdict(set)
     printed = [round(float(d), 6) for d in differences]
-    for label, difference in zip(labels, printed, strict=True):
+    right = [_right(label, d) for label, d in zip(labels, printed, strict=True)]
+    words: dict[float, set[str]] = defaultdict(set)
+    for label, difference in zip(right, printed, strict=True):
         words[difference].add(label)
-    out = []
-    for label, difference in zip(labels, printed, strict=True):
-        clash = "similar" in words[difference] or difference == 0
-        wrong = (label == "higher" and difference < 0) or (label == "lower" and difference > 0)
-        out.append("similar" if label in ("higher", "lower") and (clash or wrong) else label)
-    return out
+    return [
+        "similar" if label in ("higher", "lower") and "similar" in words[difference] else label
+        for label, difference in zip(right, printed, strict=True)
+    ]
+
+
+def _right(label: str, difference: float) -> str:
+    """Return a label, or the cautious word where what is printed goes the other way."""
+    wrong = (label == "higher" and difference <= 0) or (label == "lower" and difference >= 0)
+    return "similar" if wrong else label
 
 
 def _printed(
