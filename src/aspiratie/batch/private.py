@@ -54,12 +54,12 @@ def write_private(file: Path, content: bytes) -> None:
 
 def write_letters(output: Output, letters: Letters) -> None:
     """Keep which letters are each school's own."""
-    write_private(private_file(output, "letters.json"), msgspec.json.encode(letters))
+    write_private(private_file(output, "letters"), msgspec.json.encode(letters))
 
 
 def read_letters(output: Output) -> Letters:
     """Return which letters are each school's own; none where no letters were drawn."""
-    file = private_file(output, "letters.json")
+    file = private_file(output, "letters")
     if not file.is_file():
         return {}
     return msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, dict[str, str]]])

@@ -91,7 +91,9 @@ def _association(row: Association) -> Association:
     )
 
 
-def publish_reliability(raw: Reliability | Hidden, *, insufficient: bool) -> Reliability | Hidden:
+def publish_reliability(
+    raw: Reliability | Hidden, rules: DisclosureRules, *, insufficient: bool
+) -> Reliability | Hidden:
     """Return a scale's reliability to two decimals.
 
     Where it is insufficient it is hidden, by the same word as where it cannot be computed: that
@@ -112,7 +114,8 @@ def publish_reliability(raw: Reliability | Hidden, *, insufficient: bool) -> Rel
 def _is_unreliable(raw: Reliability | Hidden, rules: DisclosureRules) -> bool:
     if isinstance(raw, Hidden):
         return raw.reason == "unreliable"
-    return raw.level == "insufficient" or raw.estimate < rules.reliability_min
+    few = raw.n < rules.n_min
+    return few or raw.level == "insufficient" or raw.estimate < rules.reliability_min
 
 
 def _estimate(
@@ -142,7 +145,7 @@ def _scale(raw: DraftScale, shared: RunScale, rules: DisclosureRules) -> Scale:
         left_out=facts.left_out,
         lowest=facts.lowest,
         highest=facts.highest,
-        reliability=publish_reliability(shared.reliability, insufficient=unreliable),
+        reliability=publish_reliability(shared.reliability, rules, insufficient=unreliable),
         score=score,
         region=mark,
         comparison=Comparison(
