@@ -91,24 +91,18 @@ def _association(row: Association) -> Association:
     )
 
 
-def publish_reliability(
-    raw: Reliability | Hidden, rules: DisclosureRules, *, insufficient: bool
-) -> Reliability | Hidden:
+def publish_reliability(raw: Reliability | Hidden, rules: DisclosureRules) -> Reliability | Hidden:
     """Return a scale's reliability to two decimals.
 
     Where it is insufficient it is hidden, by the same word as where it cannot be computed: that
-    all answered alike is no other cause than that few agree.
+    all answered alike is no other cause than that few agree, or that few answered.
     """
-    if isinstance(raw, Hidden) or insufficient or raw.level == "insufficient":
+    if isinstance(raw, Hidden) or _is_unreliable(raw, rules):
         return Hidden(reason="unreliable")
     interval = raw.interval
     if isinstance(interval, Interval):
         interval = Interval(low=round(interval.low, 2), high=round(interval.high, 2))
-    return replace(
-        raw,
-        estimate=round(raw.estimate, 2),
-        interval=interval,
-    )
+    return replace(raw, estimate=round(raw.estimate, 2), interval=interval)
 
 
 def _is_unreliable(raw: Reliability | Hidden, rules: DisclosureRules) -> bool:
@@ -145,7 +139,7 @@ def _scale(raw: DraftScale, shared: RunScale, rules: DisclosureRules) -> Scale:
         left_out=facts.left_out,
         lowest=facts.lowest,
         highest=facts.highest,
-        reliability=publish_reliability(shared.reliability, rules, insufficient=unreliable),
+        reliability=publish_reliability(shared.reliability, rules),
         score=score,
         region=mark,
         comparison=Comparison(
