@@ -70,6 +70,12 @@ FOUND = {
         scales=(S(items=3, answers=4, principle=0), S(items=6, answers=7), S(answers=11))
     ),
     "one question a scale": Shape(scales=(S(items=1, answers=2), S(items=1, answers=11))),
+    "only a scale of no principle is reliable, in two waves": Shape(
+        scales=(S(items=3, loading=0.0), S(items=5, loading=0.95), S(items=1, principle=0)),
+        schools=(24,),
+        groups=2,
+        waves=True,
+    ),
     "all answer alike": Shape(same=True),
     "all there is": Shape(
         scales=(S(principle=0, turned=1), S(principle=1), S()),
