@@ -13,7 +13,7 @@ from aspiratie.batch.releases import prepare_releases
 from aspiratie.disclosure import NamedRelease, RegionRelease, read_region_release
 from aspiratie.errors import DisclosureError, ParameterError, Problem
 from aspiratie.parameters import RunParameters, read_parameters
-from aspiratie.report import MAX_REGION, render_report, texts
+from aspiratie.report import MAX_REGION, check_language, render_report, texts
 
 __all__ = ["RegionBatch", "report_region"]
 
@@ -92,6 +92,7 @@ def report_region(
         With every fault of parameters, codebooks or data, before anything is written.
     """
     parameters = read_parameters(path)
+    spoken = check_language(language or parameters.language)
     if not parameters.region:
         raise ParameterError(
             "A region report needs a name.",
@@ -105,7 +106,7 @@ def report_region(
             "There is no region report.",
             problems=[Problem(where=name, what=why) for name, why in prepared.refused.items()],
         )
-    output, spoken = prepared.output, language or parameters.language
+    output = prepared.output
     releases = {name: read_region_release(file) for name, file in prepared.regions.items()}
     made = {n: r for n, r in releases.items() if letters or isinstance(r, NamedRelease)}
     _remove_earlier(output)

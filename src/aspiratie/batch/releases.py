@@ -37,6 +37,8 @@ from aspiratie.disclosure.region_draft import RegionDraft
 from aspiratie.disclosure.shape.words import Withheld
 from aspiratie.parameters import RunParameters, read_parameters
 from aspiratie.prepare import Computed, compute, region_drafts, school_drafts
+from aspiratie.prepare.scoring import doubts
+from aspiratie.report import clear_failure
 
 __all__ = ["PreparedReleases", "prepare_releases"]
 
@@ -61,6 +63,7 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     names: dict[str, str]
     withheld: dict[str, Withheld]
     refused: dict[str, str]
+    advice: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -87,6 +90,8 @@ class PreparedReleases:
         Documents of the region that could not be made, and why.
     notes : tuple of str
         What the ledger and the rules ask to be told, a line each.
+    advice : tuple of str
+        For the analyst: what in the questionnaire is likely wrong.
     """
 
     parameters: RunParameters
@@ -98,6 +103,7 @@ class PreparedReleases:
     regions: Mapping[str, Path]
     refused: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
 
     def summary(self) -> str:
         """Say what was written, and what there is to be told besides."""
@@ -163,6 +169,7 @@ def prepare_releases(
         regions={name: output.release(file) for name, file in made.regions.items()},
         refused=made.refused,
         notes=notes,
+        advice=made.advice,
     )
 
 
@@ -220,6 +227,7 @@ def _make(
         names={school: facts.name for school, facts in computed.schools.items()},
         withheld=dict(computed.withheld),
         refused=refused,
+        advice=doubts(computed.scored, parameters.rules.reliability_min),
     )
     output.run.write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n")
     return made, notes
@@ -291,6 +299,10 @@ def _remove_stale(output: Output, names: set[str]) -> None:
     for page in output.folder.glob("regio*.html"):
         if page.stem not in names:
             page.unlink()
+    failed = output.folder / "failed"
+    for folder in failed.iterdir() if failed.is_dir() else ():
+        if folder.name.removesuffix(PUPILS) not in names:
+            clear_failure(failed, folder.name)
     made = read_manifest(output.manifest)
     for name in [name for name in made if name.removesuffix(PUPILS) not in names]:
         for suffix in (".html", ".pdf", ".xlsx"):

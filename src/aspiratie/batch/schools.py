@@ -14,7 +14,7 @@ from aspiratie.batch.manifest import read_manifest
 from aspiratie.batch.notebooks import find_notebook
 from aspiratie.batch.releases import PreparedReleases, prepare_releases
 from aspiratie.batch.run import PUPILS, Outcome, make_reports, plan_jobs
-from aspiratie.errors import ParameterError, Problem
+from aspiratie.errors import AspiratieError, ParameterError, Problem
 from aspiratie.parameters import read_parameters
 from aspiratie.report import Engine, IndexEntry, texts, write_index
 
@@ -38,12 +38,18 @@ class Batch:
         The page to open.
     notes : tuple of str
         What the ledger and the rules ask to be told, a line each.
+    index_fault : str
+        Why the index could not be written; empty where it was.
+    advice : tuple of str
+        For the analyst: what in the questionnaire is likely wrong.
     """
 
     outcomes: Mapping[str, Outcome]
     withheld: Mapping[str, str]
     index: Path
     notes: tuple[str, ...] = ()
+    index_fault: str = ""
+    advice: tuple[str, ...] = ()
 
     @property
     def failed(self) -> dict[str, Outcome]:
@@ -62,8 +68,8 @@ class Batch:
         return "\n".join([", ".join(parts), *self.notes])
 
     def failure_table(self) -> str:
-        """Return a table of the failed reports."""
-        width = max(len(school) for school in self.failed)
+        """Return a table of the failed reports: the school, and each line of its reason."""
+        width = max([len("school"), *map(len, self.failed)])
         lines = [f"{'school':<{width}}  reason"]
         for school, outcome in self.failed.items():
             lines += [
@@ -152,18 +158,24 @@ def report_schools(
         for school, file in prepared.files.items()
         if file.stem in by_name
     }
-    write_index(
-        _entries(prepared, by_school),
-        prepared.output.index,
-        parameters.language,
-        region=parameters.region or "",
-        wave=parameters.wave,
-    )
+    fault = ""
+    try:
+        write_index(
+            _entries(prepared, by_school),
+            prepared.output.index,
+            parameters.language,
+            region=parameters.region or "",
+            wave=parameters.wave,
+        )
+    except AspiratieError as error:
+        fault = str(error)  # told after what became of the schools, which it should not hide
     return Batch(
         outcomes=by_school,
         withheld=prepared.withheld,
         index=prepared.output.index,
         notes=prepared.notes,
+        index_fault=fault,
+        advice=prepared.advice,
     )
 
 
