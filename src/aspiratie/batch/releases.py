@@ -11,7 +11,7 @@ from typing import overload
 import msgspec
 
 from aspiratie.attack import attack
-from aspiratie.batch.guard import Permission, may_be_written, warnings_of
+from aspiratie.batch.guard import Permission, may_be_written
 from aspiratie.batch.inputs import inputs_digest
 from aspiratie.batch.manifest import read_manifest, sha256_of, write_manifest
 from aspiratie.batch.output import Output, file_names, open_output
@@ -146,8 +146,12 @@ def prepare_releases(
     parameters = read_parameters(path)
     output = open_output(parameters.output)
     inputs = inputs_digest(parameters)
-    made, notes = _read_run(output, inputs), tuple(warnings_of(parameters))
-    if made is None:
+    made = _read_run(output, inputs)
+    if made is not None:
+        # made before and still whole; but it may have been withdrawn since
+        written = Written(tuple(output.release(name) for name in made.digests))
+        notes = may_be_written(written, parameters, permission, tried=True)
+    else:
         made, notes = _make(parameters, output, inputs, permission, progress=progress)
     return PreparedReleases(
         parameters=parameters,

@@ -19,6 +19,7 @@ from aspiratie.disclosure.draft import (
     RunScale,
     SchoolDraft,
 )
+from aspiratie.disclosure.joined import keep_open
 from aspiratie.disclosure.means import publish_estimate
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import (
@@ -57,7 +58,7 @@ def school_release(
         raw.name: _scale(raw, shared, rules)
         for raw, shared in zip(draft.scales, run.scales, strict=True)
     }
-    items, agree = publish_items(draft, rules)
+    items, agree = keep_open(*publish_items(draft, rules), scales.values(), rules)
     groups = merge_groups([g.n for g in draft.groups], rules.n_min)
     return SchoolRelease(
         provenance=run.provenance,

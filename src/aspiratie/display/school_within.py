@@ -57,14 +57,12 @@ def divided_groups(report: Report) -> list[tuple[Json, tuple[str, Json], tuple[s
     groups, scales = visible_groups(report), report.conditions
     if len(groups) < 2 or not scales:
         return []
-    n, mean, low, high = (
+    n, mean, low, high, unit = (
         np.array([[_number(g, s, key) for g in groups] for s in scales])
-        for key in ("n", "mean", "low", "high")
+        for key in ("n", "mean", "low", "high", "step")
     )
-    rules = report.data["rules"]
-    # The page prints one decimal, also of means that were published with two.
-    unit = 10.0 ** -min(rules["mean_decimals"], 1)
-    differ = compare_rounded(n, mean, low, high, unit=unit) <= rules["alpha"]
+    alpha = report.data["rules"]["alpha"]
+    differ = compare_rounded(n, mean, low, high, unit=unit) <= alpha
     found = []
     for scale, means, pairs in zip(scales, mean, differ, strict=True):
         if not pairs.any():
