@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from aspiratie.batch.regional import report_regional
+from aspiratie.batch import report_region
 from aspiratie.cli import main
 from aspiratie.display import open_report
 from aspiratie.display.regional import open_region
@@ -48,5 +48,5 @@ def test_a_region_is_not_prepared_in_a_third_language(tmp_path: Path) -> None:
         " surveys: [{file: a.csv, codebook: aspiratie-leerling}]}"
     )
     with pytest.raises(ParameterError, match="'de' is not one of nl, en"):
-        report_regional(path, language="de")
+        report_region(path, language="de")
     assert not (tmp_path / "uit").exists()

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 from nbformat.v4 import new_code_cell, new_notebook
 
-from aspiratie.batch import region, run
+from aspiratie.batch import releases, run, schools
 from aspiratie.batch.executors import ChildExecutor, make_executor
 from aspiratie.batch.manifest import read_manifest
 from aspiratie.cli import main
@@ -90,9 +90,9 @@ def place(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run the notebook in this process; a kernel for each takes seconds."""
-    plan = region.plan_jobs
+    plan = schools.plan_jobs
     monkeypatch.setattr(
-        region, "plan_jobs", lambda *a, **k: plan(*a, **(k | {"engine": "inprocess"}))
+        schools, "plan_jobs", lambda *a, **k: plan(*a, **(k | {"engine": "inprocess"}))
     )
 
 
@@ -283,12 +283,12 @@ def test_an_error_of_another_is_one_line_and_its_traceback_is_kept(
     def prepare(*_: Any, **__: Any) -> None:
         raise ValueError(SECRET)
 
-    monkeypatch.setattr(region, "prepare_region", prepare)
+    monkeypatch.setattr(releases, "compute", prepare)
     out = _report(place())
     assert out.exit_code == 2
     assert SECRET not in out.output
     assert re.match(
-        r"Error: ValueError at region\.py:\d+\.\nIts traceback is in .*failed", out.stderr
+        r"Error: ValueError at releases\.py:\d+\.\nIts traceback is in .*failed", out.stderr
     )
     kept = tmp_path / "uit" / "failed" / "run"
     assert SECRET in (kept / "traceback.txt").read_text()

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from aspiratie.batch import region, report_region
-from aspiratie.batch.regional import report_regional
-from aspiratie.disclosure import read_release
+from aspiratie.batch import releases, report_region, report_schools
+from aspiratie.disclosure import read_school_release
+from aspiratie.disclosure.shape import Hidden
 from aspiratie.errors import AspiratieError, DisclosureError
 from aspiratie.report import MAX_REGION, SEARCH
 from page_rules import faults
@@ -130,7 +130,7 @@ def _check(page: Path, shape: Shape, *, kind: str) -> str:
 
 
 def _read_schools(shape: Shape, parameters: Path) -> None:
-    batch = report_region(parameters, executor="serial", xlsx=True, progress=False)
+    batch = report_schools(parameters, executor="serial", xlsx=True, progress=False)
     assert not batch.failed, batch.failure_table()
     assert not batch.index_fault
     assert set(batch.outcomes) | set(batch.withheld) == {
@@ -144,9 +144,8 @@ def _read_schools(shape: Shape, parameters: Path) -> None:
         for title in titles[: len(shape.scales)]:
             assert title in text
         told = "not marked as such" if shape.language == "en" else "dat zij omgekeerd zijn"
-        release = read_release(batch.index.parent / "release" / f"{school}.json")
-        scores = [scale["score"] for scale in release.data["scales"]]
-        unreliable = all(s.get("reason") == "unreliable" for s in scores)
+        release = read_school_release(batch.index.parent / "release" / f"{school}.json")
+        unreliable = all(s.score == Hidden(reason="unreliable") for s in release.scales)
         assert (told in text) == unreliable
         _check(outcome.html.with_stem(f"{school}-leerlingversie"), shape, kind="school")
         assert outcome.html.with_suffix(".xlsx").stat().st_size > 1000
@@ -155,7 +154,7 @@ def _read_schools(shape: Shape, parameters: Path) -> None:
 def _read_region(shape: Shape, parameters: Path) -> None:
     told, pages = "", ()
     try:
-        pages = report_regional(parameters, progress=False).pages
+        pages = report_region(parameters, progress=False).pages
     except DisclosureError as error:
         told = str(error)
     assert bool(told) != bool(pages)
@@ -191,7 +190,7 @@ def test_shape_that_once_failed(name: str, tmp_path: Path) -> None:
 
 def test_scores_of_different_answers_say_their_own_ends(tmp_path: Path) -> None:
     parameters = write(Shape(scales=(S(answers=2), S(answers=11))), tmp_path)
-    batch = report_region(parameters, schools=["01AB00"], executor="serial", progress=False)
+    batch = report_schools(parameters, schools=["01AB00"], executor="serial", progress=False)
     text = _text(batch.outcomes["01AB00"].html.read_text(encoding="utf-8"))
     assert "Cijfers van 1 tot" not in text
     assert f"{TITLES[1]} (1 tot 11)" in text
@@ -199,7 +198,7 @@ def test_scores_of_different_answers_say_their_own_ends(tmp_path: Path) -> None:
 
 def test_single_questions_are_refused_before_anything_is_made(tmp_path: Path) -> None:
     parameters = write(Shape(scales=(), singles=(2, 5)), tmp_path)
-    for make in (report_region, report_regional):
+    for make in (report_schools, report_region):
         with pytest.raises(AspiratieError, match="a scale may have one question"):
             make(parameters, progress=False)
     assert not (tmp_path / "rapporten").exists() or not list((tmp_path / "rapporten").rglob("*.*"))
@@ -207,7 +206,7 @@ def test_single_questions_are_refused_before_anything_is_made(tmp_path: Path) ->
 
 def test_analyst_is_told_which_questions_run_against_the_others(tmp_path: Path) -> None:
     scales = (S(turned=2, marked=False, items=5), S(loading=0.0), S(items=1), S())
-    prepared = region.prepare_releases(write(Shape(scales=scales), tmp_path))
+    prepared = releases.prepare_releases(write(Shape(scales=scales), tmp_path))
     turned, noise, single = prepared.advice
     assert "s0v0, s0v1 run against" in turned
     assert "reversed: true" in turned
