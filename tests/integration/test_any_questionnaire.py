@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from aspiratie.batch import releases, report_region, report_schools
+from aspiratie.batch import releases, report_region, report_schools, schools
 from aspiratie.disclosure import read_school_release
 from aspiratie.disclosure.shape import Hidden
 from aspiratie.errors import AspiratieError, DisclosureError
@@ -96,7 +96,7 @@ FOUND = {
 def _in_this_process() -> Iterator[None]:
     """Draw in this process, as a child of its own does for every school."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(region, "gives_fresh_processes", lambda *_, **__: True)
+        patch.setattr(schools, "gives_fresh_processes", lambda *_, **__: True)
         yield
 
 
