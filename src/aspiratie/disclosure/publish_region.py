@@ -328,7 +328,7 @@ def _scale(raw: DraftRegionScale, rules: DisclosureRules) -> RegionScale:
         left_out=facts.left_out,
         lowest=facts.lowest,
         highest=facts.highest,
-        reliability=publish_reliability(raw.reliability, insufficient=False),
+        reliability=publish_reliability(raw.reliability, rules),
         spread=hidden
         if spread is None
         else Spread(

@@ -19,7 +19,6 @@ column-beside = Beside the region
 column-question = Question
 row-group = year { $label }
 
-group-unknown = unknown
 
 ## Sheet 1: in brief
 sheet-brief = In brief

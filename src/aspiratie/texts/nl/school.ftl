@@ -19,7 +19,6 @@ column-beside = Naast de regio
 column-question = Vraag
 row-group = leerjaar { $label }
 
-group-unknown = onbekend
 
 ## Blad 1: in het kort
 sheet-brief = In het kort
