@@ -23,8 +23,9 @@ EACH = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """A question in pupils' words: its text, ten dots, and how many of ten."""
+    """A question in pupils' words: its text, what stands before it, and how many of ten."""
 
+    before: str
     title: Markup
     dots: int
     words: str
@@ -100,6 +101,5 @@ def _told(report: SchoolReport, item: Item) -> Told:
         words = report.say("nearly-none")
     elif dots == 10:
         words = report.say("nearly-all")
-    name = "poster-turned" if item.reversed else "poster-straight"
-    title = Markup(report.say(name)).format(title=report.marked(item.title))
-    return Told(title=title, dots=dots, words=words)
+    before = report.say("poster-turned") if item.reversed else ""
+    return Told(before=before, title=report.marked(item.title), dots=dots, words=words)

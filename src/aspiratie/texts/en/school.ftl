@@ -245,3 +245,4 @@ at-most = at most { $number }
 ladder-form-1 = pupils do not really take part
 ladder-form-2 = pupils are informed or asked for advice
 ladder-form-3 = pupils decide along or start themselves
+message-steps = The score went { $means }.

@@ -245,3 +245,4 @@ at-most = ten hoogste { $number }
 ladder-form-1 = leerlingen doen niet echt mee
 ladder-form-2 = leerlingen worden geïnformeerd of om raad gevraagd
 ladder-form-3 = leerlingen beslissen mee of beginnen zelf
+message-steps = Het cijfer ging van { $means }.
