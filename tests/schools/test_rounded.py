@@ -145,4 +145,5 @@ def test_intervals_that_do_not_touch_would_be_wrong_more_often(
 
 
 def test_a_large_difference_is_found() -> None:
-    assert rates(seed=12, reports=40, shift=-2.5)["published"] > 0.8
+    # groups of 11 to 34 pupils are printed in steps of 0.4 to 0.2, which costs some power
+    assert rates(seed=12, reports=40, shift=-2.0)["published"] > 0.6
