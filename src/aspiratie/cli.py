@@ -133,7 +133,9 @@ def _report_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option("--force", is_flag=True, help="Make all again, also what is up to date."),
         click.option("--pdf", is_flag=True, help="A PDF beside each page (needs the pdf extra)."),
-        click.option("--xlsx", is_flag=True, help="The published tables beside each page."),
+        click.option(
+            "--xlsx", is_flag=True, help="A workbook of all published numbers beside each page."
+        ),
         click.option("--quiet", is_flag=True, help="No progress bar."),
     ]
     command = _ledger_options(command)

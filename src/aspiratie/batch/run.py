@@ -139,6 +139,7 @@ def _make(job: Job) -> str:
     """Make one report; return why not, or nothing. Runs in a worker."""
     clear_failure(job.failed, job.name)
     try:
+        release = read_release(job.release)
         render_report(
             job.notebook,
             {"release": str(job.release), "language": job.language},
@@ -146,12 +147,12 @@ def _make(job: Job) -> str:
             language=job.language,
             keep_failed=job.failed,
             engine=job.engine,
-            page=page_of(read_release(job.release), job.language, kind=job.kind),
+            page=page_of(release, job.language, kind=job.kind),
         )
         if job.pdf:
             write_pdf(job.html, job.html.with_suffix(".pdf"))
         if job.xlsx:
-            write_workbook(job.html, job.html.with_suffix(".xlsx"), language=job.language)
+            write_workbook(release, job.html.with_suffix(".xlsx"), language=job.language)
     except Exception as error:
         if not (job.failed / job.name).is_dir():  # else the notebook is kept there already
             keep_failure(error, job.failed, name=job.name)

@@ -3,6 +3,7 @@
 The page has no script and asks for nothing; the same input gives the same bytes.
 """
 
+from aspiratie.report.documents import write_workbook
 from aspiratie.report.execute import Engine, NotebookError, execute
 from aspiratie.report.failures import clear_failure, keep_failure, tell
 from aspiratie.report.index import SEARCH, IndexEntry, write_index
@@ -10,7 +11,6 @@ from aspiratie.report.lint import MAX_REGION, MAX_SCHOOL, lint
 from aspiratie.report.page import Page, PageKind, page_of
 from aspiratie.report.pdf import write_pdf
 from aspiratie.report.render import RenderResult, render_report
-from aspiratie.report.xlsx import published_tables, write_workbook
 
 __all__ = [
     "MAX_REGION",
@@ -27,7 +27,6 @@ __all__ = [
     "keep_failure",
     "lint",
     "page_of",
-    "published_tables",
     "render_report",
     "tell",
     "write_index",

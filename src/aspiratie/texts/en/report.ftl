@@ -91,9 +91,6 @@ index-state-short = { $state ->
     [withheld] Not made
    *[failed] Failed
   }
-xlsx-contents = Contents
-xlsx-sheet = Sheet
-xlsx-table = Table
 key-heading = Key of school { $school } to the region report { $region } { $wave }
 key-private = For this school only. Do not give this key to others: they could then recognise the school.
 key-none = There are no letters in this report, as schools are compared on no subject.

@@ -91,9 +91,6 @@ index-state-short = { $state ->
     [withheld] Niet gemaakt
    *[failed] Mislukt
   }
-xlsx-contents = Inhoud
-xlsx-sheet = Blad
-xlsx-table = Tabel
 key-heading = Sleutel van school { $school } bij het regiorapport { $region } { $wave }
 key-private = Alleen voor deze school. Geef deze sleutel niet aan anderen: dan is de school te herkennen.
 key-none = In dit rapport staan geen letters, want op geen onderwerp zijn scholen vergeleken.
