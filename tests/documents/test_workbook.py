@@ -9,12 +9,12 @@ from pathlib import Path
 import msgspec
 import openpyxl
 import pytest
-from tests.display.made import Plan, school_release
 
 from aspiratie.disclosure.shape import Estimate, SchoolRelease
 from aspiratie.display.report import SchoolReport
 from aspiratie.report.documents import workbook_bytes, write_workbook
 from aspiratie.report.documents.tidy import statistic, tidy_rows
+from display.made import Plan, school_release
 
 PLANS = (
     Plan(),

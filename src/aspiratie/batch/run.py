@@ -13,7 +13,7 @@ from typing import Literal
 from tqdm import tqdm
 
 from aspiratie.batch.manifest import Made, fingerprint, read_manifest, sha256_of, write_manifest
-from aspiratie.disclosure import read_release
+from aspiratie.disclosure import Release, SchoolRelease, read_release
 from aspiratie.report import (
     Engine,
     PageKind,
@@ -22,14 +22,21 @@ from aspiratie.report import (
     page_of,
     render_report,
     tell,
+    write_letter,
     write_pdf,
+    write_slides,
     write_workbook,
 )
 
 __all__ = ["SUFFIXES", "Job", "Outcome", "State", "make_reports", "plan_jobs"]
 
 #: What the name of a page has after the school's.
-SUFFIXES: dict[PageKind, str] = {"report": "", "appendix": "-bijlage", "poster": "-poster"}
+SUFFIXES: dict[PageKind, str] = {
+    "report": "",
+    "appendix": "-bijlage",
+    "poster": "-poster",
+    "letter": "-brief",
+}
 
 State = Literal["made", "unchanged", "failed"]
 
@@ -48,7 +55,19 @@ class Job:
     engine: Engine = "kernel"
     pdf: bool = False
     xlsx: bool = False
+    slides: bool = False
     kind: PageKind = "report"
+
+    @property
+    def beside(self) -> tuple[Path, ...]:
+        """What is made beside the page."""
+        wanted = {
+            ".pdf": self.pdf,
+            ".xlsx": self.xlsx,
+            ".pptx": self.slides,
+            ".docx": self.kind == "letter",
+        }
+        return tuple(self.html.with_suffix(end) for end, is_wanted in wanted.items() if is_wanted)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +106,7 @@ def plan_jobs(
     engine: Engine = "kernel",
     pdf: bool = False,
     xlsx: bool = False,
+    slides: bool = False,
     kind: PageKind = "report",
 ) -> tuple[Job, ...]:
     """Return a job for each release.
@@ -105,10 +125,10 @@ def plan_jobs(
         Digest of everything else that shapes a report: package and template.
     engine : {"kernel", "inprocess"}
         See :func:`aspiratie.report.execute.execute`.
-    pdf, xlsx : bool
+    pdf, xlsx, slides : bool
         What to make beside each page.
-    kind : {"report", "appendix", "poster"}
-        Which page of a school the notebook makes.
+    kind : {"report", "appendix", "poster", "letter"}
+        Which page of a school the notebook makes; beside a letter stands its docx.
 
     Returns
     -------
@@ -129,6 +149,7 @@ def plan_jobs(
             engine=engine,
             pdf=pdf,
             xlsx=xlsx,
+            slides=slides,
             kind=kind,
         )
         for release in releases
@@ -149,15 +170,23 @@ def _make(job: Job) -> str:
             engine=job.engine,
             page=page_of(release, job.language, kind=job.kind),
         )
-        if job.pdf:
-            write_pdf(job.html, job.html.with_suffix(".pdf"))
-        if job.xlsx:
-            write_workbook(release, job.html.with_suffix(".xlsx"), language=job.language)
+        for file in job.beside:
+            _write_beside(job, release, file)
     except Exception as error:
         if not (job.failed / job.name).is_dir():  # else the notebook is kept there already
             keep_failure(error, job.failed, name=job.name)
         return _told(job, tell(error))
     return ""
+
+
+def _write_beside(job: Job, release: Release, file: Path) -> None:
+    if file.suffix == ".pdf":
+        write_pdf(job.html, file)
+    elif file.suffix == ".xlsx":
+        write_workbook(release, file, language=job.language)
+    elif isinstance(release, SchoolRelease):
+        write = write_letter if file.suffix == ".docx" else write_slides
+        write(release, file, language=job.language)
 
 
 def _told(job: Job, reason: str) -> str:
@@ -249,8 +278,7 @@ def _is_done(job: Job, entry: Made | None) -> bool:
         entry is not None
         and entry.key == job.key
         and job.html.is_file()
-        and (not job.pdf or job.html.with_suffix(".pdf").is_file())
-        and (not job.xlsx or job.html.with_suffix(".xlsx").is_file())
+        and all(file.is_file() for file in job.beside)
         and sha256_of(job.html) == entry.sha256
     )
 

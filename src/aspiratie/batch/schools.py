@@ -89,6 +89,8 @@ def report_schools(
     force: bool = False,
     pdf: bool = False,
     xlsx: bool = False,
+    letter: bool = False,
+    slides: bool = False,
     recall: str = "",
     not_sent: bool = False,
     progress: bool = True,
@@ -107,6 +109,8 @@ def report_schools(
         Make all again.
     pdf, xlsx : bool
         Make these beside each page.
+    letter, slides : bool
+        Make a letter to parents, as a page and a docx, and slides for the team.
     recall, not_sent
         See :func:`aspiratie.batch.releases.prepare_releases`.
     progress : bool
@@ -146,10 +150,12 @@ def report_schools(
         engine=engine,
         pdf=pdf,
     )
-    jobs = plan(notebook=notebook, xlsx=xlsx)
+    jobs = plan(notebook=notebook, xlsx=xlsx, slides=slides)
     if not own:
         jobs += plan(notebook=find_notebook("bijlage"), kind="appendix")
         jobs += plan(notebook=find_notebook("leerlingposter"), kind="poster")
+        if letter:
+            jobs += plan(notebook=find_notebook("ouderbrief"), kind="letter")
     with make_executor(executor, workers=workers) as pool:
         outcomes = make_reports(
             jobs, pool, manifest=prepared.output.manifest, force=force, progress=progress
@@ -227,6 +233,9 @@ def _entries(prepared: PreparedReleases, outcomes: Mapping[str, Outcome]) -> lis
             "html": f"{file.stem}.html",
             "appendix": f"{file.stem}{SUFFIXES['appendix']}.html",
             "poster": f"{file.stem}{SUFFIXES['poster']}.html",
+            "letter": f"{file.stem}{SUFFIXES['letter']}.html",
+            "docx": f"{file.stem}{SUFFIXES['letter']}.docx",
+            "slides": f"{file.stem}.pptx",
             "pdf": f"{file.stem}.pdf",
             "xlsx": f"{file.stem}.xlsx",
         }

@@ -3,7 +3,7 @@
 The page has no script and asks for nothing; the same input gives the same bytes.
 """
 
-from aspiratie.report.documents import write_workbook
+from aspiratie.report.documents import write_letter, write_slides, write_workbook
 from aspiratie.report.execute import Engine, NotebookError, execute
 from aspiratie.report.failures import clear_failure, keep_failure, tell
 from aspiratie.report.index import SEARCH, IndexEntry, write_index
@@ -30,6 +30,8 @@ __all__ = [
     "render_report",
     "tell",
     "write_index",
+    "write_letter",
     "write_pdf",
+    "write_slides",
     "write_workbook",
 ]

@@ -16,7 +16,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def plain(text: str) -> str:
-    """Return a text without the characters that an office file cannot hold.
+    r"""Return a text without the characters that an office file cannot hold.
 
     Examples
     --------

@@ -63,6 +63,9 @@ index-open = { $kind ->
     [xlsx] Excel
     [appendix] Appendix
     [poster] Poster
+    [letter] Letter
+    [docx] Letter (Word)
+    [slides] Slides
    *[other] { $kind }
   }
 index-open-label = { $kind ->
@@ -71,6 +74,9 @@ index-open-label = { $kind ->
     [xlsx] Tables of { $school } for Excel
     [appendix] Appendix of { $school }
     [poster] Pupils’ poster of { $school }
+    [letter] Letter to parents of { $school }
+    [docx] Letter to parents of { $school } for Word
+    [slides] Slides for the team of { $school }
    *[other] { $kind } of { $school }
   }
 withheld-few = Fewer than { $n } pupils took part. Then there is no report.

@@ -63,6 +63,9 @@ index-open = { $kind ->
     [xlsx] Excel
     [appendix] Bijlage
     [poster] Poster
+    [letter] Brief
+    [docx] Brief (Word)
+    [slides] Dia’s
    *[other] { $kind }
   }
 index-open-label = { $kind ->
@@ -71,6 +74,9 @@ index-open-label = { $kind ->
     [xlsx] Tabellen van { $school } voor Excel
     [appendix] Bijlage van { $school }
     [poster] Leerlingenposter van { $school }
+    [letter] Brief aan ouders van { $school }
+    [docx] Brief aan ouders van { $school } voor Word
+    [slides] Dia’s voor het team van { $school }
    *[other] { $kind } van { $school }
   }
 withheld-few = Minder dan { $n } leerlingen deden mee. Dan blijft het rapport achterwege.
