@@ -4,7 +4,6 @@ Every function of a part takes a :class:`Report` and returns a :class:`Fragment`
 whole section of a page. A part that has nothing to tell is an empty Fragment.
 """
 
-from aspiratie.display import regional as regional
 from aspiratie.display.fragment import Fragment
 from aspiratie.display.pupils import pupils_agree, pupils_said, pupils_talk
 from aspiratie.display.school_account import accountability
