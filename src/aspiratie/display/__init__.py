@@ -1,49 +1,30 @@
-"""Room `display`: a Release as sections, figures and tables in words that schools read.
+"""A Release as something to look at: sentences, tables that are figures, sheets of pages.
 
-Every function of a part takes a :class:`Report` and returns a :class:`Fragment`, a
-whole section of a page. A part that has nothing to tell is an empty Fragment.
+``open_report`` reads a release's file; ``school`` and ``region`` are the sheets of their pages,
+each a function of a report that returns a :class:`Fragment`, a whole section of a page; a section
+that has nothing to tell is an empty Fragment. What is said is decided in Python, how it is nested
+in templates. This is the only room that rounds, and nothing is computed here.
 """
 
+from aspiratie.display import region, school
+from aspiratie.display.figure import Axis, Cell, Column, Row, Strip, Table
 from aspiratie.display.fragment import Fragment
-from aspiratie.display.pupils import pupils_agree, pupils_said, pupils_talk
-from aspiratie.display.school_account import accountability
-from aspiratie.display.school_act import approach, conversation, feedback, learning
-from aspiratie.display.school_brief import in_brief, student_voice
-from aspiratie.display.school_discover import (
-    conditions,
-    participation,
-    principles,
-    reading_guide,
-)
-from aspiratie.display.school_informants import informants
-from aspiratie.display.school_items import condition_details
-from aspiratie.display.school_understand import aspiration_profile, ladder, priority
-from aspiratie.display.school_within import development, group_differences
-from aspiratie.display.view import Report, open_report
+from aspiratie.display.page import render
+from aspiratie.display.report import RegionReport, Report, SchoolReport, open_report
 
 __all__ = [
+    "Axis",
+    "Cell",
+    "Column",
     "Fragment",
+    "RegionReport",
     "Report",
-    "accountability",
-    "approach",
-    "aspiration_profile",
-    "condition_details",
-    "conditions",
-    "conversation",
-    "development",
-    "feedback",
-    "group_differences",
-    "in_brief",
-    "informants",
-    "ladder",
-    "learning",
+    "Row",
+    "SchoolReport",
+    "Strip",
+    "Table",
     "open_report",
-    "participation",
-    "principles",
-    "priority",
-    "pupils_agree",
-    "pupils_said",
-    "pupils_talk",
-    "reading_guide",
-    "student_voice",
+    "region",
+    "render",
+    "school",
 ]

@@ -24,6 +24,7 @@ from aspiratie.prepare.comparable import Invariance, invariance_of, weakest
 from aspiratie.prepare.estimates import means_by
 from aspiratie.prepare.scoring import Scored
 from aspiratie.prepare.sectors import Sector, school_type
+from aspiratie.prepare.settle import Ends, settled_comparison
 from aspiratie.prepare.surveys import SchoolFacts
 from aspiratie.prepare.tables import SchoolTable, school_table
 from aspiratie.schools.compare import (
@@ -147,7 +148,7 @@ def compare_sector(
         spreads=spreads,
         invariance=invariance,
         verdicts=verdicts,
-        rows=_rows(scores[may], school, rules),
+        rows=_rows(scores[may], school, rules, ends_of(scored.answers.codebook, scores)),
     )
 
 
@@ -236,10 +237,18 @@ def _verdict(reliability: float, test: Invariance) -> Verdict:
     return told if test.confirmed else "invariance_not_confirmed"
 
 
-def _rows(scores: pd.DataFrame, school: pd.Series, rules: DisclosureRules) -> SchoolTable | None:
+def ends_of(codebook: Codebook, scores: pd.DataFrame) -> Ends:
+    """Return the lowest and highest score of each scale and principle."""
+    return {str(name): (1.0, float(measure(codebook, str(name))[1])) for name in scores}
+
+
+def _rows(
+    scores: pd.DataFrame, school: pd.Series, rules: DisclosureRules, ends: Ends
+) -> SchoolTable | None:
     if not len(scores.columns):
         return None
     compared = compare_with_region(scores, school, alpha=rules.alpha, n_min=rules.n_min)
     labels = clearly_different(compared, alpha=rules.alpha)["label"]
     table = compared.assign(label=labels.to_numpy())
+    table["label"] = settled_comparison(table, rules, ends)
     return school_table(table.set_index(["school", "scale"]))

@@ -23,7 +23,7 @@ from aspiratie.disclosure.shape.words import InformantName, Other, Sector
 from aspiratie.disclosure.suppress import publishable_schools
 from aspiratie.intake import Answers
 from aspiratie.parameters import RunParameters
-from aspiratie.prepare.comparison import compare_sector
+from aspiratie.prepare.comparison import compare_sector, ends_of
 from aspiratie.prepare.counts import cleaning_flows, favourable_counts, group_labels
 from aspiratie.prepare.estimates import means_by, sums_by
 from aspiratie.prepare.facts import Computed, Informant, Wave, estimate_of
@@ -32,6 +32,7 @@ from aspiratie.prepare.questions import favourable_answers, questions_of
 from aspiratie.prepare.scales import reliability_of, scale_facts
 from aspiratie.prepare.scoring import Scored, score
 from aspiratie.prepare.sectors import split_sectors
+from aspiratie.prepare.settle import settled_changes
 from aspiratie.prepare.surveys import Collected, collect
 from aspiratie.prepare.tables import SchoolTable, answer_counts, school_table
 from aspiratie.schools.association import within_school_association
@@ -224,6 +225,9 @@ def _change(
         alpha=parameters.rules.alpha,
         n_min=parameters.rules.n_min,
     )
+    rules = DisclosureRules(**parameters.rules.as_dict())
+    ends = ends_of(now.answers.codebook, now.scores[list(scales)])
+    change["label"] = settled_changes(change, rules, ends)
     return school_table(change.set_index(["school", "scale"]))
 
 

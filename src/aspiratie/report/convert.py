@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import lxml.html
 
-from aspiratie.display.svg import palette_css
 from aspiratie.errors import Problem, ReportError
+from aspiratie.report.lint import policy_for
 from aspiratie.report.messages import texts
 from aspiratie.report.notebook import light_imports
 
@@ -19,73 +20,48 @@ if TYPE_CHECKING:
 
     from aspiratie.report.page import Page
 
-__all__ = ["TEMPLATE", "Entry", "contents", "css_string", "fragments_of", "short", "to_html"]
+__all__ = ["TEMPLATE", "Link", "fragments_of", "links_of", "to_html"]
 
 #: Folder of the nbconvert template: page, style.
 TEMPLATE = Path(__file__).parent / "template"
 
 _FRAGMENT = re.compile(r"\s*<(section|figure|aside|header|nav)[\s>]", re.ASCII)
-_STEPS = ("discover", "understand", "act")
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Entry:
-    """One line of the table of contents.
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """One link of the bar.
 
     Parameters
     ----------
     anchor : str
         The ``id`` to go to.
     title : str
-        Text of the section's heading.
-    step : str
-        ``discover``, ``understand``, ``act``, another or nothing: the section's ``data-stage``.
-    children : list of Entry
-        Sections inside this one.
+        Its text.
     """
 
     anchor: str
     title: str
-    step: str = ""
-    children: list[Entry] = field(default_factory=list)
 
 
-def contents(fragments: list[str]) -> list[Entry]:
-    """Read the table of contents from the sections' headings.
+def links_of(fragments: list[str]) -> list[Link]:
+    """Return the links of the bar: the sections that name themselves by ``data-link``.
 
     Parameters
     ----------
     fragments : list of str
         Finished pieces of HTML, in the order of the page.
 
-    Returns
-    -------
-    list of Entry
-        One for each ``section`` with an ``id`` and an ``h2``; sections with an ``id``
-        and an ``h3`` inside it are its children.
-
     Examples
     --------
-    >>> contents(['<section id="kort"><h2>In het kort</h2></section>'])
-    [Entry(anchor='kort', title='In het kort', step='', children=[])]
+    >>> links_of(['<section id="kort" data-link="In het kort"><h2>Kort</h2></section>'])
+    [Link(anchor='kort', title='In het kort')]
     """
-    found: list[Entry] = []
+    found = []
     for fragment in fragments:
         tree = lxml.html.fragment_fromstring(fragment, create_parent="div")
-        for heading in tree.iter("h2", "h3"):
-            section = next((up for up in heading.iterancestors("section") if up.get("id")), None)
-            anchor = heading.get("id") if section is None else section.get("id")
-            if not anchor or any(
-                section.get("id") == entry.anchor for entry in found if section is not None
-            ):
-                continue
-            title = " ".join(heading.text_content().split())
-            step = "" if section is None else section.get("data-stage", "")
-            entry = Entry(anchor=anchor, title=title, step=step)
-            if heading.tag == "h2":
-                found.append(entry)
-            elif found and section is not None:
-                found[-1].children.append(entry)
+        for section in tree.xpath(".//*[@id and @data-link]"):
+            found.append(Link(anchor=section.get("id"), title=section.get("data-link")))
     return found
 
 
@@ -127,7 +103,7 @@ def fragments_of(notebook: NotebookNode) -> list[str]:
     return found
 
 
-def to_html(notebook: NotebookNode, page: Page, *, language: str) -> str:
+def to_html(notebook: NotebookNode, page: Page, *, language: str, script: str | None = None) -> str:
     """Convert an executed notebook with the template of this room.
 
     Parameters
@@ -136,69 +112,36 @@ def to_html(notebook: NotebookNode, page: Page, *, language: str) -> str:
         Executed. Of it only the HTML of code cells' results is used: no source, no
         markdown, no streams, no metadata.
     page : Page
-        Heading and provenance.
+        Title, name and foot.
     language : {"nl", "en"}
         Language of the page.
+    script : str, optional
+        The one script that the page holds, allowed by its hash; a school's page has none.
 
     Returns
     -------
     str
-        One document without script, request or anchor marks. The same notebook and
-        page give the same text.
+        One document without request or anchor marks. The same notebook and page give the
+        same text.
 
     Raises
     ------
     ReportError
         If a cell shows something that is not a section or a figure.
     """
-    fragments = fragments_of(notebook)
-    entries = contents(fragments)
-    say = texts(language)
-    first = {entry.step: entry.anchor for entry in reversed(_flat(entries)) if entry.step}
-    steps = [
-        {
-            "name": step,
-            "title": say(f"step-{step}"),
-            "question": say(f"step-{step}-what"),
-            "anchor": first.get(step),
-        }
-        for step in _STEPS
-    ]
-    room: dict[str, Any] = {
+    room: dict[str, object] = {
         "page": page,
-        "say": say,
+        "say": texts(language),
         "language": language,
-        "contents": entries,
-        "steps": steps,
-        "head": _own(fragments, "<header"),
-        "nav": _own(fragments, "<nav"),
-        "palette": palette_css(),
-        "running": css_string(f"{short(page.heading)} · {page.notice}"),
+        "links": links_of(fragments_of(notebook)),
+        "policy": policy_for(script),
+        "script": script,
     }
     html, _ = _exporter().from_notebook_node(notebook, resources={"aspiratie": room})
     return str(html).rstrip() + "\n"
 
 
-def _own(fragments: list[str], start: str) -> str | None:
-    """Return the notebook's own heading or contents, which then replace the template's."""
-    return next((text for text in fragments if text.lstrip().startswith(start)), None)
-
-
-def short(text: str, longest: int = 48) -> str:
-    """Cut a name to what fits in a margin."""
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
-
-
-def css_string(text: str) -> str:
-    """Make a text safe inside quotes of a style sheet."""
-    plain = re.sub(r"\s+", " ", text)
-    return re.sub(r"[\"\\<>&{}]", lambda found: f"\\{ord(found.group()):x} ", plain)
-
-
-def _flat(entries: list[Entry]) -> list[Entry]:
-    return [line for entry in entries for line in (entry, *_flat(entry.children))]
-
-
+@cache
 def _exporter() -> Any:
     # Not HTMLExporter: it parses the page again, which makes SVG's viewBox `viewbox`,
     # and gives a picture without a description a made-up one.
@@ -208,6 +151,6 @@ def _exporter() -> Any:
     exporter: Any = TemplateExporter
     return exporter(
         template_name=TEMPLATE.name,
-        template_file="index.html.j2",
+        template_file="page.html.j2",
         extra_template_basedirs=[str(TEMPLATE.parent)],
     )

@@ -1,5 +1,4 @@
 # Fixed texts around the report and on the index page.
-report-title = School report { $school } { $wave }
 report-kicker = School report · school year { $wave }
 pupils-title = Pupils' page { $school } { $wave }
 pupils-kicker = Pupils' page · school year { $wave }
@@ -97,3 +96,14 @@ withheld-no_data = There are no answers from this school.
 key-heading = Key of school { $school } to the region report { $region } { $wave }
 key-private = For this school only. Do not give this key to others: they could then recognise the school.
 key-none = There are no letters in this report, as schools are compared on no subject.
+report-title = School report { $name } { $wave }
+appendix-title = Appendix to the school report { $name } { $wave }
+poster-title = Pupils’ poster { $name } { $wave }
+letter-title = Letter to parents { $name } { $wave }
+region-report-title = Comparison of the region { $name } { $wave }
+region-appendix-title = Appendix to the comparison of the region { $name } { $wave }
+region-name = Region
+made-of = { $title }{ $version ->
+    [none] { "" }
+   *[other] , version { $version }
+  } · { $package } · { $date }

@@ -1,5 +1,4 @@
 # Vaste teksten rond het rapport en op de indexpagina.
-report-title = Schoolrapport { $school } { $wave }
 report-kicker = Schoolrapport · schooljaar { $wave }
 pupils-title = Leerlingversie { $school } { $wave }
 pupils-kicker = Leerlingversie · schooljaar { $wave }
@@ -97,3 +96,14 @@ withheld-no_data = Van deze school zijn er geen antwoorden.
 key-heading = Sleutel van school { $school } bij het regiorapport { $region } { $wave }
 key-private = Alleen voor deze school. Geef deze sleutel niet aan anderen: dan is de school te herkennen.
 key-none = In dit rapport staan geen letters, want op geen onderwerp zijn scholen vergeleken.
+report-title = Schoolrapport { $name } { $wave }
+appendix-title = Bijlage bij het schoolrapport { $name } { $wave }
+poster-title = Leerlingenposter { $name } { $wave }
+letter-title = Brief aan ouders { $name } { $wave }
+region-report-title = Regiovergelijking { $name } { $wave }
+region-appendix-title = Bijlage bij de regiovergelijking { $name } { $wave }
+region-name = Regio
+made-of = { $title }{ $version ->
+    [none] { "" }
+   *[other] , versie { $version }
+  } · { $package } · { $date }

@@ -1,197 +1,93 @@
-"""What stands around a report's sections: its name, its facts, where it comes from."""
+"""What stands around a report's sections: its title, its name in the bar, whose it is."""
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 from babel.dates import format_date
 
-from aspiratie.errors import Problem, ReportError
+from aspiratie.disclosure import Release, SchoolRelease
 from aspiratie.report.messages import texts
 
-__all__ = ["Fact", "Page", "page_of", "pupils_page_of"]
+__all__ = ["Page", "PageKind", "page_of"]
 
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """One line of the heading or of the provenance.
-
-    Parameters
-    ----------
-    term : str
-        What it is.
-    value : str
-        What it is for this report, as shown.
-    code : bool
-        True for a check sum: set in a fixed width.
-    """
-
-    term: str
-    value: str
-    code: bool = False
+#: The pages that are made of a release: the report, its appendix, the poster of pupils and the
+#: letter to parents.
+PageKind = Literal["report", "appendix", "poster", "letter"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Page:
-    """Heading and provenance of a page; what its sections say is not in it.
+    """What a page has besides its sections.
 
     Parameters
     ----------
     title : str
-        The document's title. It names the school (or region).
+        The document's title. It names the school or region.
     heading : str
-        The one ``h1``.
-    kicker : str
-        The line above the heading: kind of report and year.
+        The name of the school or region; in the bar of links.
+    wave : str
+        The school year or round.
     notice : str
-        Whose report it is; printed on every page.
-    facts : tuple of Fact
-        Under the heading.
-    provenance : tuple of Fact
-        In the footer: questionnaire, data, settings, package, date.
-    short : bool
-        Whether it must fit one sheet of paper: contents and steps are not printed.
+        Whose report it is; at the foot. Empty where the page has no foot.
+    source : str
+        What it was made of: questionnaire, program and date.
+    kind : PageKind
+        For the style sheet.
     """
 
     title: str
     heading: str
-    kicker: str
+    wave: str
     notice: str
-    facts: tuple[Fact, ...] = ()
-    provenance: tuple[Fact, ...] = ()
-    short: bool = False
+    source: str
+    kind: PageKind = "report"
 
     def __repr__(self) -> str:
-        return f"Page(title={self.title!r}, facts={len(self.facts)})"
+        return f"Page(title={self.title!r})"
 
 
-def page_of(release: Mapping[str, Any], language: str) -> Page:
-    """Return the heading and the provenance of a Release.
+def page_of(release: Release, language: str, *, kind: PageKind = "report") -> Page:
+    """Return what a page of a release has besides its sections.
 
     Parameters
     ----------
-    release : mapping
-        The Release as its JSON holds it, of kind ``school`` or ``region``.
+    release : SchoolRelease, NamedRelease or LetteredRelease
+        As read from its file.
     language : {"nl", "en"}
         Language of the page.
-
-    Returns
-    -------
-    Page
+    kind : {"report", "appendix", "poster", "letter"}
+        Which page.
 
     Raises
     ------
-    ReportError
-        If the Release has no kind, wave or school to name the page by.
     ParameterError
         If the language is unknown.
     """
-    say = texts(language)
-    try:
-        kind = release["kind"]
-        provenance = release["provenance"]
-        wave = str(provenance["wave"])
-        region = _text(provenance.get("region_name"), language)
-        facts: list[Fact] = []
-        if kind == "school":
-            school = release["school"]
-            heading = str(school["name"])
-            _add(facts, say("fact-id"), school.get("id"))
-            _add(facts, say("fact-place"), school.get("place"))
-            _add(facts, say("fact-type"), _text(school.get("type"), language))
-            _add(facts, say("fact-region"), region)
-            title = say("report-title", school=heading, wave=wave)
-            kicker, notice = say("report-kicker", wave=wave), say("notice")
-        else:
-            heading = region or ""
-            title = say("region-title", region=heading, wave=wave)
-            kicker, notice = say("region-kicker", wave=wave), say("notice-region")
-        instrument = provenance["instrument"]
-        if instrument.get("example"):
-            notice = f"{notice} · {say('notice-example')}"
-    except (KeyError, TypeError, AttributeError) as missing:
-        raise ReportError(
-            "The release does not say what a page needs for its heading.",
-            problems=[
-                Problem(
-                    where="release",
-                    what=f"{missing} is missing or of another kind.",
-                    remedy="Make the release again with `aspiratie prepare`.",
-                )
-            ],
-        ) from missing
+    say, provenance = texts(language), release.provenance
+    if isinstance(release, SchoolRelease):
+        heading, name, notice = release.school.name, kind, say("notice")
+    else:
+        heading = provenance.region_name or say("region-name")
+        name, notice = f"region-{kind}", say("notice-region")
+    if provenance.instrument.example:
+        notice = f"{notice} · {say('notice-example')}"
+    instrument = provenance.instrument
+    day = datetime.date.fromisoformat(provenance.date)
+    source = say(
+        "made-of",
+        title=instrument.title.of(language),
+        version=instrument.version or "none",
+        package=provenance.package,
+        date=str(format_date(day, format="long", locale=language)),
+    )
     return Page(
-        title=title,
+        title=say(f"{name}-title", name=heading, wave=provenance.wave),
         heading=heading,
-        kicker=kicker,
-        notice=notice,
-        facts=tuple(facts),
-        provenance=_provenance(provenance, language),
+        wave=provenance.wave,
+        notice="" if kind == "poster" else notice,
+        source=source,
+        kind=kind,
     )
-
-
-def pupils_page_of(release: Mapping[str, Any], language: str) -> Page:
-    """Return the heading of the pupils' page of a school; see :func:`page_of`."""
-    page = page_of(release, language)
-    say, wave = texts(language), str(release["provenance"]["wave"])
-    return dataclasses.replace(
-        page,
-        title=say("pupils-title", school=page.heading, wave=wave),
-        kicker=say("pupils-kicker", wave=wave),
-        short=True,
-    )
-
-
-def _provenance(provenance: Mapping[str, Any], language: str) -> tuple[Fact, ...]:
-    say = texts(language)
-    instrument = provenance["instrument"]
-    lines: list[Fact] = []
-    title = _text(instrument.get("title"), language) or str(instrument.get("name", ""))
-    version = instrument.get("version")
-    named = say("made-instrument", title=title, version=str(version)) if version else title
-    _add(lines, say("made-with"), named)
-    _add(lines, say("made-license"), _text(instrument.get("licence"), language))
-    _add(lines, say("made-wave"), provenance.get("wave"))
-    for source in provenance.get("data", ()):
-        name = say(
-            "data-item",
-            informant=say("informant", informant=str(source["informant"])),
-            wave=str(source["wave"]),
-        )
-        _add(lines, f"{say('made-data')}: {name}", source.get("sha256"), code=True)
-    _add(lines, say("made-codebook"), provenance.get("codebook_sha256"), code=True)
-    _add(lines, say("made-parameters"), provenance.get("parameters_sha256"), code=True)
-    package = str(provenance.get("package") or "")
-    if package and not package.startswith("aspiratie"):
-        package = f"aspiratie {package}"
-    _add(lines, say("made-package"), package)
-    _add(lines, say("made-date"), _date(provenance.get("date"), language))
-    return tuple(lines)
-
-
-def _add(lines: list[Fact], term: str, value: object, *, code: bool = False) -> None:
-    if value:
-        # Half of a check sum is enough to tell two files apart on paper.
-        shown = str(value)[:16] if code else str(value)
-        lines.append(Fact(term=term, value=shown, code=code))
-
-
-def _text(value: object, language: str) -> str | None:
-    """Read a Text ``{"nl": …, "en": …}``, falling back on Dutch, or a plain string."""
-    if isinstance(value, Mapping):
-        return value.get(language) or value.get("nl") or value.get("en")
-    return None if value is None else str(value)
-
-
-def _date(value: object, language: str) -> str | None:
-    if not value:
-        return None
-    try:
-        day = datetime.date.fromisoformat(str(value)[:10])
-    except ValueError:
-        return str(value)
-    return str(format_date(day, format="long", locale=language))
