@@ -16,7 +16,7 @@ from aspiratie.display.region.findings import (
     gaps_of,
     is_clear,
 )
-from aspiratie.display.region.phrases import all_listed, titles, verdict_words
+from aspiratie.display.region.phrases import all_listed, titles, why_words
 from aspiratie.display.report import RegionReport, members
 from aspiratie.display.words import kinds_words, listed, number_word, quoted
 
@@ -192,7 +192,7 @@ def _not_compared(report: RegionReport) -> list[Message]:
     reasons: dict[str, list[str]] = {}
     for scale in report.release.scales:
         if scale.kind != "principle" and not members(scale):
-            why = verdict_words(report, scale)
+            why = why_words(report, scale)
             reasons.setdefault(why, []).append(quoted(report, report.text(scale.title)))
     if not reasons:
         return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from aspiratie.disclosure.region_rules import CAUTIOUS
 from aspiratie.disclosure.shape import Hidden, RegionScale
 from aspiratie.display.figure import Cell, Column
 from aspiratie.display.report import RegionReport
@@ -19,10 +20,8 @@ __all__ = [
     "region_cell",
     "titles",
     "verdict_words",
+    "why_words",
 ]
-
-#: Which verdicts say why nothing is compared; the others let schools be compared.
-CAUTION = ("invariance_not_tested", "invariance_not_confirmed")
 
 
 def all_listed(report: RegionReport, names: Sequence[str]) -> str:
@@ -82,9 +81,15 @@ def count_cells(report: RegionReport, labels: dict[str, int]) -> list[Cell]:
     return cells
 
 
+def why_words(report: RegionReport, scale: RegionScale) -> str:
+    """Return why schools may not be compared on a scale, or only with care."""
+    name = f"regio-why-{scale.verdict}".replace("_", "-")
+    return report.say(name) if report.say.has(name) else reason_words(report, scale.verdict)
+
+
 def verdict_words(report: RegionReport, scale: RegionScale) -> str:
-    """Return whether schools may be compared on a scale, or why not, in a few words."""
-    name = f"regio-verdict-{scale.verdict}".replace("_", "-")
-    if report.say.has(name):
-        return report.say(name)
-    return reason_words(report, scale.verdict)
+    """Return whether schools may be compared on a scale, or why not."""
+    if scale.verdict in ("pairs", "shown"):
+        return report.say(f"regio-verdict-{scale.verdict}")
+    name = "regio-verdict-care" if scale.verdict in CAUTIOUS else "regio-verdict-no"
+    return report.say(name, why=why_words(report, scale))

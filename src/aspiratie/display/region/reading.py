@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from aspiratie.disclosure.region_rules import CAUTIOUS
 from aspiratie.disclosure.shape import NamedRelease
 from aspiratie.display.fragment import Fragment
 from aspiratie.display.page import render
 from aspiratie.display.region.headline import left_out_words
-from aspiratie.display.region.phrases import CAUTION, all_listed, verdict_words
+from aspiratie.display.region.phrases import all_listed, why_words
 from aspiratie.display.report import RegionReport, members
 from aspiratie.display.words import MARKS, quoted
 
@@ -17,9 +18,9 @@ def exceptions(report: RegionReport) -> list[str]:
     """Return on which scales schools may not be compared, or with care, and why; each once."""
     reasons: dict[str, list[str]] = {}
     for scale in report.release.scales:
-        if scale.kind == "principle" or (members(scale) and scale.verdict not in CAUTION):
+        if scale.kind == "principle" or (members(scale) and scale.verdict not in CAUTIOUS):
             continue
-        words = verdict_words(report, scale)
+        words = why_words(report, scale)
         reasons.setdefault(words, []).append(quoted(report, report.text(scale.title)))
     return [f"{all_listed(report, names)}: {why}." for why, names in reasons.items()]
 

@@ -136,11 +136,10 @@ def caterpillar(report: RegionReport, scale: RegionScale) -> Table | None:
     ends = [v for r in rows if r.strip for v in (r.strip.low, r.strip.high) if v is not None]
     return Table(
         name=f"rups-{scale.name}",
-        caption=say("regio-caption-caterpillar", title=report.text(scale.title)),
+        caption=say("regio-caption-caterpillar", region=region_cell(report, scale).text),
         head=say("column-school"),
         columns=(
             Column(title=say("column-score")),
-            Column(title=say("column-region"), short=say("column-region")),
             Column(title=say("regio-column-word"), kind="word"),
         ),
         rows=tuple(rows),
@@ -173,7 +172,6 @@ def _named(report: RegionReport, scale: NamedScale) -> list[Line]:
                 ),
                 cells=(
                     Cell(text=report.numbers.decimal(row.mean, decimals(row.step))),
-                    region_cell(report, scale),
                     mark_cell(report, row.label),
                 ),
             )
@@ -199,7 +197,6 @@ def _lettered(report: RegionReport, scale: RegionScale) -> list[Line]:
             ),
             cells=(
                 Cell(text=report.numbers.decimal(value, 1)),
-                region_cell(report, scale),
                 mark_cell(report, label),
             ),
         )

@@ -10,7 +10,7 @@ column-score = Score
 regio-column-higher = ▲ higher
 regio-column-lower = ▼ lower
 regio-column-between = Between schools
-regio-column-word = Beside the other schools
+regio-column-word = Difference
 regio-column-half = Half of the schools
 regio-word-mixed = not all three alike
 regio-with-margin = { $mean } ({ $low }–{ $high })
@@ -19,17 +19,10 @@ regio-half = { $low }–{ $high }
 ## Why not compared
 regio-verdict-pairs = Yes
 regio-verdict-shown = Yes, only beside the other schools together
-regio-verdict-invariance-not-tested = Compare with care, as it cannot be tested whether the questions mean the same everywhere
-regio-verdict-invariance-not-confirmed = Compare with care, as a second check does not confirm that the questions mean the same everywhere
-regio-verdict-no-fit = Do not compare, as the questions do not form a whole
-regio-verdict-not-invariant = Do not compare, as the questions do not mean the same everywhere
-regio-verdict-reliability-unknown = Do not compare, as it cannot be said whether schools differ
-regio-verdict-reliability-below-70 = Do not compare, as means of schools are too uncertain
-regio-verdict-unreliable = Do not compare, as the questions hang together too little
-regio-verdict-no-data = Do not compare, as there are too few data
-regio-verdict-few-schools = Do not compare, as there are too few schools
-regio-verdict-few-pupils = Do not compare, as there are too few pupils
-regio-verdict-large-school = Do not compare, as one school has more than half of the pupils
+regio-verdict-no = No: { $why }
+regio-verdict-care = With care: { $why }
+regio-why-invariance-not-tested = it cannot be tested whether the questions mean the same everywhere
+regio-why-invariance-not-confirmed = a second check does not confirm that the questions mean the same everywhere
 
 ## Sheet 1: in brief
 regio-kicker = Comparison of a region · { $region }{ $sector ->
@@ -66,10 +59,10 @@ regio-message-since = Since { $wave } the region changed.
 regio-message-rose = Risen: { $names }.
 regio-message-fell = Fallen: { $names }.
 regio-message-steady = Since { $wave } no topic certainly changed in the region.
-regio-message-adults = Pupils and { $people } see { $count ->
+regio-message-adults = Pupils see { $count ->
     [one] one question
    *[other] { $count } questions
-  } differently.
+  } differently from { $people }.
 regio-message-not-compared = Not everything was compared.
 regio-step-board = First ask the schools that stand out what they recognise themselves. Bring the sheet ‘Conversation’.
 regio-step-any = Choose one topic to talk about with the schools. Bring the sheet ‘Conversation’.
@@ -177,7 +170,7 @@ regio-appendix-lead = Here are all schools on every topic, all questions, and ho
 regio-sheet-schools = Schools by topic
 regio-schools-title = All schools, by topic
 regio-schools-lead = Within each kind of education the highest score is on top. Neighbours often do not certainly differ. A bar that does not touch the region does not always have ▲ or ▼: with so many comparisons that takes more certainty.
-regio-caption-caterpillar = { $title }. Dot: the school, with its margin (95 %). Line: the region.
+regio-caption-caterpillar = Dot: the school, with its margin (95 %). Line: the region ({ $region }). Difference: beside the other schools together.
 regio-sheet-adjusted = Intake
 regio-adjusted-title = With the region’s average intake
 regio-caption-adjusted = Plain score → score at average intake.

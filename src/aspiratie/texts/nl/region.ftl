@@ -10,7 +10,7 @@ column-score = Cijfer
 regio-column-higher = ▲ hoger
 regio-column-lower = ▼ lager
 regio-column-between = Tussen scholen
-regio-column-word = Naast de andere scholen
+regio-column-word = Verschil
 regio-column-half = Helft van de scholen
 regio-word-mixed = niet alle drie gelijk
 regio-with-margin = { $mean } ({ $low }–{ $high })
@@ -19,17 +19,10 @@ regio-half = { $low }–{ $high }
 ## Waarom niet vergeleken
 regio-verdict-pairs = Ja
 regio-verdict-shown = Ja, alleen naast de andere scholen samen
-regio-verdict-invariance-not-tested = Voorzichtig vergelijken, want of de vragen overal hetzelfde betekenen, is niet te toetsen
-regio-verdict-invariance-not-confirmed = Voorzichtig vergelijken, want een tweede controle bevestigt niet dat de vragen overal hetzelfde betekenen
-regio-verdict-no-fit = Niet vergelijken, want de vragen vormen geen geheel
-regio-verdict-not-invariant = Niet vergelijken, want de vragen betekenen niet overal hetzelfde
-regio-verdict-reliability-unknown = Niet vergelijken, want het is niet te zeggen of scholen verschillen
-regio-verdict-reliability-below-70 = Niet vergelijken, want schoolgemiddelden zijn te onzeker
-regio-verdict-unreliable = Niet vergelijken, want de vragen hangen te weinig samen
-regio-verdict-no-data = Niet vergelijken, want er zijn te weinig gegevens
-regio-verdict-few-schools = Niet vergelijken, want er zijn te weinig scholen
-regio-verdict-few-pupils = Niet vergelijken, want er zijn te weinig leerlingen
-regio-verdict-large-school = Niet vergelijken, want één school heeft meer dan de helft van de leerlingen
+regio-verdict-no = Nee: { $why }
+regio-verdict-care = Voorzichtig: { $why }
+regio-why-invariance-not-tested = niet te toetsen is of de vragen overal hetzelfde betekenen
+regio-why-invariance-not-confirmed = een tweede controle bevestigt niet dat de vragen overal hetzelfde betekenen
 
 ## Blad 1: in het kort
 regio-kicker = Regiovergelijking · { $region }{ $sector ->
@@ -66,7 +59,7 @@ regio-message-since = Sinds { $wave } veranderde de regio.
 regio-message-rose = Gestegen: { $names }.
 regio-message-fell = Gedaald: { $names }.
 regio-message-steady = Sinds { $wave } veranderde in de regio geen onderwerp zeker.
-regio-message-adults = Leerlingen en { $people } kijken anders naar { $count ->
+regio-message-adults = Leerlingen kijken anders dan { $people } naar { $count ->
     [one] één vraag
    *[other] { $count } vragen
   }.
@@ -181,7 +174,7 @@ regio-appendix-lead = Hier staan alle scholen bij elk onderwerp, alle vragen, en
 regio-sheet-schools = Scholen per onderwerp
 regio-schools-title = Alle scholen, per onderwerp
 regio-schools-lead = Binnen elke soort onderwijs staat het hoogste cijfer boven. Buren verschillen vaak niet zeker van elkaar. Een balk die de regio niet raakt, krijgt niet altijd ▲ of ▼: bij zo veel vergelijkingen is daar meer zekerheid voor nodig.
-regio-caption-caterpillar = { $title }. Stip: de school, met haar marge (95 %). Streepje: de regio.
+regio-caption-caterpillar = Stip: de school, met haar marge (95 %). Streepje: de regio ({ $region }). Verschil: naast de andere scholen samen.
 regio-sheet-adjusted = Instroom
 regio-adjusted-title = Met de gemiddelde instroom van de regio
 regio-caption-adjusted = Gewoon cijfer → cijfer bij gemiddelde instroom.
