@@ -8,6 +8,7 @@ from aspiratie.display.region.appendix import (
     appendix_head,
     caterpillars,
     comparability,
+    kinds,
 )
 from aspiratie.display.region.change import adults, waves
 from aspiratie.display.region.headline import headline
@@ -28,6 +29,7 @@ __all__ = [
     "comparability",
     "conditions",
     "headline",
+    "kinds",
     "matrix",
     "questions",
     "reading",

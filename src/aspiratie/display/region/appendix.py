@@ -10,7 +10,7 @@ from aspiratie.display.region.change import gaps_table
 from aspiratie.display.region.findings import gaps_of
 from aspiratie.display.region.phrases import all_listed, region_cell, verdict_words
 from aspiratie.display.region.questions import items_table
-from aspiratie.display.region.standings import caterpillar
+from aspiratie.display.region.standings import caterpillar, kinds_table
 from aspiratie.display.report import RegionReport
 from aspiratie.display.words import decimals
 
@@ -22,6 +22,7 @@ __all__ = [
     "appendix_head",
     "caterpillars",
     "comparability",
+    "kinds",
 ]
 
 SOURCES = range(1, 7)
@@ -56,6 +57,22 @@ def caterpillars(report: RegionReport) -> Fragment:
             (report.marked(s.title), t)
             for s, t in zip([s for s in compared if caterpillar(report, s)], tables, strict=True)
         ],
+    )
+
+
+def kinds(report: RegionReport) -> Fragment:
+    """Return the means of the kinds of education; nothing where no two may be seen."""
+    table = kinds_table(report)
+    if table is None:
+        return NOTHING
+    return render(
+        "region/table.html.j2",
+        say=report.say,
+        anchor="soorten",
+        link=report.say("regio-kinds-title"),
+        title=report.say("regio-kinds-title"),
+        lead=report.say("regio-kinds-lead"),
+        table=table,
     )
 
 
@@ -94,7 +111,7 @@ def adjusted(report: RegionReport) -> Fragment:
                 Column(title=report.text(s.title), short=report.text(s.title)) for s in scales
             ),
             rows=tuple(rows),
-            kind="f plain",
+            kind="f plain long",
         ),
     )
 
@@ -110,7 +127,7 @@ def all_questions(report: RegionReport) -> Fragment:
         link=report.say("regio-sheet-all-questions"),
         title=report.say("regio-all-questions-title"),
         lead=report.say("regio-all-questions-lead"),
-        table=items_table(report, "alle-vragen-tabel", report.release.items),
+        table=items_table(report, "alle-vragen-tabel", report.release.items, kind="f long"),
     )
 
 
@@ -126,7 +143,7 @@ def all_gaps(report: RegionReport) -> Fragment:
         link=report.say("sheet-adults"),
         title=report.say("regio-all-gaps-title"),
         lead=report.say("adults-talk"),
-        table=gaps_table(report, "alle-verschillen-tabel", rows),
+        table=gaps_table(report, "alle-verschillen-tabel", rows, kind="f gaps long"),
     )
 
 
@@ -165,7 +182,7 @@ def comparability(report: RegionReport) -> Fragment:
                 Column(title=say("regio-column-verdict"), short="", kind="word"),
             ),
             rows=tuple(rows),
-            kind="f plain",
+            kind="f plain long",
         ),
     )
 

@@ -23,7 +23,7 @@ from aspiratie.display.words import MARKS, kind_of, listed, reason_words, score_
 __all__ = ["adults", "waves"]
 
 #: As many questions as stand on the sheet; the appendix has all.
-WIDEST = 8
+WIDEST = 6
 
 
 def waves(report: RegionReport) -> Fragment:
@@ -145,7 +145,11 @@ def _line(report: RegionReport, who: Informant) -> str:
 
 
 def gaps_table(
-    report: RegionReport, name: str, rows: list[tuple[Informant, InformantItem]]
+    report: RegionReport,
+    name: str,
+    rows: list[tuple[Informant, InformantItem]],
+    *,
+    kind: str = "f gaps",
 ) -> Table:
     """Return questions as a figure: pupils, adults, and the gap of the printed shares."""
     say, write = report.say, report.numbers.percent
@@ -184,6 +188,7 @@ def gaps_table(
         ),
         rows=tuple(made),
         axis=share_axis((write(0), write(50), write(100))),
+        kind=kind,
     )
 
 

@@ -16,7 +16,7 @@ from aspiratie.display.words import listed, quoted, share_words
 __all__ = ["items_table", "questions"]
 
 #: As many questions as stand on the sheet; the appendix has all.
-WIDEST = 10
+WIDEST = 8
 
 
 def questions(report: RegionReport) -> Fragment:
@@ -51,13 +51,15 @@ def favourable_note(report: RegionReport, item: RegionItem) -> str:
     return report.say("favourable-answers", answers=words)
 
 
-def items_table(report: RegionReport, name: str, items: Sequence[RegionItem]) -> Table:
+def items_table(
+    report: RegionReport, name: str, items: Sequence[RegionItem], *, kind: str = "f"
+) -> Table:
     """Return questions as a figure: the region's share, the middle half of the schools, marks."""
     say, write = report.say, report.numbers.percent
     rows = []
     for item in items:
         share, spread = item.favourable.share, item.spread
-        kind: Kind = "hidden" if isinstance(share, Hidden) else "num"
+        shown: Kind = "hidden" if isinstance(share, Hidden) else "num"
         low = None if isinstance(spread, Hidden) else float(spread.low)
         high = None if isinstance(spread, Hidden) else float(spread.high)
         half = Cell(text=say("not-shown"), kind="hidden")
@@ -74,7 +76,7 @@ def items_table(report: RegionReport, name: str, items: Sequence[RegionItem]) ->
                 strip=None
                 if isinstance(share, Hidden)
                 else Strip(point=float(share.percent), low=low, high=high, kind=""),
-                cells=(Cell(text=share_words(report, share), kind=kind), half, *counts),
+                cells=(Cell(text=share_words(report, share), kind=shown), half, *counts),
             )
         )
     return Table(
@@ -88,4 +90,5 @@ def items_table(report: RegionReport, name: str, items: Sequence[RegionItem]) ->
         ),
         rows=tuple(rows),
         axis=share_axis((write(0), write(50), write(100))),
+        kind=kind,
     )

@@ -43,7 +43,7 @@ def margin(row: Row, spread: Spread) -> float:
 
 
 def conditions(report: RegionReport) -> Fragment:
-    """Return the sheet of conditions: where schools lie, how many stand out, kinds of education."""
+    """Return the sheet of conditions: where schools lie, and how many stand out."""
     scales = report.compared
     if not scales:
         return NOTHING
@@ -56,7 +56,6 @@ def conditions(report: RegionReport) -> Fragment:
         title=say(f"regio-conditions-{name}", count=len(clear), all=len(scales)),
         lead=say("regio-conditions-lead"),
         strips=strips_table(report),
-        kinds=kinds_table(report),
     )
 
 
@@ -221,7 +220,7 @@ def kinds_table(report: RegionReport) -> Table | None:
     hidden = [kind for kind in kinds if kind not in shown]
     note = say("regio-kinds-hidden", kinds=", ".join(hidden)) if hidden else ""
     return Table(
-        name="soorten",
+        name="soorten-tabel",
         caption=say("regio-caption-kinds"),
         head=say("column-scale"),
         columns=tuple(Column(title=kind, short=kind) for kind in shown),
