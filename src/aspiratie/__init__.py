@@ -15,9 +15,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from aspiratie.attack import attack
     from aspiratie.codebook import Codebook, factor_models, read_codebook, shipped_codebooks
-    from aspiratie.disclosure import Release, read_release
-    from aspiratie.disclosure.attack import attack
+    from aspiratie.disclosure import SchoolRelease, read_release
     from aspiratie.intake import Answers, CleaningLog, Export, clean, read_answers, read_export
     from aspiratie.measurement.factors.efa import efa
     from aspiratie.measurement.factors.parallel import parallel_analysis
@@ -50,7 +50,7 @@ __all__ = [
     "CleaningLog",
     "Codebook",
     "Export",
-    "Release",
+    "SchoolRelease",
     "align",
     "attack",
     "bartlett_sphericity",
@@ -100,8 +100,8 @@ _HOME = {
     "factor_models": "aspiratie.codebook",
     "read_codebook": "aspiratie.codebook",
     "shipped_codebooks": "aspiratie.codebook",
-    "Release": "aspiratie.disclosure",
-    "attack": "aspiratie.disclosure.attack",
+    "SchoolRelease": "aspiratie.disclosure",
+    "attack": "aspiratie.attack",
     "read_release": "aspiratie.disclosure",
     "Answers": "aspiratie.intake",
     "CleaningLog": "aspiratie.intake",

@@ -10,7 +10,7 @@ import pytest
 from aspiratie.batch import run
 from aspiratie.batch.executors import SerialExecutor, make_executor
 from aspiratie.batch.manifest import read_manifest
-from aspiratie.batch.output import file_name, open_output
+from aspiratie.batch.output import file_names, open_output
 from aspiratie.batch.run import make_reports, plan_jobs
 from aspiratie.errors import ParameterError, Problem, ReportError
 
@@ -123,10 +123,20 @@ def test_executors_are_named_and_checked() -> None:
 
 
 def test_file_names_are_safe_and_their_own() -> None:
-    assert file_name("../../etc") == "_etc"
-    assert file_name("index") == "index-2"
-    assert file_name("ABC", taken=["abc"]) == "ABC-2"
-    assert len(file_name("x" * 300)) == 80
+    schools = ["../../etc", "index", "run", "abc", "ABC", "abc-2", "regio_po", "a/b", "a b", "a.b"]
+    names = file_names([*schools, "x" * 300])
+    assert list(names) == [*schools, "x" * 300]
+    assert names["../../etc"] == "_etc"
+    assert names["index"] == "index-2"
+    assert names["run"] == "run-2"
+    assert names["regio_po"] == "school_regio_po"
+    assert len(names["x" * 300]) == 80
+    assert len({name.casefold() for name in names.values()}) == len(names)
+
+
+def test_many_schools_of_one_name_are_named_in_one_pass() -> None:
+    names = file_names([f"a{'/' * i}b" for i in range(1, 3000)] + ["a_b-7"])
+    assert len(set(names.values())) == 3000
 
 
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:

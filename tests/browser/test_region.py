@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from aspiratie.disclosure import DisclosureRules
-from aspiratie.disclosure.publish_regional import publish_lettered, publish_named
-from aspiratie.disclosure.region_release import write_region_release
-from aspiratie.prepare.regional import prepare_regional
+from aspiratie.disclosure import DisclosureRules, RegionRelease, write_release
+from aspiratie.disclosure.publish_region import publish_lettered, publish_named
+from aspiratie.prepare import compute, region_drafts
 from aspiratie.report import MAX_REGION, render_report
 
 from . import test_pages as pages
@@ -44,15 +43,15 @@ def region_pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     sizes = [60, 45, 80, 33, 52, 71, 12, 64, 39, 58, 47, 90]
     types = {f"S{i:03d}": "vmbo" if i % 2 else "havo/vwo" for i in range(len(sizes))}
     run = files.write_run(folder / "run", files.blocks(sizes, sd=0.6, seed=4), types)
-    [draft] = prepare_regional(run.parameters).drafts
+    [draft] = region_drafts(compute(run.parameters)).drafts
     rules = DisclosureRules()
-    releases = {
-        "named": publish_named(draft.content, rules),
-        "lettered": publish_lettered(draft.content, rules, secret=b"x")[0],
+    releases: dict[str, RegionRelease] = {
+        "named": publish_named(draft, rules),
+        "lettered": publish_lettered(draft, rules, secret=b"x")[0],
     }
     out = {}
     for name, release in releases.items():
-        path = write_region_release(release, folder / f"{name}.json")
+        path = write_release(release, folder / f"{name}.json")
         out[name] = folder / f"{name}.html"
         render_report(
             ROOT / "notebooks" / "regiorapport.ipynb",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from aspiratie.attack import attack
 from aspiratie.batch import PreparedReleases, prepare_releases, report_schools
-from aspiratie.disclosure import attack
+from aspiratie.disclosure import SchoolRelease, read_release, read_school_release
+from aspiratie.disclosure.shape import Hidden
+from page_rules import faults
 
 pytestmark = pytest.mark.slow
 
@@ -36,11 +38,8 @@ def prepared(parameters: Path) -> PreparedReleases:
 
 
 @pytest.fixture(scope="module")
-def releases(prepared: PreparedReleases) -> dict[str, dict[str, Any]]:
-    return {
-        school: json.loads(path.read_text(encoding="utf-8"))
-        for school, path in prepared.files.items()
-    }
+def releases(prepared: PreparedReleases) -> dict[str, SchoolRelease]:
+    return {school: read_school_release(path) for school, path in prepared.files.items()}
 
 
 def test_every_school_has_a_release_or_a_reason(prepared: PreparedReleases, shared: Path) -> None:
@@ -60,32 +59,26 @@ def test_every_school_has_a_release_or_a_reason(prepared: PreparedReleases, shar
     assert all(prepared.withheld.values())
 
 
-def test_unreliable_constructs_have_no_score_anywhere(releases: dict[str, Any]) -> None:
+def test_unreliable_constructs_have_no_score_anywhere(
+    releases: dict[str, SchoolRelease],
+) -> None:
+    hidden = Hidden(reason="unreliable")
     for release in releases.values():
-        scales = {s["title"]["nl"]: s for s in release["scales"]}
-        unreliable = {
-            s["name"]: s["reliability"]["estimate"]
-            for s in scales.values()
-            if s["reliability"]["level"] == "insufficient"
-        }
+        unreliable = {s.name for s in release.scales if s.reliability == hidden}
         assert len(unreliable) == 2
-        low, high = sorted(unreliable.values())
-        assert low == pytest.approx(0.45, abs=0.01)
-        assert high == pytest.approx(0.50, abs=0.01)
-        for scale in release["scales"]:
-            if scale["name"] in unreliable:
-                assert scale["score"] == {"state": "hidden", "reason": "unreliable"}
-                assert scale["comparison"]["label"] == "not_compared"
+        for scale in release.scales:
+            if scale.name in unreliable:
+                assert scale.score == scale.comparison.label == hidden
             else:
-                assert set(scale["left_out"]) <= set(unreliable)
+                assert set(scale.left_out) <= unreliable
 
 
 def test_nothing_hidden_can_be_derived_from_all_reports_together(
-    releases: dict[str, Any],
+    prepared: PreparedReleases,
 ) -> None:
-    report = attack(list(releases.values()))
-    assert report.n_documents == len(releases)
-    assert report.n_hidden > 1000
+    files = [*prepared.files.values(), *prepared.regions.values()]
+    report = attack([read_release(path) for path in files])
+    assert report.n_documents == len(files)
     assert report.findings.empty, report.findings.head().to_string()
 
 
@@ -94,8 +87,9 @@ def test_a_page_says_which_scales_are_too_unreliable(parameters: Path, releases:
     batch = report_schools(parameters, schools=[school], executor="serial", progress=False)
     assert not batch.failed, batch.failure_table()
     html = batch.outcomes[school].html.read_text(encoding="utf-8")
-    for scale in releases[school]["scales"]:
-        if scale["reliability"]["level"] == "insufficient":
-            assert scale["title"]["nl"] in html
+    assert [str(fault) for fault in faults(html, language="nl")] == []
+    for scale in releases[school].scales:
+        if isinstance(scale.reliability, Hidden):
+            assert scale.title.nl in html
     assert "te onbetrouwbaar" in html
     assert html.count("afgeschermd") >= 2 or "onbetrouwbaar" in html

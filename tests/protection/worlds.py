@@ -90,6 +90,11 @@ class World:
         return self.answers[self.school == school]
 
 
+def _brin(place: int) -> str:
+    rest, number = divmod(place, 90)
+    return f"{10 + number}{chr(ord('A') + rest)}B00"
+
+
 def small_region(
     seed: int,
     *,
@@ -105,7 +110,7 @@ def small_region(
     rng = np.random.default_rng(seed)
     conditions = {f"c{i}": tuple(f"c{i}q{j}" for j in range(many)) for i, many in enumerate(items)}
     names = [q for qs in conditions.values() for q in qs]
-    school = np.repeat([f"{10 + i:02d}AB00" for i in range(len(sizes))], sizes)
+    school = np.repeat([_brin(i) for i in range(len(sizes))], sizes)
     pupil = rng.normal(level, 0.7, len(school))
     values = np.clip(np.rint(pupil[:, None] + rng.normal(0, 0.8, (len(school), len(names)))), 1, 5)
     frame = pd.DataFrame(values, columns=names)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
+from aspiratie.disclosure.region_draft import RegionDraft
 from aspiratie.parameters import RunParameters, read_parameters
+from aspiratie.prepare import Regional, compute, region_drafts
 
 SCALES = ("rust", "plezier")
 N_ITEMS = 4
@@ -142,13 +143,16 @@ def some_answers() -> dict[str, Array]:
     return blocks([40] * 7, sd=0.6)
 
 
-@pytest.fixture(scope="session")
-def draft(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Raw numbers of fourteen schools that differ, of two kinds of education."""
-    from aspiratie.prepare.regional import prepare_regional
+def regional_of(parameters: RunParameters) -> Regional:
+    """Return the raw numbers of a run's sectors."""
+    return region_drafts(compute(parameters))
 
+
+@pytest.fixture(scope="session")
+def draft(tmp_path_factory: pytest.TempPathFactory) -> RegionDraft:
+    """Raw numbers of fourteen schools that differ, of two kinds of education."""
     sizes = [60, 45, 80, 33, 52, 71, 12, 64, 39, 58, 47, 90, 66, 41]
     types = {f"S{i:03d}": "vmbo" if i % 2 else "havo/vwo" for i in range(len(sizes))}
     run = write_run(tmp_path_factory.mktemp("regio"), blocks(sizes, sd=0.6, seed=4), types)
-    [made] = prepare_regional(run.parameters).drafts
-    return made.content
+    [made] = regional_of(run.parameters).drafts
+    return made

@@ -12,14 +12,15 @@ import pytest
 
 from aspiratie.codebook import read_codebook
 from aspiratie.disclosure import DisclosureRules
-from aspiratie.disclosure.publish_regional import publish_lettered, publish_named
+from aspiratie.disclosure.publish_region import publish_lettered, publish_named
+from aspiratie.disclosure.shape import Adjusted, Count, Hidden
 from aspiratie.display import regional
 from aspiratie.errors import AspiratieError, ParameterError
 from aspiratie.intake import read_answers
 from aspiratie.parameters import read_parameters
-from aspiratie.prepare.regional import prepare_regional
 from aspiratie.schools.multilevel import school_means
 
+from .conftest import regional_of
 from .test_pisa import region_of
 
 Make = Callable[..., Any]
@@ -65,20 +66,21 @@ def test_nothing_is_read_or_adjusted_unless_asked(with_intake: Callable[..., Pat
     answers = read_answers(path.parent / "leerling.csv", book)
     assert answers.intake.shape == (360, 0)
     assert "thuis" not in answers.respondents
-    [draft] = prepare_regional(read_parameters(path)).drafts
-    assert draft.content["adjustment"] is None
-    release = publish_named(draft.content, RULES)
-    assert all(row["adjusted"] is None for s in release.data["scales"] for row in s["rows"])
+    [draft] = regional_of(read_parameters(path)).drafts
+    assert draft.adjustment is None
+    release = publish_named(draft, RULES)
+    assert all(r.adjusted == Hidden(reason="not_asked") for s in release.scales for r in s.rows)
     told = regional.accountability(regional.open_region(release)).html
     assert "niet gecorrigeerd voor instroom" in told
 
 
 def test_adjusted_means_stand_beside_the_raw_ones(with_intake: Callable[..., Path]) -> None:
     path = with_intake(missing=2)
-    [draft] = prepare_regional(read_parameters(path)).drafts
-    release = publish_named(draft.content, RULES)
-    assert [f["nl"] for f in release.data["adjustment"]["fields"]] == ["Thuisachtergrond"]
-    assert release.data["adjustment"]["left_out"] == {"state": "shown", "value": 18}
+    [draft] = regional_of(read_parameters(path)).drafts
+    release = publish_named(draft, RULES)
+    assert release.adjustment is not None
+    assert [f.nl for f in release.adjustment.fields] == ["Thuisachtergrond"]
+    assert release.adjustment.left_out == Count(value=18)
 
     table = pd.read_csv(path.parent / "leerling.csv", sep=";", decimal=",")
     score = table[[f"rust{i}" for i in range(1, 5)]].mean(axis=1)
@@ -86,28 +88,31 @@ def test_adjusted_means_stand_beside_the_raw_ones(with_intake: Callable[..., Pat
     means = school_means(
         score[known], table.loc[known, "school"], covariates=table.loc[known, ["thuis"]]
     )
-    [scale] = [s for s in release.data["scales"] if s["name"] == "rust"]
+    [scale] = [s for s in release.scales if s.name == "rust"]
     raw = table.groupby("school").size()
-    for row in scale["rows"]:
-        own = means.loc[row["school"]]
-        assert row["n"] == raw[row["school"]]
-        assert row["adjusted"]["mean"] == round(own["adjusted_shrunken_mean"], 2)
-        assert row["adjusted"]["low"] == round(own["adjusted_ci_lower"], 2)
-        assert row["adjusted"]["high"] == round(own["adjusted_ci_upper"], 2)
-        assert "n" not in row["adjusted"]
-    assert any(abs(r["adjusted"]["mean"] - r["shrunken"]) > 0.05 for r in scale["rows"])
+    apart = []
+    for row in scale.rows:
+        own, adjusted = means.loc[row.school], row.adjusted
+        assert row.n == raw[row.school]
+        assert isinstance(adjusted, Adjusted)
+        near = adjusted.step  # rounded, and drawn to what schools' printed means tell
+        assert abs(adjusted.mean - own["adjusted_shrunken_mean"]) <= near
+        assert adjusted.low <= own["adjusted_ci_lower"] + near
+        assert adjusted.high >= own["adjusted_ci_upper"] - near
+        apart.append(abs(adjusted.mean - row.shrunken))
+    assert max(apart) > 0.05
 
     report = regional.open_region(release)
     html = regional.schools(report).html
-    first = scale["rows"][0]["adjusted"]
+    first = scale.rows[0].adjusted
+    assert isinstance(first, Adjusted)
     assert "Gecorrigeerd voor instroom" in html
-    assert f"{first['mean']:.2f}".replace(".", ",") + " (" in html
+    assert f"{first.mean:.2f}".replace(".", ",") + " (" in html
     told = regional.accountability(report).html
     assert "‘Thuisachtergrond’" in told
     assert "n = 18" in " ".join(told.split())
 
-    lettered, _ = publish_lettered(draft.content, RULES, secret=b"x")
-    assert lettered.data["adjustment"] is None
+    lettered, _ = publish_lettered(draft, RULES, secret=b"x")
     assert "Gecorrigeerd" not in regional.schools(regional.open_region(lettered)).html
 
 
@@ -119,9 +124,10 @@ def test_few_pupils_without_intake_are_not_counted_in_public(
     lines = data.read_text(encoding="utf-8").splitlines()
     lines[1] = lines[1].rsplit(";", 1)[0] + ";"
     data.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    [draft] = prepare_regional(read_parameters(path)).drafts
-    release = publish_named(draft.content, RULES)
-    assert release.data["adjustment"]["left_out"] == {"state": "hidden", "reason": "few"}
+    [draft] = regional_of(read_parameters(path)).drafts
+    release = publish_named(draft, RULES)
+    assert release.adjustment is not None
+    assert release.adjustment.left_out == Hidden(reason="few")
 
 
 @pytest.mark.parametrize(
@@ -136,7 +142,7 @@ def test_wrong_intake_is_refused(
     with_intake: Callable[..., Path], options: dict[str, str], word: str
 ) -> None:
     with pytest.raises(AspiratieError, match=word) as raised:
-        prepare_regional(read_parameters(with_intake(**options)))
+        regional_of(read_parameters(with_intake(**options)))
     assert "veel" not in str(raised.value)
 
 
@@ -150,14 +156,15 @@ def test_adjust_for_is_a_list(with_intake: Callable[..., Path]) -> None:
 @pytest.mark.slow
 def test_home_background_of_pisa(shared: Path, root: Path, tmp_path: Path) -> None:
     """Negative numbers with a point; thirteen to thirty pupils a school."""
-    content = region_of(0, shared, root, tmp_path, more="adjust_for: [ESCS]\n")
-    [scale] = [s for s in content["scales"] if s["name"] == "DISCLIM"]
+    draft = region_of(0, shared, root, tmp_path, more="adjust_for: [ESCS]\n")
+    [scale] = [s for s in draft.scales if s.facts.name == "DISCLIM"]
     table = pd.read_csv(tmp_path / "pisa.csv", dtype={"school_id": str})
     known = table.groupby("school_id")["ESCS"].count()
     assert table["ESCS"].min() < -1
-    for row in scale["rows"]:
-        assert row["adjusted"]["n"] <= known[row["school"]]
-        assert row["adjusted"]["low"] < row["adjusted"]["mean"] < row["adjusted"]["high"]
+    for row in scale.rows:
+        assert row.adjusted is not None
+        assert row.adjusted.n <= known[row.school]
+        assert row.adjusted.low < row.adjusted.mean < row.adjusted.high
 
 
 def test_intake_may_have_any_name(tmp_path: Path) -> None:

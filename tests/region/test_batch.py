@@ -27,7 +27,8 @@ def test_named_lettered_keys_and_audit(make_region: Make) -> None:
     assert {p.name for p in (folder / "release").iterdir()} == {
         "regio.json",
         "regio_letters.json",
-        "ledger_regio.jsonl",
+        "run.json",
+        *(f"{school}.json" for school in made.answers),
     }
     keys = sorted((folder / "key").glob("*.txt"))
     assert [k.stem for k in keys] == sorted(made.answers)
@@ -45,13 +46,14 @@ def test_named_lettered_keys_and_audit(make_region: Make) -> None:
     assert {p: p.read_bytes() for p in before} == before
 
 
-def test_refusal_is_plain_and_writes_nothing(make_region: Make) -> None:
+def test_refusal_is_plain_and_writes_nothing_of_the_region(make_region: Make) -> None:
     made = make_region([40, 40, 40, 40])
     told = run("region", str(made.path))
     assert told.exit_code == 2
     assert "needs 5 schools" in told.output
     assert "Traceback" not in told.output
-    assert not (made.path.parent / "uit").exists()
+    folder = made.path.parent / "uit"
+    assert not list(folder.rglob("regio*")) + list(folder.glob("*.html"))
 
 
 def test_five_schools_have_names_but_no_letters(make_region: Make) -> None:
@@ -77,20 +79,19 @@ def test_a_region_without_a_name_is_refused(make_region: Make) -> None:
 def test_letters_that_fit_by_chance_are_drawn_anew(make_region: Make, monkeypatch: Any) -> None:
     from types import SimpleNamespace
 
-    from aspiratie.batch import regional
+    from aspiratie.batch import releases as written
 
     drawn: list[Any] = []
 
     def attack(releases: list[Any]) -> Any:
-        found = regional_attack(releases)
+        found = real_attack(releases)
         if len(drawn) < 3:
-            scales = releases[1].data["scales"]
-            drawn.append([[r["value"] for r in s["letters"]] for s in scales])
+            drawn.append([[r.value for r in s.letters] for s in releases[1].scales])
             return SimpleNamespace(succeeded=len(drawn) < 3, findings=found.findings)
         return found
 
-    regional_attack = regional.attack_regional
-    monkeypatch.setattr(regional, "attack_regional", attack)
+    real_attack = written.attack
+    monkeypatch.setattr(written, "attack", attack)
     made = make_region([60, 45, 80, 33, 52, 71, 40, 64], sd=0.6, seed=4)
     told = run("region", str(made.path))
     assert told.exit_code == 0, told.output
@@ -103,14 +104,14 @@ def test_letters_that_fit_by_chance_are_drawn_anew(make_region: Make, monkeypatc
 def test_letters_that_can_be_traced_are_not_made(make_region: Make, monkeypatch: Any) -> None:
     from types import SimpleNamespace
 
-    from aspiratie.batch import regional
+    from aspiratie.batch import releases as written
 
     def attack(releases: list[Any]) -> Any:
         found = len(releases) > 1
-        return SimpleNamespace(succeeded=found, findings=regional_attack(releases).findings)
+        return SimpleNamespace(succeeded=found, findings=real_attack(releases).findings)
 
-    regional_attack = regional.attack_regional
-    monkeypatch.setattr(regional, "attack_regional", attack)
+    real_attack = written.attack
+    monkeypatch.setattr(written, "attack", attack)
     made = make_region([60, 45, 80, 33, 52, 71, 40, 64], sd=0.6, seed=4)
     told = run("region", str(made.path))
     assert told.exit_code == 0, told.output

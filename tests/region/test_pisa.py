@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from aspiratie.disclosure import DisclosureRules
-from aspiratie.disclosure.publish_regional import publish_lettered, publish_named
-from aspiratie.disclosure.region_rules import COMPARED
+from aspiratie.disclosure.publish_region import publish_lettered, publish_named
+from aspiratie.disclosure.region_draft import RegionDraft
+from aspiratie.disclosure.region_rules import refused
 from aspiratie.display import regional
 from aspiratie.parameters import read_parameters
-from aspiratie.prepare.regional import prepare_regional
+
+from .conftest import regional_of
 
 
 def region_of(
     number: int, shared: Path, root: Path, folder: Path, *, more: str = ""
-) -> dict[str, Any]:
+) -> RegionDraft:
     source = shared / "data" / "pisa2003_nld" / "pisa2003_nld.csv"
     with source.open(encoding="utf-8", newline="") as file:
         head, *rows = list(csv.reader(file))
@@ -33,8 +34,8 @@ def region_of(
         f'surveys:\n  - {{file: pisa.csv, codebook: {book}, wave: "2003"}}\n{more}',
         encoding="utf-8",
     )
-    [draft] = prepare_regional(read_parameters(folder / "pisa.yml")).drafts
-    return draft.content
+    [draft] = regional_of(read_parameters(folder / "pisa.yml")).drafts
+    return draft
 
 
 @pytest.mark.slow
@@ -42,29 +43,31 @@ def region_of(
 def test_belonging_is_not_compared_and_order_is(
     number: int, shared: Path, root: Path, tmp_path: Path
 ) -> None:
-    content = region_of(number, shared, root, tmp_path)
-    scales = {s["name"]: s for s in content["scales"]}
-    assert 49 <= len(content["schools"]) <= 52
-    assert content["sector"] == "all"
+    draft = region_of(number, shared, root, tmp_path)
+    scales = {s.facts.name: s for s in draft.scales}
+    assert 49 <= len(draft.schools) <= 52
+    assert draft.sector == "all"
 
     belong = scales["BELONG"]
-    assert belong["spread"]["reliability"] < 0.70
-    assert belong["verdict"] == "reliability_below_70"
-    assert belong["rows"] == []
+    assert belong.spread is not None
+    assert belong.spread.reliability < 0.70
+    assert belong.verdict == "reliability_below_70"
+    assert belong.rows == ()
 
     # with shrunken means; never school with school
     disclim = scales["DISCLIM"]
-    assert 0.70 <= disclim["spread"]["reliability"] < 0.80
-    assert disclim["verdict"] in COMPARED
-    assert disclim["verdict"] != "pairs"
+    assert disclim.spread is not None
+    assert 0.70 <= disclim.spread.reliability < 0.80
+    assert refused(disclim.verdict) is None
+    assert disclim.verdict != "pairs"
     # schools of thirty are too small to test: tracks are the groups
-    assert (disclim["invariance"]["over"], disclim["invariance"]["state"]) == ("types", "holds")
-    means = [r["mean"] for r in disclim["rows"]]
-    shrunken = [r["shrunken_mean"] for r in disclim["rows"]]
+    assert (disclim.invariance.over, disclim.invariance.state) == ("types", "holds")
+    means = [r.mean for r in disclim.rows]
+    shrunken = [r.shrunken_mean for r in disclim.rows]
     assert max(shrunken) - min(shrunken) < max(means) - min(means)
 
     rules = DisclosureRules()
-    report = regional.open_region(publish_named(content, rules))
+    report = regional.open_region(publish_named(draft, rules))
     text = regional.school_table(report).html
     assert "‘Erbij horen’. Nee: schoolgemiddelden zijn te onzeker" in text
-    publish_lettered(content, rules, secret=b"x")
+    publish_lettered(draft, rules, secret=b"x")

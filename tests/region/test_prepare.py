@@ -10,99 +10,118 @@ import pandas as pd
 import pytest
 
 from aspiratie.disclosure import DisclosureRules
-from aspiratie.disclosure.publish_regional import publish_named
+from aspiratie.disclosure.publish import publish_schools
+from aspiratie.disclosure.publish_region import publish_named
+from aspiratie.disclosure.region_draft import DraftRegionScale, RegionDraft
+from aspiratie.disclosure.region_rules import region_fault
+from aspiratie.disclosure.shape import (
+    Compared,
+    Hidden,
+    LeftOutSchool,
+    Mark,
+    NamedRelease,
+    NamedScale,
+)
 from aspiratie.display import regional
 from aspiratie.display.regional import open_region
-from aspiratie.prepare import comparison
+from aspiratie.prepare import comparison, compute, region_drafts, school_drafts
 from aspiratie.prepare.aligned import alignment_of
 from aspiratie.prepare.comparable import Invariance, invariance_of, weakest
-from aspiratie.prepare.region import prepare_region
-from aspiratie.prepare.regional import prepare_regional
 from aspiratie.prepare.sectors import split_sectors
 from aspiratie.prepare.surveys import SchoolFacts
+
+from .conftest import regional_of
 
 Make = Callable[..., Any]
 RULES = DisclosureRules()
 
 
-def scale(content: dict[str, Any], name: str) -> dict[str, Any]:
-    return next(s for s in content["scales"] if s["name"] == name)
+def raw_scale(draft: RegionDraft, name: str) -> DraftRegionScale:
+    return next(s for s in draft.scales if s.facts.name == name)
+
+
+def scale(release: NamedRelease, name: str) -> NamedScale:
+    return next(s for s in release.scales if s.name == name)
 
 
 def test_means_are_those_of_the_answers(make_region: Make) -> None:
     run = make_region([40, 30, 25, 60, 35, 50])
-    [draft] = prepare_regional(run.parameters).drafts
-    rows = {r["school"]: r for r in scale(draft.content, "rust")["rows"]}
+    [draft] = regional_of(run.parameters).drafts
+    rows = {r.school: r for r in raw_scale(draft, "rust").rows}
     means = {s: block[:, :4].mean() for s, block in run.answers.items()}
     for school, mean in means.items():
-        assert rows[school]["mean"] == pytest.approx(mean, abs=1e-12)
-        assert rows[school]["n"] == len(run.answers[school])
-    region = scale(draft.content, "rust")["spread"]
-    assert region["mean"] == pytest.approx(
+        assert rows[school].mean == pytest.approx(mean, abs=1e-12)
+        assert rows[school].n == len(run.answers[school])
+    region = raw_scale(draft, "rust").spread
+    assert region is not None
+    assert region.mean == pytest.approx(
         np.concatenate([b[:, :4].mean(axis=1) for b in run.answers.values()]).mean()
     )
     for row in rows.values():
-        low, high = sorted((row["mean"], region["mean"]))
-        assert low - 0.05 <= row["shrunken_mean"] <= high + 0.05
-    counts = draft.content["items"][0]["counts"]["S000"]
-    assert counts == [int((run.answers["S000"][:, 0] == k).sum()) for k in range(1, 6)]
+        low, high = sorted((row.mean, region.mean))
+        assert low - 0.05 <= row.shrunken_mean <= high + 0.05
+    counts = draft.items[0].counts["S000"]
+    assert counts == tuple(int((run.answers["S000"][:, 0] == k).sum()) for k in range(1, 6))
 
 
 @pytest.mark.parametrize("schools", [1, 2, 4])
 def test_too_few_schools_are_refused(make_region: Make, schools: int) -> None:
-    found = prepare_regional(make_region([40] * schools).parameters)
+    found = regional_of(make_region([40] * schools).parameters)
     assert not found.drafts
-    assert found.refused == {"vo": "few_schools"}
+    assert region_fault(found.refused["vo"], RULES) == "few_schools"
 
 
 def test_one_school_of_most_pupils_is_refused(make_region: Make) -> None:
-    found = prepare_regional(make_region([180, 30, 30, 30, 30]).parameters)
-    assert found.refused == {"vo": "large_school"}
+    found = regional_of(make_region([180, 30, 30, 30, 30]).parameters)
+    assert region_fault(found.refused["vo"], RULES) == "large_school"
 
 
 def test_five_schools_are_enough_and_a_single_pupil_counts_in_nothing(make_region: Make) -> None:
-    [draft] = prepare_regional(make_region([40, 40, 40, 40, 40, 1]).parameters).drafts
-    assert len(draft.content["schools"]) == 5
-    assert draft.content["left_out"] == [{"id": "S005", "name": "School nummer 6", "reason": "few"}]
-    rust = scale(draft.content, "rust")
-    assert rust["spread"]["n"] == 200
-    assert all("S005" not in item["counts"] for item in draft.content["items"])
+    [draft] = regional_of(make_region([40, 40, 40, 40, 40, 1]).parameters).drafts
+    assert len(draft.schools) == 5
+    assert draft.left_out == (LeftOutSchool(id="S005", name="School nummer 6", reason="few"),)
+    rust = raw_scale(draft, "rust")
+    assert rust.spread is not None
+    assert rust.spread.n == 200
+    assert all("S005" not in item.counts for item in draft.items)
 
 
 def test_all_schools_equal_gives_no_comparison(write_answers: Make, some_answers: Any) -> None:
     run = write_answers({f"S{i:03d}": some_answers["S000"] for i in range(6)})
-    [draft] = prepare_regional(run.parameters).drafts
-    for found in draft.content["scales"]:
-        assert found["spread"]["icc"] == 0
-        assert found["verdict"] == "reliability_below_70"
-        assert found["rows"] == []
+    [draft] = regional_of(run.parameters).drafts
+    for found in draft.scales:
+        assert found.spread is not None
+        assert found.spread.icc == 0
+        assert found.verdict == "reliability_below_70"
+        assert found.rows == ()
 
 
 def test_equal_answers_give_a_report_without_scores(write_answers: Make) -> None:
     run = write_answers({f"S{i:03d}": np.full((20, 8), 3.0) for i in range(6)})
-    [draft] = prepare_regional(run.parameters).drafts
-    assert {s["verdict"] for s in draft.content["scales"]} == {"unreliable"}
+    [draft] = regional_of(run.parameters).drafts
+    assert {s.verdict for s in draft.scales} == {"unreliable"}
 
 
 def test_a_school_of_equal_answers_counts_in_no_scale(
     write_answers: Make, some_answers: Any
 ) -> None:
     run = write_answers(some_answers | {"S007": np.full((20, 8), 5.0)})
-    [draft] = prepare_regional(run.parameters).drafts
-    for found in draft.content["scales"]:
-        assert "S007" not in {r["school"] for r in found["rows"]}
-        assert found["spread"]["schools"] == 7
+    [draft] = regional_of(run.parameters).drafts
+    for found in draft.scales:
+        assert "S007" not in {r.school for r in found.rows}
+        assert found.spread is not None
+        assert found.spread.schools == 7
 
 
 def test_sectors_are_never_mixed(make_region: Make) -> None:
     kinds = {f"S{i:03d}": "bao" if i < 5 else "havo/vwo" for i in range(10)}
     kinds |= {"S010": "so/vso", "S011": None}
-    found = prepare_regional(make_region([30] * 12, types=kinds).parameters)
+    found = regional_of(make_region([30] * 12, types=kinds).parameters)
     assert [d.sector for d in found.drafts] == ["po", "vo"]
-    po, vo = (d.content for d in found.drafts)
-    assert {s["id"] for s in po["schools"]} == {f"S{i:03d}" for i in range(5)}
-    assert {s["id"] for s in vo["schools"]} == {f"S{i:03d}" for i in range(5, 10)}
-    reasons = {s["id"]: s["reason"] for s in vo["left_out"]}
+    po, vo = found.drafts
+    assert {s.id for s in po.schools} == {f"S{i:03d}" for i in range(5)}
+    assert {s.id for s in vo.schools} == {f"S{i:03d}" for i in range(5, 10)}
+    reasons = {s.id: s.reason for s in vo.left_out}
     assert reasons == {"S010": "both_sectors", "S011": "unknown_type"}
 
 
@@ -125,32 +144,32 @@ def test_school_and_region_reports_say_the_same(make_region: Make) -> None:
     kinds = {f"S{i:03d}": "bao" if i < 7 else "havo/vwo" for i in range(14)}
     kinds |= {"S014": "so/vso"}
     run = make_region([40] * 14 + [30], sd=0.5, types=kinds, seed=6).parameters
-    regions = {d.sector: publish_named(d.content, RULES).data for d in prepare_regional(run).drafts}
+    computed = compute(run)
+    regions = {d.sector: publish_named(d, RULES) for d in region_drafts(computed).drafts}
     sizes: dict[str, set[tuple[int, int]]] = {"po": set(), "vo": set()}
     labels = set()
-    for release in prepare_region(run).releases:
-        school, sector = release.data["school"]["id"], release.data["school"]["sector"]
+    for release in publish_schools(computed.run, school_drafts(computed), RULES):
+        school, sector = release.school.id, release.school.sector
         if school == "S014":
             assert sector is None
-            reasons = {s["region"]["reason"] for s in release.data["scales"]}
-            assert reasons == {"both_sectors"}
+            assert {s.region for s in release.scales} == {Hidden(reason="both_sectors")}
             continue
         assert sector == ("po" if kinds[school] == "bao" else "vo")
-        for found in release.data["scales"]:
-            beside = scale(regions[sector], found["name"])
-            assert found["comparison"]["verdict"] == beside["verdict"]
-            if beside["rows"]:
-                [row] = [r for r in beside["rows"] if r["school"] == school]
-                assert found["comparison"]["label"] == row["label"]
-                labels.add(row["label"])
-                sizes[sector].add((found["region"]["schools"], found["region"]["n"]))
-                whole = beside["region"]
-                mean = (whole["mean"] * whole["n"] - row["mean"] * row["n"]) / (
-                    whole["n"] - row["n"]
-                )
-                assert abs(found["region"]["mean"] - mean) < 0.06
+        for found in release.scales:
+            beside = scale(regions[sector], found.name)
+            assert found.comparison.verdict == beside.verdict
+            if beside.rows:
+                [row] = [r for r in beside.rows if r.school == school]
+                assert found.comparison.label == Compared(label=row.label)
+                labels.add(row.label)
+                whole, mark = beside.region, found.region
+                assert isinstance(mark, Mark)
+                assert isinstance(whole, Mark)
+                sizes[sector].add((mark.schools, mark.n))
+                mean = (whole.mean * whole.n - row.mean * row.n) / (whole.n - row.n)
+                assert abs(mark.mean - mean) < mark.step / 2 + whole.step
             else:
-                assert found["region"]["reason"] == beside["verdict"]
+                assert found.region == Hidden(reason=beside.verdict)
     assert sizes == {"po": {(6, 240)}, "vo": {(6, 240)}}
     assert len(labels) > 1
 
@@ -162,12 +181,12 @@ def test_a_failing_scale_is_withheld_with_its_reason(
     fails = invariance("fails", reason=reason)
     monkeypatch.setattr(comparison, "invariance_of", lambda items, groupings: fails)
     run = make_region([60] * 9, sd=0.8).parameters
-    [draft] = prepare_regional(run).drafts
+    computed = compute(run)
+    [draft] = region_drafts(computed).drafts
     verdict = "no_fit" if reason == "no_fit" else "not_invariant"
-    assert {s["verdict"] for s in draft.content["scales"]} == {verdict}
-    for release in prepare_region(run).releases:
-        hidden = {"state": "hidden", "reason": verdict}
-        assert all(s["region"] == hidden for s in release.data["scales"])
+    assert {s.verdict for s in draft.scales} == {verdict}
+    for release in publish_schools(computed.run, school_drafts(computed), RULES):
+        assert all(s.region == Hidden(reason=verdict) for s in release.scales)
 
 
 @pytest.mark.parametrize(
@@ -184,9 +203,9 @@ def test_alignment_can_withdraw_a_verdict(
 ) -> None:
     holds = invariance("holds", alignment)
     monkeypatch.setattr(comparison, "invariance_of", lambda items, groupings: holds)
-    [draft] = prepare_regional(make_region([60] * 9, sd=0.8).parameters).drafts
-    assert {s["verdict"] for s in draft.content["scales"]} == {verdict}
-    report = open_region(publish_named(draft.content, RULES))
+    [draft] = regional_of(make_region([60] * 9, sd=0.8).parameters).drafts
+    assert {s.verdict for s in draft.scales} == {verdict}
+    report = open_region(publish_named(draft, RULES))
     doubted = verdict != "pairs"
     assert ("tweede controle" in regional.comparability(report).html) is doubted
     # never school with school: the intervals of pairs are not drawn

@@ -13,6 +13,7 @@ from aspiratie.attack.evidence import Answered, Evidence, Measured, ScaleInfo
 from aspiratie.attack.findings import Finding
 from aspiratie.attack.sums import Block
 from aspiratie.attack.system import Clock, SumSystem
+from aspiratie.disclosure.bounds import OPEN
 from aspiratie.disclosure.steps import half_floor, t_quantile
 
 __all__ = ["joined_findings", "mean_findings", "possible"]
@@ -20,11 +21,13 @@ __all__ = ["joined_findings", "mean_findings", "possible"]
 _TINY = 1e-6
 #: Sums that are tried between the ends that a printed mean leaves.
 _TRIES = 9
+#: Part of the range by which a skipped answer that was filled in may lie outside it.
+_FILLED = 0.25
 
 NEAR_END = "the mean is so near an end of the scale that no pupil can be at the other"
 SPREAD = "the interval is so small that no pupil can be at an end of the scale"
 POLES = "the interval is so wide that no pupil can be in between"
-JOINED = "a bounded answer has one possible count, by the mean of its scale"
+JOINED = "a bounded answer has fewer than three possible counts, by the mean of its scale"
 APART = "the mean and the answers contradict each other"
 
 
@@ -119,7 +122,7 @@ def joined_findings(block: Block, evidence: Evidence, clock: Clock) -> Iterator[
         if group or info is None or mean is None:
             continue
         tables = {part: block.answers[part] for part in info.parts if block.answers.get(part)}
-        same = {p: t[0] for p, t in tables.items() if len(t) == 1 and t[0].n == mean.n}
+        same = {p: t[0] for p, t in tables.items() if len(t) == 1 and t[0].n <= mean.n}
         if len(same) == len(info.parts) and clock.allows():
             yield _joined(block, evidence, info, mean, same)
 
@@ -131,7 +134,7 @@ def _joined(
     mean: Measured,
     tables: dict[str, Answered],
 ) -> Finding | None:
-    """Judge the bounded answers of a scale that everybody answered whole."""
+    """Judge the bounded answers to the questions of a scale."""
     k, cell = len(tables), f"{info.name} and its questions"
     values = {}
     for part in tables:
@@ -139,7 +142,12 @@ def _joined(
         values[part] = [float(many + 1 - i if turned else i) for i in range(1, many + 1)]
     sums = [table.sums(values[part]) for part, table in tables.items()]
     low, high = sum(s[0] for s in sums), sum(s[1] for s in sums)
-    told = mean.n * mean.low * k, mean.n * mean.high * k
+    # who skipped a question has an answer that was filled in, somewhat beyond the scale at most
+    skipped, slack = sum(mean.n - t.n for t in tables.values()), _FILLED * info.span
+    told = (
+        mean.n * mean.low * k - skipped * (info.highest + slack),
+        mean.n * mean.high * k - skipped * (info.lowest - slack),
+    )
     if told[0] > high + _TINY or told[1] < low - _TINY:
         return _finding(block.name, cell, mean.low, mean.high, APART)
     if told[0] <= low and high <= told[1]:
@@ -165,6 +173,9 @@ def _joined(
             system.state(terms, -math.inf, wanted)
     for part, i in targets:
         ends = system.ends((part, i))
-        if ends is not None and math.floor(ends[1] + _TINY) <= math.ceil(ends[0] - _TINY):
+        possible_counts = 0
+        if ends is not None:
+            possible_counts = math.floor(ends[1] + _TINY) - math.ceil(ends[0] - _TINY) + 1
+        if ends is not None and possible_counts < OPEN:
             return _finding(block.name, f"item {part}, class {i + 1}", *ends, JOINED)
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from aspiratie.attack.evidence import Answered, Evidence, document_name
 from aspiratie.attack.findings import Finding
-from aspiratie.disclosure.bounds import CountRange, counts_of, wilson_percent
+from aspiratie.disclosure.bounds import OPEN, CountRange, counts_of, wilson_percent
 from aspiratie.disclosure.feasible import CountSystem
 from aspiratie.disclosure.members import Fact
 from aspiratie.disclosure.rules import DisclosureRules
@@ -29,6 +29,7 @@ __all__ = ["joint_findings", "share_findings"]
 
 NONE, ALL = "nobody gave the answer", "everybody gave the answer"
 EXACT = "a bounded count has one possible value"
+NARROW = "a bounded count has fewer than three possible values"
 TELLS = "the interval tells more than the share"
 IMPOSSIBLE = "the shares contradict each other"
 
@@ -105,11 +106,13 @@ def _table(
         return
     for i in sorted(bounded):
         cell = f"{side} side" if i < 0 else f"class {i + 1}"
-        single = ends[i].size == 1
+        single = ends[i].size < OPEN
         yield _finding(document, name, cell, ends[i], _word(ends[i], table.n)) if single else None
 
 
 def _word(found: CountRange, n: int) -> str:
+    if found.size > 1:
+        return NARROW
     return NONE if found.low == 0 else ALL if found.low == n else EXACT
 
 
@@ -162,7 +165,7 @@ def _theirs(
     found = counts_of(row.theirs, n, step=1, bound=rules.bound(n) or 0)
     if isinstance(row.gap, Gap) and isinstance(row.pupils, Exact):
         found = found.meet(_around(row.pupils.percent + row.gap.points, n))
-    if found.size != 1:
+    if found.size >= OPEN:
         return None
     return _finding(document, f"informant {informant}", row.name, found, _word(found, n))
 
@@ -173,7 +176,7 @@ def _profile(document: str, table: Profile, rules: DisclosureRules) -> Iterator[
     for i, part in enumerate(table.classes):
         low, high = wilson_percent(ranges[i], table.n)
         what = ""
-        if i in bounded and ends[i].size == 1:
+        if i in bounded and ends[i].size < OPEN:
             what = _word(ends[i], table.n)
         elif part.low > low or part.high < high:
             what = TELLS

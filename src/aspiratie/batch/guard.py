@@ -99,6 +99,7 @@ def refuse_leaks(documents: Sequence[Document]) -> None:
                 Problem(
                     where=f"{row['document']}, {row['table']}, {row['cell']}",
                     what=f"{row['what']}.",
+                    remedy="Choose another n_min, as one more: means are then rounded otherwise.",
                 )
                 for row in found
             ],

@@ -13,7 +13,8 @@ from aspiratie.batch.releases import prepare_releases
 from aspiratie.disclosure import NamedRelease, RegionRelease, read_region_release
 from aspiratie.errors import DisclosureError, ParameterError, Problem
 from aspiratie.parameters import RunParameters, read_parameters
-from aspiratie.report import MAX_REGION, render_report, texts
+from aspiratie.report import MAX_REGION, render_report
+from aspiratie.texts import Messages, check_language
 
 __all__ = ["RegionBatch", "report_region"]
 
@@ -92,6 +93,7 @@ def report_region(
         With every fault of parameters, codebooks or data, before anything is written.
     """
     parameters = read_parameters(path)
+    spoken = check_language(language or parameters.language)
     if not parameters.region:
         raise ParameterError(
             "A region report needs a name.",
@@ -105,7 +107,7 @@ def report_region(
             "There is no region report.",
             problems=[Problem(where=name, what=why) for name, why in prepared.refused.items()],
         )
-    output, spoken = prepared.output, language or parameters.language
+    output = prepared.output
     releases = {name: read_region_release(file) for name, file in prepared.regions.items()}
     made = {n: r for n, r in releases.items() if letters or isinstance(r, NamedRelease)}
     _remove_earlier(output)
@@ -163,14 +165,14 @@ def _write_keys(
     language: str,
 ) -> tuple[Path, ...]:
     """Write for each school which letters are its own."""
-    say = texts(language)
+    say = Messages(language)
     titles = {s.name: s.title.of(language) for release in made.values() for s in release.scales}
     own = read_letters(output)
     keys = {school: letters for name in made for school, letters in own.get(name, {}).items()}
     files = []
     for school, stem in file_names(keys).items():
         lines = [
-            say("key-heading", school=school, region=parameters.region, wave=parameters.wave),
+            say("key-heading", school=school, region=parameters.region or "", wave=parameters.wave),
             say("key-private"),
             "",
         ]

@@ -11,12 +11,12 @@ from typing import overload
 import msgspec
 
 from aspiratie.attack import attack
-from aspiratie.batch.guard import Permission, may_be_written, warnings_of
+from aspiratie.batch.guard import Permission, may_be_written
 from aspiratie.batch.inputs import inputs_digest
 from aspiratie.batch.manifest import read_manifest, sha256_of, write_manifest
 from aspiratie.batch.output import Output, file_names, open_output
 from aspiratie.batch.private import secret_of, write_letters
-from aspiratie.batch.run import PUPILS
+from aspiratie.batch.run import SUFFIXES
 from aspiratie.disclosure import (
     DisclosureRules,
     LetteredRelease,
@@ -37,6 +37,8 @@ from aspiratie.disclosure.region_draft import RegionDraft
 from aspiratie.disclosure.shape.words import Withheld
 from aspiratie.parameters import RunParameters, read_parameters
 from aspiratie.prepare import Computed, compute, region_drafts, school_drafts
+from aspiratie.prepare.scoring import doubts
+from aspiratie.report import clear_failure
 
 __all__ = ["PreparedReleases", "prepare_releases"]
 
@@ -61,6 +63,7 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     names: dict[str, str]
     withheld: dict[str, Withheld]
     refused: dict[str, str]
+    advice: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -87,6 +90,8 @@ class PreparedReleases:
         Documents of the region that could not be made, and why.
     notes : tuple of str
         What the ledger and the rules ask to be told, a line each.
+    advice : tuple of str
+        For the analyst: what in the questionnaire is likely wrong.
     """
 
     parameters: RunParameters
@@ -98,6 +103,7 @@ class PreparedReleases:
     regions: Mapping[str, Path]
     refused: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
 
     def summary(self) -> str:
         """Say what was written, and what there is to be told besides."""
@@ -146,8 +152,12 @@ def prepare_releases(
     parameters = read_parameters(path)
     output = open_output(parameters.output)
     inputs = inputs_digest(parameters)
-    made, notes = _read_run(output, inputs), tuple(warnings_of(parameters))
-    if made is None:
+    made = _read_run(output, inputs)
+    if made is not None:
+        # made before and still whole; but it may have been withdrawn since
+        written = Written(tuple(output.release(name) for name in made.digests))
+        notes = may_be_written(written, parameters, permission, tried=True)
+    else:
         made, notes = _make(parameters, output, inputs, permission, progress=progress)
     return PreparedReleases(
         parameters=parameters,
@@ -159,6 +169,7 @@ def prepare_releases(
         regions={name: output.release(file) for name, file in made.regions.items()},
         refused=made.refused,
         notes=notes,
+        advice=made.advice,
     )
 
 
@@ -216,6 +227,7 @@ def _make(
         names={school: facts.name for school, facts in computed.schools.items()},
         withheld=dict(computed.withheld),
         refused=refused,
+        advice=doubts(computed.scored, parameters.rules.reliability_min),
     )
     output.run.write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n")
     return made, notes
@@ -279,6 +291,14 @@ def _draw_letters(
     return None
 
 
+def _stem(name: str) -> str:
+    """Return the school's part of the name of a page."""
+    for suffix in SUFFIXES.values():
+        if suffix and name.endswith(suffix):
+            return name.removesuffix(suffix)
+    return name
+
+
 def _remove_stale(output: Output, names: set[str]) -> None:
     """Remove what earlier runs made of schools and sectors that are published no more."""
     for release in output.releases.glob("*.json"):
@@ -287,8 +307,12 @@ def _remove_stale(output: Output, names: set[str]) -> None:
     for page in output.folder.glob("regio*.html"):
         if page.stem not in names:
             page.unlink()
+    failed = output.folder / "failed"
+    for folder in failed.iterdir() if failed.is_dir() else ():
+        if _stem(folder.name) not in names:
+            clear_failure(failed, folder.name)
     made = read_manifest(output.manifest)
-    for name in [name for name in made if name.removesuffix(PUPILS) not in names]:
+    for name in [name for name in made if _stem(name) not in names]:
         for suffix in (".html", ".pdf", ".xlsx"):
             (output.folder / f"{name}{suffix}").unlink(missing_ok=True)
         del made[name]

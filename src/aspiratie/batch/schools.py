@@ -13,10 +13,11 @@ from aspiratie.batch.inputs import code_digest
 from aspiratie.batch.manifest import read_manifest
 from aspiratie.batch.notebooks import find_notebook
 from aspiratie.batch.releases import PreparedReleases, prepare_releases
-from aspiratie.batch.run import PUPILS, Outcome, make_reports, plan_jobs
-from aspiratie.errors import ParameterError, Problem
+from aspiratie.batch.run import SUFFIXES, Outcome, make_reports, plan_jobs
+from aspiratie.errors import AspiratieError, ParameterError, Problem
 from aspiratie.parameters import read_parameters
-from aspiratie.report import Engine, IndexEntry, texts, write_index
+from aspiratie.report import Engine, IndexEntry, write_index
+from aspiratie.texts import Messages
 
 __all__ = ["Batch", "report_schools"]
 
@@ -38,12 +39,18 @@ class Batch:
         The page to open.
     notes : tuple of str
         What the ledger and the rules ask to be told, a line each.
+    index_fault : str
+        Why the index could not be written; empty where it was.
+    advice : tuple of str
+        For the analyst: what in the questionnaire is likely wrong.
     """
 
     outcomes: Mapping[str, Outcome]
     withheld: Mapping[str, str]
     index: Path
     notes: tuple[str, ...] = ()
+    index_fault: str = ""
+    advice: tuple[str, ...] = ()
 
     @property
     def failed(self) -> dict[str, Outcome]:
@@ -62,8 +69,8 @@ class Batch:
         return "\n".join([", ".join(parts), *self.notes])
 
     def failure_table(self) -> str:
-        """Return a table of the failed reports."""
-        width = max(len(school) for school in self.failed)
+        """Return a table of the failed reports: the school, and each line of its reason."""
+        width = max([len("school"), *map(len, self.failed)])
         lines = [f"{'school':<{width}}  reason"]
         for school, outcome in self.failed.items():
             lines += [
@@ -141,39 +148,46 @@ def report_schools(
     )
     jobs = plan(notebook=notebook, xlsx=xlsx)
     if not own:
-        jobs += plan(notebook=find_notebook("leerlingversie"), pupils=True)
+        jobs += plan(notebook=find_notebook("bijlage"), kind="appendix")
+        jobs += plan(notebook=find_notebook("leerlingposter"), kind="poster")
     with make_executor(executor, workers=workers) as pool:
         outcomes = make_reports(
             jobs, pool, manifest=prepared.output.manifest, force=force, progress=progress
         )
     by_name = {outcome.name: outcome for outcome in outcomes}
     by_school = {
-        school: _joined(by_name[file.stem], by_name.get(f"{file.stem}{PUPILS}"))
+        school: _joined([by_name[n] for s in SUFFIXES.values() if (n := file.stem + s) in by_name])
         for school, file in prepared.files.items()
         if file.stem in by_name
     }
-    write_index(
-        _entries(prepared, by_school),
-        prepared.output.index,
-        parameters.language,
-        region=parameters.region or "",
-        wave=parameters.wave,
-    )
+    fault = ""
+    try:
+        write_index(
+            _entries(prepared, by_school),
+            prepared.output.index,
+            parameters.language,
+            region=parameters.region or "",
+            wave=parameters.wave,
+        )
+    except AspiratieError as error:
+        fault = str(error)  # told after what became of the schools, which it should not hide
     return Batch(
         outcomes=by_school,
         withheld=prepared.withheld,
         index=prepared.output.index,
         notes=prepared.notes,
+        index_fault=fault,
+        advice=prepared.advice,
     )
 
 
-def _joined(report: Outcome, pupils: Outcome | None) -> Outcome:
-    """Return the outcome of a school: its report's, unless only the pupils' page failed."""
-    if pupils is None or report.state == "failed":
-        return report
-    if pupils.state == "failed":
-        return pupils
-    return report if report.state == "made" else dataclasses.replace(report, state=pupils.state)
+def _joined(pages: Sequence[Outcome]) -> Outcome:
+    """Return the outcome of a school: of the first page that failed, else of its report."""
+    failed = next((page for page in pages if page.state == "failed"), None)
+    if failed is not None:
+        return failed
+    made = any(page.state == "made" for page in pages)
+    return dataclasses.replace(pages[0], state="made" if made else "unchanged")
 
 
 def _known(schools: Sequence[str], prepared: PreparedReleases) -> None:
@@ -193,7 +207,7 @@ def _known(schools: Sequence[str], prepared: PreparedReleases) -> None:
 
 def _entries(prepared: PreparedReleases, outcomes: Mapping[str, Outcome]) -> list[IndexEntry]:
     """Return a line of the index for every school, also for those without a page."""
-    say = texts(prepared.parameters.language)
+    say = Messages(prepared.parameters.language)
     made = read_manifest(prepared.output.manifest)
     entries = [
         IndexEntry(
@@ -211,7 +225,8 @@ def _entries(prepared: PreparedReleases, outcomes: Mapping[str, Outcome]) -> lis
         state = "unchanged" if outcome is None else outcome.state
         beside = {
             "html": f"{file.stem}.html",
-            "pupils": f"{file.stem}{PUPILS}.html",
+            "appendix": f"{file.stem}{SUFFIXES['appendix']}.html",
+            "poster": f"{file.stem}{SUFFIXES['poster']}.html",
             "pdf": f"{file.stem}.pdf",
             "xlsx": f"{file.stem}.xlsx",
         }

@@ -20,20 +20,20 @@ Json = dict[str, Any]
 
 def as_before(release: Release) -> Json:
     """Return the mapping that a release was in version 1."""
-    plain: Json = _steps(msgspec.to_builtins(release))
+    plain: Json = _bounds(msgspec.to_builtins(release))
     plain = {"format": plain.pop("format"), "version": 1, **plain}
     if isinstance(release, SchoolRelease):
         return _school(plain, release)
     return _region(plain)
 
 
-def _steps(value: Any) -> Any:
-    """Leave out the steps of means, which version 1 did not have."""
+def _bounds(value: Any) -> Any:
+    """Hide means that are told by a bound, which version 1 did not have."""
     if isinstance(value, dict):
-        return {
-            k: _steps(v) for k, v in value.items() if not (k == "step" and isinstance(v, float))
-        }
-    return [_steps(part) for part in value] if isinstance(value, list | tuple) else value
+        if value.get("state") in ("at_least", "at_most"):
+            return {"state": "hidden", "reason": "complement"}
+        return {k: _bounds(v) for k, v in value.items()}
+    return [_bounds(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _label(value: Json) -> tuple[str, str | None]:

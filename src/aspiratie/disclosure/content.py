@@ -19,6 +19,7 @@ from aspiratie.disclosure.draft import (
     RunScale,
     SchoolDraft,
 )
+from aspiratie.disclosure.joined import keep_open
 from aspiratie.disclosure.means import publish_estimate
 from aspiratie.disclosure.region_rules import PLACES
 from aspiratie.disclosure.rules import DisclosureRules
@@ -57,7 +58,7 @@ def school_release(
         raw.name: _scale(raw, shared, rules)
         for raw, shared in zip(draft.scales, run.scales, strict=True)
     }
-    items = publish_items(draft, rules)
+    items = keep_open(publish_items(draft, rules), scales.values(), rules)
     by_name = {item.name: item for item in items}
     groups = merge_groups([g.n for g in draft.groups], rules.n_min)
     told = _groups(draft, groups, scales, rules)
@@ -97,28 +98,25 @@ def _association(row: Association) -> Association:
     )
 
 
-def publish_reliability(raw: Reliability | Hidden, *, insufficient: bool) -> Reliability | Hidden:
+def publish_reliability(raw: Reliability | Hidden, rules: DisclosureRules) -> Reliability | Hidden:
     """Return a scale's reliability to two decimals.
 
     Where it is insufficient it is hidden, by the same word as where it cannot be computed: that
-    all answered alike is no other cause than that few agree.
+    all answered alike is no other cause than that few agree, or that few answered.
     """
-    if isinstance(raw, Hidden) or insufficient or raw.level == "insufficient":
+    if isinstance(raw, Hidden) or _is_unreliable(raw, rules):
         return Hidden(reason="unreliable")
     interval = raw.interval
     if isinstance(interval, Interval):
         interval = Interval(low=round(interval.low, 2), high=round(interval.high, 2))
-    return replace(
-        raw,
-        estimate=round(raw.estimate, 2),
-        interval=interval,
-    )
+    return replace(raw, estimate=round(raw.estimate, 2), interval=interval)
 
 
 def _is_unreliable(raw: Reliability | Hidden, rules: DisclosureRules) -> bool:
     if isinstance(raw, Hidden):
         return raw.reason == "unreliable"
-    return raw.level == "insufficient" or raw.estimate < rules.reliability_min
+    few = raw.n < rules.n_min
+    return few or raw.level == "insufficient" or raw.estimate < rules.reliability_min
 
 
 def _estimate(
@@ -148,7 +146,7 @@ def _scale(raw: DraftScale, shared: RunScale, rules: DisclosureRules) -> Scale:
         left_out=facts.left_out,
         lowest=facts.lowest,
         highest=facts.highest,
-        reliability=publish_reliability(shared.reliability, insufficient=unreliable),
+        reliability=publish_reliability(shared.reliability, rules),
         score=score,
         region=mark,
         comparison=Comparison(

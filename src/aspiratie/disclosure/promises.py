@@ -18,6 +18,7 @@ from aspiratie.disclosure.shape.numbers import (
     Exact,
     Hidden,
     Profile,
+    Reliability,
     Score,
     Share,
 )
@@ -91,7 +92,12 @@ def _school(release: SchoolRelease) -> Iterator[Problem]:
     for i, scale in enumerate(release.scales):
         where = f"scales[{i}]"
         before = scale.previous
-        for number in (scale.score, scale.region, None if before is None else before.score):
+        for number in (
+            scale.reliability,
+            scale.score,
+            scale.region,
+            None if before is None else before.score,
+        ):
             if number is not None and not isinstance(number, Hidden) and number.n < rules.n_min:
                 yield from _of(number.n, where, rules)
     for i, item in enumerate(release.items):
@@ -114,6 +120,8 @@ def _school(release: SchoolRelease) -> Iterator[Problem]:
         yield from _of(release.profile.n, "profile", rules)
         for part in release.profile.classes:
             yield from _share(part.share, "profile")
+    for i, condition in enumerate(release.priority):
+        yield from _of(condition.n, f"priority[{i}]", rules)
     yield from _flow(release.cleaning.school, "cleaning.school", rules)
     yield from _flow(release.cleaning.region, "cleaning.region", rules)
     yield from _names(release.scales, release.items)
@@ -182,6 +190,8 @@ def _region(release: NamedRelease | LetteredRelease) -> Iterator[Problem]:
         yield from _of(school.n, f"schools[{i}]", rules)
     for i, scale in enumerate(release.scales):
         where = f"scales[{i}]"
+        if isinstance(scale.reliability, Reliability):
+            yield from _of(scale.reliability.n, f"{where}.reliability", rules)
         for row in getattr(scale, "rows", ()):
             yield from _of(row.n, f"{where}.rows", rules)
         for mark in (scale.region, *(t.score for t in scale.types)):

@@ -337,7 +337,7 @@ def _scale(raw: DraftRegionScale, waves: Waves, rules: DisclosureRules) -> Regio
         left_out=facts.left_out,
         lowest=facts.lowest,
         highest=facts.highest,
-        reliability=publish_reliability(raw.reliability, insufficient=False),
+        reliability=publish_reliability(raw.reliability, rules),
         spread=hidden
         if spread is None
         else Spread(

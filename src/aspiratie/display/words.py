@@ -128,8 +128,8 @@ def score_cell(view: View, estimate: Score | Mark | Hidden) -> Cell:
 
 
 def quoted(view: View, words: str) -> str:
-    """Return words between quotes."""
-    return view.say("quoted", text=words)
+    """Return words between quotes, without the full stop of a question that is a sentence."""
+    return view.say("quoted", text=words.removesuffix("."))
 
 
 def number_word(view: View, count: int) -> str:

@@ -12,8 +12,8 @@ import lxml.html
 
 from aspiratie.errors import Problem, ReportError
 from aspiratie.report.lint import policy_for
-from aspiratie.report.messages import texts
 from aspiratie.report.notebook import light_imports
+from aspiratie.texts import Messages
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -57,12 +57,12 @@ def links_of(fragments: list[str]) -> list[Link]:
     >>> links_of(['<section id="kort" data-link="In het kort"><h2>Kort</h2></section>'])
     [Link(anchor='kort', title='In het kort')]
     """
-    found = []
-    for fragment in fragments:
-        tree = lxml.html.fragment_fromstring(fragment, create_parent="div")
-        for section in tree.xpath(".//*[@id and @data-link]"):
-            found.append(Link(anchor=section.get("id"), title=section.get("data-link")))
-    return found
+    trees = [lxml.html.fragment_fromstring(f, create_parent="div") for f in fragments]
+    return [
+        Link(anchor=section.get("id"), title=section.get("data-link"))
+        for tree in trees
+        for section in tree.xpath(".//*[@id and @data-link]")
+    ]
 
 
 def fragments_of(notebook: NotebookNode) -> list[str]:
@@ -131,7 +131,7 @@ def to_html(notebook: NotebookNode, page: Page, *, language: str, script: str | 
     """
     room: dict[str, object] = {
         "page": page,
-        "say": texts(language),
+        "say": Messages(language),
         "language": language,
         "links": links_of(fragments_of(notebook)),
         "policy": policy_for(script),

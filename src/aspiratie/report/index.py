@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -12,16 +13,28 @@ import jinja2
 
 from aspiratie.display.svg import palette_css
 from aspiratie.errors import Problem, ReportError
-from aspiratie.report.convert import TEMPLATE, css_string, short
+from aspiratie.report.convert import TEMPLATE
 from aspiratie.report.lint import MAX_REGION, lint, policy_for
-from aspiratie.report.messages import texts
 from aspiratie.report.render import write_aside
+from aspiratie.texts import Messages
 from aspiratie.texts.numbers import Numbers
 
 __all__ = ["SEARCH", "IndexEntry", "State", "write_index"]
 
 #: Searches the page's schools; the only script that any page of ours has.
 SEARCH = (TEMPLATE / "search.js").read_text(encoding="utf-8").strip()
+
+
+def short(text: str, longest: int = 48) -> str:
+    """Cut a name to what fits in a margin."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def css_string(text: str) -> str:
+    """Make a text safe inside quotes of a style sheet."""
+    plain = re.sub(r"\s+", " ", text)
+    return re.sub(r"[\"\\<>&{}]", lambda found: f"\\{ord(found.group()):x} ", plain)
+
 
 State = Literal["made", "unchanged", "withheld", "failed"]
 
@@ -46,7 +59,8 @@ class IndexEntry:
     place : str
         Where the school is.
     reason : str
-        Why there is no report, in the reader's language. Never a pupil's answer.
+        Why there is no report: of a failure in English, else in the page's language. Never a
+        pupil's answer.
     links : mapping
         Kind ("html", "pdf", "xlsx") to a path relative to the index.
     """
@@ -76,7 +90,7 @@ def write_index(
     Schools stand in the order of their names, in a group for each state; what failed
     or was withheld comes first, with its reason. The page works by keyboard. A
     script of its own searches names, codes and places; without it all schools stand there,
-    and the reader's browser searches the page.
+    and the reader's browser searches the page. Whatever a reason says, the page is written.
 
     Parameters
     ----------
@@ -103,19 +117,31 @@ def write_index(
     listed = sorted(entries, key=lambda entry: (entry.name.casefold(), entry.id))
     _check(listed)
     html = _html(listed, language, region, wave)
-    faults = lint(
-        html, language=language, ignore=_texts(listed), max_bytes=MAX_REGION, script=SEARCH
-    )
-    if faults:
+    if _faults(html, listed, language):
+        # Not for a word in one of its reasons: those stand in the folder of failures too.
+        untold = Messages(language)("index-untold")
+        listed = [replace(e, reason=untold) if e.state == "failed" else e for e in listed]
+        html = _html(listed, language, region, wave)
+    if faults := _faults(html, listed, language):
         raise ReportError("The index page breaks rules; it was not written.", problems=faults)
     path = Path(out)
     write_aside(path, html.encode("utf-8"))
     return path
 
 
+def _faults(html: str, entries: list[IndexEntry], language: str) -> list[Problem]:
+    given = _texts(entries)
+    return lint(html, language=language, ignore=given, max_bytes=MAX_REGION, script=SEARCH)
+
+
 def _texts(entries: list[IndexEntry]) -> tuple[str, ...]:
-    """Return what is not this program's wording: names and places may hold any word."""
-    found = {text for entry in entries for text in (entry.name, entry.place, entry.id) if text}
+    """Return what is not the page's own wording: names, places and reasons may hold any word."""
+    found = {
+        text
+        for entry in entries
+        for text in (entry.name, entry.place, entry.id, entry.reason)
+        if text
+    }
     return tuple(sorted(found, key=len, reverse=True))
 
 
@@ -138,7 +164,7 @@ def _check(entries: list[IndexEntry]) -> None:
 
 
 def _html(entries: list[IndexEntry], language: str, region: str, wave: str) -> str:
-    say = texts(language)
+    say = Messages(language)
     numbers = Numbers(language)
     groups: list[dict[str, Any]] = []
     for state in _ORDER:
@@ -162,6 +188,7 @@ def _html(entries: list[IndexEntry], language: str, region: str, wave: str) -> s
                         if entry.n is None
                         else numbers.whole(entry.n),
                         "reason": entry.reason,
+                        "foreign": entry.state == "failed" and language != "en",
                         "links": [
                             {
                                 "href": quote(link),

@@ -9,7 +9,7 @@ from typing import Literal
 from babel.dates import format_date
 
 from aspiratie.disclosure import Release, SchoolRelease
-from aspiratie.report.messages import texts
+from aspiratie.texts import Messages
 
 __all__ = ["Page", "PageKind", "page_of"]
 
@@ -66,9 +66,10 @@ def page_of(release: Release, language: str, *, kind: PageKind = "report") -> Pa
     ParameterError
         If the language is unknown.
     """
-    say, provenance = texts(language), release.provenance
+    say, provenance = Messages(language), release.provenance
     if isinstance(release, SchoolRelease):
-        heading, name, notice = release.school.name, kind, say("notice")
+        heading, notice = release.school.name, say("notice")
+        name: str = kind
     else:
         heading = provenance.region_name or say("region-name")
         name, notice = f"region-{kind}", say("notice-region")

@@ -14,8 +14,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from aspiratie.errors import Problem, ReportError
-from aspiratie.report.messages import texts
 from aspiratie.report.render import write_aside
+from aspiratie.texts import Messages
 
 __all__ = ["PublishedTable", "published_tables", "workbook_bytes", "write_workbook"]
 
@@ -119,7 +119,7 @@ def workbook_bytes(html: str, *, language: str) -> bytes:
     ReportError
         If the page has no tables.
     """
-    say = texts(language)
+    say = Messages(language)
     tables = published_tables(html)
     if not tables:
         raise ReportError(

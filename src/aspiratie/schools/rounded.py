@@ -19,7 +19,7 @@ def compare_rounded(
     low: npt.ArrayLike,
     high: npt.ArrayLike,
     *,
-    unit: float,
+    unit: npt.ArrayLike,
 ) -> Array:
     r"""Return Holm's adjusted p values of all pairs of groups on all scales, from rounded means.
 
@@ -41,8 +41,8 @@ def compare_rounded(
     n, mean, low, high : array_like, shape (n_scales, n_groups)
         Published scores; NaN where a score is hidden. An interval may have been made wider, to
         one unit to each side of the mean, but not narrower.
-    unit : float
-        Unit of the last decimal, as 0.1.
+    unit : array_like
+        Step to which each mean was rounded, as 0.1; one for all, or of the same shape.
 
     Returns
     -------
@@ -81,10 +81,11 @@ def compare_rounded(
     if not i.size:
         return out
     quantile = stdtrit(size - 1, 0.975)
-    means, errors = _corners(centre, centre - below, above - centre, quantile, unit)
+    step = np.broadcast_to(np.asarray(unit, dtype=np.float64), size.shape)
+    means, errors = _corners(centre, centre - below, above - centre, quantile, step)
     widest = errors.max(axis=0) ** 2
     side = np.maximum(centre - below, above - centre)
-    narrowest = (np.maximum(side - unit, 0) / quantile) ** 2
+    narrowest = (np.maximum(side - step, 0) / quantile) ** 2
     with np.errstate(invalid="ignore"):
         apart = (means[:, None, :, i] - means[None, :, :, j]) * np.sign(centre[:, i] - centre[:, j])
         t = apart / np.hypot(errors[:, None, :, i], errors[None, :, :, j])
@@ -98,7 +99,7 @@ def compare_rounded(
 
 
 def _corners(
-    centre: Array, under: Array, over: Array, quantile: Array, unit: float
+    centre: Array, under: Array, over: Array, quantile: Array, unit: Array
 ) -> tuple[Array, Array]:
     """Return means and largest standard errors at the corners of what the rounding leaves open.
 
@@ -106,7 +107,7 @@ def _corners(
     where it is positive: it is least at a corner.
     """
     top = np.clip((over - under) / 2, -unit / 2, unit / 2)
-    shift = np.stack([np.full_like(centre, -unit / 2), top, np.full_like(centre, unit / 2)])
+    shift = np.stack([-unit / 2, top, unit / 2])
     half = np.minimum(under + shift, over - shift) + unit / 2
     return centre + shift, half / quantile
 

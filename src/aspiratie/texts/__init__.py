@@ -5,7 +5,7 @@ numbers as a language does; the sentences stand in a folder for each language (P
 a file for each page, with equal names and equal variables. No other module holds a sentence.
 """
 
-from aspiratie.texts.catalogue import LANGUAGES, Messages, check_language, messages_in
-from aspiratie.texts.numbers import NBSP, Numbers
+from aspiratie.texts.catalogue import Messages, messages_in
+from aspiratie.texts.numbers import LANGUAGES, NBSP, Numbers, check_language
 
 __all__ = ["LANGUAGES", "NBSP", "Messages", "Numbers", "check_language", "messages_in"]

@@ -13,35 +13,11 @@ from importlib.resources import files
 
 from fluent.runtime import FluentBundle, FluentResource
 
-from aspiratie.errors import ParameterError, Problem
+from aspiratie.texts.numbers import check_language
 
-__all__ = ["LANGUAGES", "Messages", "check_language", "messages_in"]
-
-LANGUAGES = ("nl", "en")
+__all__ = ["Messages", "messages_in"]
 
 Argument = str | int | float
-
-
-def check_language(language: str) -> str:
-    """Give the language back where the catalogue has it.
-
-    Raises
-    ------
-    ParameterError
-        If there is no catalogue for it.
-    """
-    if language not in LANGUAGES:
-        raise ParameterError(
-            "The language of a report is not known.",
-            problems=[
-                Problem(
-                    where="language",
-                    what=f"{language!r} is not one of {', '.join(LANGUAGES)}.",
-                    remedy="Choose one of these.",
-                )
-            ],
-        )
-    return language
 
 
 class Messages:
@@ -65,7 +41,7 @@ class Messages:
     def __repr__(self) -> str:
         return f"<Messages in {self.language}>"
 
-    def __call__(self, name: str, **arguments: Argument) -> str:
+    def __call__(self, name: str, /, **arguments: Argument) -> str:
         """Return a text with its variables filled in.
 
         Raises

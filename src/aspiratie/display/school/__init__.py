@@ -5,11 +5,19 @@ there, how it is nested in ``templates/school``.
 """
 
 from aspiratie.display.school.adults import adults
+from aspiratie.display.school.appendix import (
+    all_adults,
+    all_questions,
+    appendix_head,
+    making,
+    scores,
+)
 from aspiratie.display.school.conditions import conditions
 from aspiratie.display.school.conversation import actions, conversation
 from aspiratie.display.school.dreaming import dreaming
 from aspiratie.display.school.findings import Findings, findings
 from aspiratie.display.school.headline import headline
+from aspiratie.display.school.poster import poster
 from aspiratie.display.school.questions import questions
 from aspiratie.display.school.reading import reading
 
@@ -17,11 +25,17 @@ __all__ = [
     "Findings",
     "actions",
     "adults",
+    "all_adults",
+    "all_questions",
+    "appendix_head",
     "conditions",
     "conversation",
     "dreaming",
     "findings",
     "headline",
+    "making",
+    "poster",
     "questions",
     "reading",
+    "scores",
 ]

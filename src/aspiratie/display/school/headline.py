@@ -217,11 +217,15 @@ def _change_message(report: SchoolReport, found: Findings) -> list[Message]:
     detail = [report.say("message-waves", means=means)] if means else []
     if moved[1:]:
         detail.append(report.say("message-more-changes", names=names(report, moved[1:])))
-    return [
-        Message(
-            title=report.say(f"message-{way}", title=title, wave=since), detail=" ".join(detail)
-        )
-    ]
+    alone = found.headline == "change" and len(moved) == 1 and means
+    head = (
+        report.say("message-steps", means=means)
+        if alone
+        else report.say(f"message-{way}", title=title, wave=since)
+    )
+    if alone:
+        detail = [report.say("message-unlikely")]
+    return [Message(title=head, detail=" ".join(detail))]
 
 
 def _moved(report: SchoolReport, scale: Scale) -> float:

@@ -57,10 +57,18 @@ def questions(report: SchoolReport) -> Fragment:
         say=say,
         title=title,
         lead=lead,
-        far=items_table(report, "verschil", far, say("caption-questions", **_region(far, report)))
+        far=items_table(
+            report,
+            "verschil",
+            far,
+            say("caption-questions", **_region(far, report)),
+            judged=True,
+        )
         if far
         else None,
-        best=items_table(report, "positief", best, say("caption-best")) if best else None,
+        best=items_table(report, "positief", best, say("caption-best"), judged=False)
+        if best
+        else None,
         best_title=say("questions-best-title") if far else None,
     )
 
@@ -88,14 +96,17 @@ def favourable_note(report: SchoolReport, item: Item) -> str:
     return report.say("favourable-answers", answers=listed(report, answers))
 
 
-def items_table(report: SchoolReport, name: str, items: Sequence[Item], caption: str) -> Table:
-    """Return questions as a figure: school, region, difference in points and the word."""
+def items_table(
+    report: SchoolReport, name: str, items: Sequence[Item], caption: str, *, judged: bool
+) -> Table:
+    """Return questions as a figure: school and region; if judged, difference and the word."""
     say = report.say
     beside = any(not isinstance(i.region, Hidden) for i in items)
     columns = [Column(title=say("column-school"))]
     if beside:
+        columns.append(Column(title=say("column-region"), short=say("column-region")))
+    if beside and judged:
         columns += [
-            Column(title=say("column-region"), short=say("column-region")),
             Column(title=say("column-difference"), short=say("column-difference")),
             Column(title=say("column-beside"), kind="word"),
         ]
@@ -104,16 +115,14 @@ def items_table(report: SchoolReport, name: str, items: Sequence[Item], caption:
         own, region = item.favourable.share, item.region
         cells = [_share_cell(report, own)]
         if beside:
-            cells += [
-                _mark_cell(report, region),
-                _points_cell(report, own, region),
-                label_cell(report, item.label),
-            ]
+            cells.append(_mark_cell(report, region))
+        if beside and judged:
+            cells += [_points_cell(report, own, region), label_cell(report, item.label)]
         rows.append(
             Row(
                 label=report.marked(item.title),
                 note=favourable_note(report, item),
-                strip=_strip(item, own, region),
+                strip=_strip(item, own, region, judged=judged),
                 cells=tuple(cells),
             )
         )
@@ -144,11 +153,13 @@ def _points_cell(report: SchoolReport, own: Share | Hidden, other: ShareMark | H
     return Cell(text=report.say("not-shown"), kind="hidden")
 
 
-def _strip(item: Item, own: Share | Hidden, region: ShareMark | Hidden) -> Strip | None:
+def _strip(
+    item: Item, own: Share | Hidden, region: ShareMark | Hidden, *, judged: bool
+) -> Strip | None:
     if isinstance(own, Hidden):
         return None
     mark = float(region.percent) if isinstance(region, ShareMark) else None
-    kind = kind_of(item.label)
+    kind = kind_of(item.label) if judged else "same"
     return Strip(
         point=float(own.percent), mark=mark, join=True, kind="same" if kind == "hidden" else kind
     )

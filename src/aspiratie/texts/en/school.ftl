@@ -19,7 +19,6 @@ column-beside = Beside the region
 column-question = Question
 row-group = year { $label }
 
-group-unknown = unknown
 
 ## Sheet 1: in brief
 sheet-brief = In brief
@@ -246,3 +245,4 @@ at-most = at most { $number }
 ladder-form-1 = pupils do not really take part
 ladder-form-2 = pupils are informed or asked for advice
 ladder-form-3 = pupils decide along or start themselves
+message-steps = The score went { $means }.

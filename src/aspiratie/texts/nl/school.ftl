@@ -19,7 +19,6 @@ column-beside = Naast de regio
 column-question = Vraag
 row-group = leerjaar { $label }
 
-group-unknown = onbekend
 
 ## Blad 1: in het kort
 sheet-brief = In het kort
@@ -246,3 +245,4 @@ at-most = ten hoogste { $number }
 ladder-form-1 = leerlingen doen niet echt mee
 ladder-form-2 = leerlingen worden geïnformeerd of om raad gevraagd
 ladder-form-3 = leerlingen beslissen mee of beginnen zelf
+message-steps = Het cijfer ging van { $means }.

@@ -61,19 +61,22 @@ index-open = { $kind ->
     [html] Report
     [pdf] pdf
     [xlsx] Excel
-    [pupils] Pupils' page
+    [appendix] Appendix
+    [poster] Poster
    *[other] { $kind }
   }
 index-open-label = { $kind ->
     [html] Report of { $school }
     [pdf] Report of { $school } as pdf
     [xlsx] Tables of { $school } for Excel
-    [pupils] Pupils' page of { $school }
+    [appendix] Appendix of { $school }
+    [poster] Pupils’ poster of { $school }
    *[other] { $kind } of { $school }
   }
 withheld-few = Fewer than { $n } pupils took part. Then there is no report.
 withheld-no_data = There are no answers from this school.
 withheld-other = There is too little for a report that reveals nobody. The limit is { $n }.
+index-untold = See the folder “failed” beside this page.
 index-hidden = hidden
 index-unknown = unknown
 index-state = { $state ->
@@ -91,8 +94,6 @@ index-state-short = { $state ->
 xlsx-contents = Contents
 xlsx-sheet = Sheet
 xlsx-table = Table
-withheld-few = Fewer than { $n } pupils took part. A report would make them recognisable.
-withheld-no_data = There are no answers from this school.
 key-heading = Key of school { $school } to the region report { $region } { $wave }
 key-private = For this school only. Do not give this key to others: they could then recognise the school.
 key-none = There are no letters in this report, as schools are compared on no subject.

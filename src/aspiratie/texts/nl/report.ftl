@@ -61,19 +61,22 @@ index-open = { $kind ->
     [html] Rapport
     [pdf] pdf
     [xlsx] Excel
-    [pupils] Leerlingversie
+    [appendix] Bijlage
+    [poster] Poster
    *[other] { $kind }
   }
 index-open-label = { $kind ->
     [html] Rapport van { $school }
     [pdf] Rapport van { $school } als pdf
     [xlsx] Tabellen van { $school } voor Excel
-    [pupils] Leerlingversie van { $school }
+    [appendix] Bijlage van { $school }
+    [poster] Leerlingenposter van { $school }
    *[other] { $kind } van { $school }
   }
 withheld-few = Minder dan { $n } leerlingen deden mee. Dan blijft het rapport achterwege.
 withheld-no_data = Van deze school zijn er geen antwoorden.
 withheld-other = Er is te weinig om een rapport te maken dat niemand verraadt. De grens is { $n }.
+index-untold = Zie de map ‘failed’ naast deze pagina.
 index-hidden = afgeschermd
 index-unknown = onbekend
 index-state = { $state ->
@@ -91,8 +94,6 @@ index-state-short = { $state ->
 xlsx-contents = Inhoud
 xlsx-sheet = Blad
 xlsx-table = Tabel
-withheld-few = Minder dan { $n } leerlingen deden mee. Een rapport zou hen herkenbaar maken.
-withheld-no_data = Van deze school zijn er geen antwoorden.
 key-heading = Sleutel van school { $school } bij het regiorapport { $region } { $wave }
 key-private = Alleen voor deze school. Geef deze sleutel niet aan anderen: dan is de school te herkennen.
 key-none = In dit rapport staan geen letters, want op geen onderwerp zijn scholen vergeleken.
