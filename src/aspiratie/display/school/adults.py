@@ -10,7 +10,7 @@ from aspiratie.display.fragment import Fragment
 from aspiratie.display.page import NOTHING, render
 from aspiratie.display.report import SchoolReport
 from aspiratie.display.school.findings import gaps
-from aspiratie.display.school.questions import percents
+from aspiratie.display.school.questions import favourable_note, percents
 from aspiratie.display.words import MARKS, kind_of, listed, reason_words, share_words
 
 __all__ = ["adults", "gaps_table"]
@@ -77,6 +77,8 @@ def gaps_table(
     for who, item in rows:
         own = report.items.get(item.name)
         asked = report.marked(own.title if own else item.title)
+        people = say("informant-people", informant=who.informant)
+        turned = favourable_note(report, own) if own else ""
         label = item.label
         word = (
             Cell(
@@ -89,7 +91,7 @@ def gaps_table(
         made.append(
             Row(
                 label=asked,
-                note=say("informant-people", informant=who.informant),
+                note=f"{people} {turned}".strip(),
                 strip=_strip(item),
                 cells=(
                     _cell(report, item.pupils),

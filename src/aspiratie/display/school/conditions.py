@@ -107,7 +107,6 @@ def waves_table(report: SchoolReport, waves: list[WaveScores]) -> Table:
         rows.append(
             Row(
                 label=report.marked(scale.title),
-                note=report.text(scale.definition),
                 cells=tuple(cells),
                 group=_principle(report, scale),
             )

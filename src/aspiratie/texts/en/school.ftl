@@ -75,7 +75,7 @@ message-adults = { $people } and pupils see { $count ->
     [one] one question
    *[other] { $count } questions
   } differently.
-message-adults-gap = Furthest apart: { $title }. { $theirs } of the { $people } agree, and { $ours } of the pupils.
+message-adults-gap = Furthest apart: { $title }. Positive are { $theirs } of the { $people } and { $ours } of the pupils.
 message-positive = Most pupils are positive about { $title }.
 message-positive-share = { $share } gave a favourable answer.
 message-same = No certain difference:
@@ -165,13 +165,13 @@ adults-line = { $people } ({ $n }): { $count } of the { $asked } questions certa
 adults-line-alike = { $people } ({ $n }): none of the { $asked } questions certainly different from pupils.
 adults-line-none = { $people } ({ $n }): no question can be set beside pupils.
 adults-line-hidden = { $people }: { $why }.
-adults-word-higher = adults agree more often
-adults-word-lower = adults agree less often
+adults-word-higher = more positive
+adults-word-lower = less positive
 adults-word-similar = no certain difference
 adults-talk = Do not ask who is right. Ask what the other sees.
-caption-gaps = Share that agrees. Filled dot: pupils. Open dot: adults. Difference in percentage points, the largest on top.
+caption-gaps = Share with a favourable answer. Filled dot: pupils. Open dot: adults. Difference in percentage points, the largest on top.
 column-adults = Adults
-column-adults-word = Certainly different?
+column-adults-word = Adults are
 column-pupil-share = Pupils
 
 ## Sheet 5: dreaming and doing, taking part

@@ -75,7 +75,7 @@ message-adults = { $people } en leerlingen kijken anders naar { $count ->
     [one] één vraag
    *[other] { $count } vragen
   }.
-message-adults-gap = Het verst uit elkaar: { $title }. Eens zijn { $theirs } van de { $people } en { $ours } van de leerlingen.
+message-adults-gap = Het verst uit elkaar: { $title }. Positief zijn { $theirs } van de { $people } en { $ours } van de leerlingen.
 message-positive = De meeste leerlingen zijn positief over { $title }.
 message-positive-share = { $share } gaf een gunstig antwoord.
 message-same = Niet zeker anders:
@@ -165,13 +165,13 @@ adults-line = { $people } ({ $n }): { $count } van de { $asked } vragen zeker an
 adults-line-alike = { $people } ({ $n }): geen van de { $asked } vragen zeker anders dan leerlingen.
 adults-line-none = { $people } ({ $n }): geen vraag naast leerlingen te zetten.
 adults-line-hidden = { $people }: { $why }.
-adults-word-higher = volwassenen vaker eens
-adults-word-lower = volwassenen minder vaak eens
+adults-word-higher = positiever
+adults-word-lower = minder positief
 adults-word-similar = niet zeker anders
 adults-talk = Vraag niet wie er gelijk heeft. Vraag wat de ander ziet.
-caption-gaps = Deel dat het eens is. Dichte stip: leerlingen. Open stip: volwassenen. Verschil in procentpunten, het grootste boven.
+caption-gaps = Deel met een gunstig antwoord. Dichte stip: leerlingen. Open stip: volwassenen. Verschil in procentpunten, het grootste boven.
 column-adults = Volwassenen
-column-adults-word = Zeker anders?
+column-adults-word = Volwassenen zijn
 column-pupil-share = Leerlingen
 
 ## Blad 5: dromen en doen, meedoen
