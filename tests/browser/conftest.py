@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import json
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from aspiratie.report import IndexEntry, pupils_page_of, render_report, write_index
+from aspiratie.disclosure import write_release
+from aspiratie.report import IndexEntry, PageKind, page_of, render_report, write_index
+from display.made import FOUR, Plan, school_release
 
 FLAGS = [
     "--headless",
@@ -48,70 +47,54 @@ def browser() -> Iterator[Any]:
 
 ROOT = Path(__file__).resolve().parents[2]
 
-#: Schools of which something is unusual: functions of tests/display/releases.py.
-ODD = (
-    "small_9",
-    "small_10",
-    "small_11",
-    "one_group",
-    "no_adults",
-    "one_informant",
-    "all_agree",
-    "all_neutral",
-    "other_version",
-    "long_name",
-    "long_item",
-    "no_opinions",
-    "unreliable",
-    "four_point",
-)
+LOW = dict.fromkeys(("fun", "heroes", "adventure", "action", "belonging"), "lower")
 
-#: Of these a picture is kept, in the folder ``expected``. A school of nine has no report.
-PICTURED = tuple(name for name in ODD if name not in ("small_9", "unreliable", "four_point"))
+#: Schools that a page must suit, by what is unusual about them.
+PLANS = {
+    "usual": Plan(labels=LOW, changes={"heroes": "lower"}, differ=("fun",)),
+    "alike": Plan(seed=2),
+    "no_principles": Plan(principles={"": ("zin", "rust", "trots")}, profile=False, ladder=False),
+    "one_wave": Plan(waves=1, groups=(), informants=(), seed=3),
+    "twelve": Plan(n=12, groups=(), informants=(), waves=1, seed=4),
+    "three_thousand": Plan(n=3000, labels={"fun": "higher"}, seed=5),
+    "four_answers": Plan(answers=FOUR, seed=6),
+    "alone": Plan(region=False, waves=1, seed=7),
+    "unreliable": Plan(unreliable=("leadership", "fun"), seed=8),
+    "long_names": Plan(name="Openbare Scholengemeenschap voor Daltononderwijs De Bosrand " * 2),
+}
 
-
-def _releases() -> Any:
-    path = ROOT / "tests" / "display" / "releases.py"
-    spec = importlib.util.spec_from_file_location("made_up_releases", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def _release(name: str) -> Any:
-    module = _releases()
-    if name.startswith("small_"):
-        return module.small(int(name.removeprefix("small_")))
-    return getattr(module, name)()
+#: The notebook of each page of a school.
+NOTEBOOKS: dict[PageKind, str] = {
+    "report": "schoolrapport",
+    "appendix": "bijlage",
+    "poster": "leerlingposter",
+}
 
 
 @pytest.fixture(scope="session")
-def made_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
-    """Return ``made_page(name, language)``: a school's report, made once a session."""
+def made_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Return ``made_page(kind, language, plan)``: a page of a school, made once a session."""
     folder = tmp_path_factory.mktemp("pages")
-    return lambda name, language="nl": write_page(folder, name, language)
+    return lambda kind, language="nl", plan="usual": write_page(folder, kind, language, plan)
 
 
-def write_page(folder: Path, name: str, language: str = "nl") -> Path:
-    """Make a school's report, the pupils' page (``pupils``) or the batch's ``index``."""
-    out = folder / f"{name}-{language}.html"
+def write_page(folder: Path, kind: str, language: str = "nl", plan: str = "usual") -> Path:
+    """Make the report, appendix or poster of a school, or the batch's ``index``."""
+    out = folder / f"{kind}-{plan}-{language}.html"
     if out.exists():
         return out
-    if name == "index":
+    if kind == "index":
         return write_index(ENTRIES, out, language, region="IJssel", wave="2025-2026")
-    content = _release("school" if name == "pupils" else name)
-    release = folder / f"{name}.json"
-    release.write_text(json.dumps(content), encoding="utf-8")
+    release = school_release(PLANS[plan])
+    path = write_release(release, folder / f"{plan}.json")
+    page: PageKind = kind  # type: ignore[assignment]
     render_report(
-        ROOT / "notebooks" / f"{'leerlingversie' if name == 'pupils' else 'schoolrapport'}.ipynb",
-        {"release": str(release), "language": language},
+        ROOT / "notebooks" / f"{NOTEBOOKS[page]}.ipynb",
+        {"release": str(path), "language": language},
         out_html=out,
         language=language,
         engine="inprocess",
-        page=pupils_page_of(content, language) if name == "pupils" else None,
+        page=page_of(release, language, kind=page),
     )
     return out
 

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Made = Callable[..., Path]
 
-KINDS = ("school", "pupils", "index")
+KINDS = ("report", "appendix", "poster", "index")
 LANGUAGES = ("nl", "en")
 SCHEMES: dict[str, dict[str, str]] = {
     "light": {"media": "screen", "color_scheme": "light"},

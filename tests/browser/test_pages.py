@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .conftest import ODD
+from .conftest import PLANS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -16,46 +17,20 @@ Made = Callable[..., Path]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-#: Every text of a figure lies in its view box, and no two texts cover each other.
-FIGURE_TEXTS = """() => {
-  const faults = [];
-  for (const svg of document.querySelectorAll('svg[role=img]')) {
-    const view = svg.viewBox.baseVal, boxes = [];
-    const name = svg.querySelector('title').textContent;
-    for (const text of svg.querySelectorAll('text')) {
-      const b = text.getBBox();
-      if (!b.width) continue;
-      if (b.x < view.x - 0.5 || b.y < view.y - 0.5 || b.x + b.width > view.x + view.width + 0.5
-          || b.y + b.height > view.y + view.height + 0.5)
-        faults.push(`${name}: "${text.textContent}" sticks out of the figure`);
-      boxes.push([text.textContent, b]);
-    }
-    for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {
-      const [s, a] = boxes[i], [t, b] = boxes[j];
-      const wide = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-      const high = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-      // A line's box is higher than its letters: half of one may lie over another's.
-      if (wide > 1 && high > Math.min(a.height, b.height) * 0.5)
-        faults.push(`${name}: "${s}" and "${t}" cover each other`);
-    }
-  }
-  return faults;
-}"""
-
 #: Nothing is wider than the screen, but what lies in a box that scrolls by itself.
 TOO_WIDE = """() => {
   const wide = document.documentElement.clientWidth, faults = [];
   if (document.documentElement.scrollWidth > wide)
     faults.push(`the page is ${document.documentElement.scrollWidth} wide`);
   for (const e of document.querySelectorAll('body *')) {
-    if (e.closest('.table-box, .skip') || e.closest('svg')) continue;
+    if (e.closest('.box, .skip, .bar, table.f thead') || e.closest('svg')) continue;
     const box = e.getBoundingClientRect();
     if (box.width && (box.right > wide + 1 || box.left < -1))
       faults.push(`${e.tagName} ${e.className} from ${box.left} to ${box.right}`);
   }
   const column = document.querySelector('main').getBoundingClientRect();
   for (const e of document.querySelectorAll('main table, main figure, main div'))
-    if (!e.closest('.table-box') && e.getBoundingClientRect().right > column.right + 1)
+    if (!e.closest('.box') && e.getBoundingClientRect().right > column.right + 1)
       faults.push(`${e.tagName} ${e.className} is wider than its column`);
   return faults.slice(0, 5);
 }"""
@@ -123,31 +98,33 @@ def violations(page: Any, **options: Any) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", ["school", "pupils", "index"])
+KINDS = ("report", "appendix", "poster", "index")
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing_on_a_phone(
-    made_page: Made, open_page: Callable[..., Any], name: str
+    made_page: Made, open_page: Callable[..., Any], kind: str
 ) -> None:
-    with open_page(made_page(name, "en"), screen="phone", dark=name == "index") as opened:
-        opened.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    with open_page(made_page(kind, "en"), screen="phone", dark=kind == "index") as opened:
         assert structure(opened.page) == []
         assert opened.page.evaluate(CONTRAST) == []
 
 
 def test_axe_would_find_something(made_page: Made, open_page: Callable[..., Any]) -> None:
-    with open_page(made_page("school")) as opened:
+    with open_page(made_page("report")) as opened:
         opened.page.evaluate("document.documentElement.removeAttribute('lang')")
-        opened.page.evaluate("document.querySelector('.meta, .notice').style.color = '#999'")
+        opened.page.evaluate("document.querySelector('.k').style.color = '#999'")
         found = " ".join(violations(opened.page))
         assert "html-has-lang" in found
         assert "color-contrast" in found
         assert len(opened.page.evaluate(CONTRAST)) == 1
 
 
-@pytest.mark.parametrize("name", ["school", "pupils", "index"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_page_asks_for_nothing_and_says_nothing(
-    made_page: Made, open_page: Callable[..., Any], name: str
+    made_page: Made, open_page: Callable[..., Any], kind: str
 ) -> None:
-    path = made_page(name)
+    path = made_page(kind)
     with open_page(path) as opened:
         opened.page.wait_for_load_state("networkidle")
         assert opened.requests == [path.resolve().as_uri()]
@@ -155,7 +132,7 @@ def test_page_asks_for_nothing_and_says_nothing(
 
 
 def test_policy_stops_a_planted_script(made_page: Made, browser: Any, tmp_path: Path) -> None:
-    html = made_page("school").read_text(encoding="utf-8")
+    html = made_page("report").read_text(encoding="utf-8")
     spoiled = html.replace(
         "</main>",
         "<script>document.title = 'ran'</script>"
@@ -178,45 +155,36 @@ def test_policy_stops_a_planted_script(made_page: Made, browser: Any, tmp_path: 
     context.close()
 
 
-@pytest.mark.parametrize("name", ["school", "pupils", "index", *ODD])
-def test_nothing_is_clipped_or_covered(
-    made_page: Made, open_page: Callable[..., Any], name: str
+@pytest.mark.parametrize("plan", PLANS)
+def test_nothing_is_wider_than_the_screen(
+    made_page: Made, open_page: Callable[..., Any], plan: str
 ) -> None:
-    with open_page(made_page(name), screen="phone") as opened:
+    for kind in ("report", "appendix", "poster"):
+        with open_page(made_page(kind, "nl", plan), screen="phone") as opened:
+            for width in (320, 390, 768, 1280, 1920):
+                opened.page.set_viewport_size({"width": width, "height": 900})
+                assert opened.page.evaluate(TOO_WIDE) == [], (kind, width)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_text_of_four_times_the_size_and_wide_spacing(
+    made_page: Made, open_page: Callable[..., Any], kind: str
+) -> None:
+    with open_page(made_page(kind)) as opened:
         page = opened.page
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        # A quarter of the width is what zooming to 400 % leaves; the spacing is of WCAG 1.4.12.
+        page.set_viewport_size({"width": 320, "height": 256})
         assert page.evaluate(TOO_WIDE) == []
-        assert page.evaluate(FIGURE_TEXTS) == []
-        # The reader's own, wider font: still inside.
-        page.add_style_tag(content="svg text { font-family: 'DejaVu Sans', Verdana !important; }")
-        assert page.evaluate(FIGURE_TEXTS) == []
-        if name in ("long_name", "long_item"):
-            assert page.evaluate(CONTRAST) == []
-            assert structure(page) == []
-        for width in (480, 768, 1024, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate(TOO_WIDE) == [], width
-
-
-@pytest.mark.parametrize("name", ["school", "pupils", "index"])
-def test_text_of_twice_the_size_and_wide_spacing(
-    made_page: Made, open_page: Callable[..., Any], name: str
-) -> None:
-    with open_page(made_page(name)) as opened:
-        page = opened.page
-        # Half the width is what zooming to 200 % leaves; the spacing is that of WCAG 1.4.12.
         page.set_viewport_size({"width": 640, "height": 450})
-        assert page.evaluate(TOO_WIDE) == []
         page.add_style_tag(
             content="body * { line-height: 1.5 !important; letter-spacing: .12em !important; "
-            "word-spacing: .16em !important; } p { margin-bottom: 2em !important; } "
-            "svg * { letter-spacing: normal !important; word-spacing: normal !important; }"
+            "word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"
         )
         assert page.evaluate(TOO_WIDE) == []
 
 
-def test_keyboard_reaches_everything(made_page: Made, open_page: Callable[..., Any]) -> None:
-    with open_page(made_page("school")) as opened:
+def test_keyboard_skips_to_the_content(made_page: Made, open_page: Callable[..., Any]) -> None:
+    with open_page(made_page("report")) as opened:
         page = opened.page
         page.keyboard.press("Tab")
         skip = page.evaluate(
@@ -226,24 +194,13 @@ def test_keyboard_reaches_everything(made_page: Made, open_page: Callable[..., A
         assert skip == ["skip", True, "solid"]
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "inhoud"
-        page.keyboard.press("Tab")
-        while page.evaluate("document.activeElement.tagName") not in ("SUMMARY", "BODY"):
-            page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
-        opened_now = "document.activeElement.parentElement.open"
-        assert page.evaluate(opened_now) is False
-        page.keyboard.press("Enter")
-        assert page.evaluate(opened_now) is True
-        # Each thing to reach by keyboard shows where it is.
-        page.keyboard.press("Tab")
-        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
-def test_links_of_the_contents_arrive(made_page: Made, open_page: Callable[..., Any]) -> None:
-    with open_page(made_page("school")) as opened:
+def test_links_of_the_bar_arrive(made_page: Made, open_page: Callable[..., Any]) -> None:
+    with open_page(made_page("report")) as opened:
         page = opened.page
         links = page.eval_on_selector_all("nav a", "all => all.map(a => a.getAttribute('href'))")
-        assert len(links) >= 8
+        assert len(links) == 8
         for link in links:
             page.evaluate("link => { location.hash = link; }", link)
             top = page.evaluate(
@@ -252,60 +209,96 @@ def test_links_of_the_contents_arrive(made_page: Made, open_page: Callable[..., 
             bottom = page.evaluate(
                 "innerHeight + scrollY >= document.documentElement.scrollHeight - 2"
             )
-            assert -2 <= top <= 60 or bottom, link
+            assert -2 <= top <= 120 or bottom, link
 
 
-def test_forced_colours_leave_figures_readable(
+def test_forced_colours_keep_points_and_marks(
     made_page: Made, open_page: Callable[..., Any]
 ) -> None:
-    with open_page(made_page("school"), forced=True, dark=True) as opened:
+    with open_page(made_page("report"), forced=True, dark=True) as opened:
         page = opened.page
         assert page.evaluate("matchMedia('(forced-colors: active)').matches")
-        assert set(
-            page.eval_on_selector_all(
-                "svg[role=img]", "all => all.map(s => getComputedStyle(s).backgroundColor)"
-            )
-        ) == {"rgb(255, 255, 255)"}
-        # Texts and segments keep the light colours that stand in the figure itself.
-        kept = page.eval_on_selector_all(
-            "svg[role=img] text",
-            """all => all.every(text => {
-              const probe = document.createElement('i');
-              probe.style.color = text.closest('[fill]').getAttribute('fill');
-              probe.style.forcedColorAdjust = 'none';
-              document.body.append(probe);
-              const same = getComputedStyle(probe).color === getComputedStyle(text).fill;
-              probe.remove();
-              return same;
-            })""",
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        fills = page.eval_on_selector_all(
+            "circle.c", "all => [...new Set(all.map(c => getComputedStyle(c).fill))]"
         )
-        assert kept
-
-
-def test_print_shows_folded_tables_and_no_navigation_marks(
-    made_page: Made, open_page: Callable[..., Any]
-) -> None:
-    with open_page(made_page("school"), media="print") as opened:
-        heights = opened.page.eval_on_selector_all(
-            "details table", "all => all.map(t => t.getBoundingClientRect().height)"
-        )
-        assert heights
-        assert min(heights) > 10
-        assert opened.page.eval_on_selector(".skip", "e => getComputedStyle(e).display") == "none"
+        assert fills
+        assert ground not in fills
 
 
 def test_dark_scheme_is_dark_and_print_is_light(
     made_page: Made, open_page: Callable[..., Any]
 ) -> None:
     ground = "getComputedStyle(document.body).backgroundColor"
-    with open_page(made_page("school"), dark=True) as opened:
-        assert sum(map(int, opened.page.evaluate(ground)[4:-1].split(","))) < 150
+    root = "getComputedStyle(document.documentElement).backgroundColor"
+    with open_page(made_page("report"), dark=True) as opened:
+        assert sum(map(int, opened.page.evaluate(root)[4:-1].split(","))) < 150
         opened.page.emulate_media(media="print", color_scheme="dark")
-        assert opened.page.evaluate(ground) == "rgb(255, 255, 255)"
-        assert opened.page.evaluate(CONTRAST) == []
+        assert opened.page.evaluate(root) == "rgb(255, 255, 255)"
+        assert opened.page.evaluate(ground)
 
 
-def test_no_motion_for_who_asks_for_less(made_page: Made, open_page: Callable[..., Any]) -> None:
-    with open_page(made_page("school")) as opened:
-        told = "getComputedStyle(document.documentElement).scrollBehavior"
-        assert opened.page.evaluate(told) == "auto"
+#: The smallest letters, in px, of what is seen.
+SMALLEST = """() => {
+  let least = 99;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const e = walker.currentNode.parentElement;
+    if (!walker.currentNode.textContent.trim() || ['STYLE', 'SCRIPT'].includes(e.tagName)) continue;
+    if (!e.getClientRects().length) continue;
+    least = Math.min(least, parseFloat(getComputedStyle(e).fontSize));
+  }
+  return least;
+}"""
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_report_is_short_and_starts_with_what_was_found(
+    made_page: Made, open_page: Callable[..., Any], plan: str
+) -> None:
+    path = made_page("report", "nl", plan)
+    assert path.stat().st_size < 150_000
+    with open_page(path) as opened:
+        page = opened.page
+        assert page.evaluate("document.documentElement.scrollHeight") <= 6500
+        assert page.evaluate(SMALLEST) >= 12
+        page.set_viewport_size({"width": 390, "height": 800})
+        assert page.evaluate("document.querySelector('h1').getBoundingClientRect().top") <= 150
+        page.emulate_media(media="print")
+        assert page.evaluate(SMALLEST) >= 8 * 96 / 72 - 0.01
+        sheets = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) <= 8
+
+
+def test_the_first_sheet_stands_above_the_fold(
+    made_page: Made, open_page: Callable[..., Any]
+) -> None:
+    with open_page(made_page("report")) as opened:
+        opened.page.set_viewport_size({"width": 1280, "height": 800})
+        ends = "document.querySelector('.do, header table').getBoundingClientRect().bottom"
+        assert opened.page.evaluate(ends) <= 800
+
+
+@pytest.mark.parametrize("plan", ["usual", "twelve"])
+def test_a_poster_is_one_sheet(made_page: Made, open_page: Callable[..., Any], plan: str) -> None:
+    for language in ("nl", "en"):
+        with open_page(made_page("poster", language, plan), media="print") as opened:
+            sheet = opened.page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_figures_are_tables_for_who_listens(
+    made_page: Made, open_page: Callable[..., Any], width: int
+) -> None:
+    with open_page(made_page("report")) as opened:
+        page = opened.page
+        page.set_viewport_size({"width": width, "height": 800})
+        heads = page.get_by_role("table").first.get_by_role("columnheader").all_inner_texts()
+        rows = page.get_by_role("table").first.get_by_role("row").all()
+        assert len(heads) >= 4
+        assert len(rows) == 9
+        cells = rows[1].get_by_role("cell").all_inner_texts()
+        assert rows[1].get_by_role("rowheader").count() == 1
+        assert any(re.search(r"\d,\d", cell) for cell in cells)
+        assert "lager" in " ".join(cells)

@@ -57,6 +57,7 @@ class Plan:
     ladder: bool = True
     reversed: bool = True
     english: bool = True
+    name: str = "De Spar"
     seed: int = 1
 
 
@@ -126,7 +127,7 @@ def school_release(plan: Plan | None = None) -> s.SchoolRelease:
             region_name="Voorbeeldregio",
         ),
         rules=DisclosureRules(),
-        school=s.School(id="99AS00", name="De Spar", type="vmbo", place="Ergens", sector="vo"),
+        school=s.School(id="99AS00", name=plan.name, type="vmbo", place="Ergens", sector="vo"),
         participation=s.Participation(
             n=s.Count(value=plan.n), enrolled=int(plan.n * 1.6), groups=groups
         ),
@@ -210,8 +211,8 @@ def _scale(
         principle=principle,
         members=members or tuple(f"{name}_{i}" for i in range(plan.items)),
         left_out=(),
-        lowest=1.0,
-        highest=float(k),
+        lowest=1,
+        highest=k,
         reliability=s.Reliability(
             coefficient="omega",
             level="insufficient" if hidden else "good",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from tests.protection.enumerator import Reader, reader_of
-from tests.protection.worlds import RULES, published, small_region
+from tests.protection.test_leaks import fine_means, skipping, without
+from tests.protection.worlds import BEFORE, RULES, published, small_region
 
 from aspiratie.attack import attack
 
@@ -29,16 +32,61 @@ def test_the_attack_finds_nothing_in_a_small_region(seed: int) -> None:
     assert not report.skipped
 
 
+def judge(reader: Reader, pupil: object) -> None:
+    """Hold that a pupil who skipped a condition could have many scores, and many answers."""
+    terms, constant = reader.score(pupil, "principle") or ({}, 0.0)
+    low, high = reader.ends(terms)
+    low, high = max(1.0, low + constant), min(5.0, high + constant)
+    assert high - low >= RULES.interval_share * SPAN - 1e-6
+    for condition in reader.conditions:
+        score = reader.condition(pupil, condition)
+        if score is not None:
+            low, high = reader.ends(score[0])
+            assert high - low >= RULES.interval_share * SPAN - 1e-6
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_no_world_that_fits_tells_of_a_pupil_who_skipped(seed: int) -> None:
-    world = small_region(seed)
+    world = small_region(seed, n_groups=1 + seed)
     tried = 0
     for release in published(world):
         reader = reader_of(world, release)
         for pupil in skippers(reader)[:2]:
-            terms, constant = reader.score(pupil, "principle") or ({}, 0.0)
-            low, high = reader.ends(terms)
-            low, high = max(1.0, low + constant), min(5.0, high + constant)
-            assert high - low >= RULES.interval_share * SPAN - 1e-6
+            judge(reader, pupil)
             tried += 1
     assert tried
+
+
+def test_last_years_pupils_stay_open_beside_this_years_documents() -> None:
+    before = small_region(21, wave=BEFORE)
+    now = dataclasses.replace(small_region(22), before=before)
+    tried = 0
+    for then, here in zip(published(before), published(now), strict=True):
+        reader = reader_of(before, then)
+        everybody = list(reader.pupils)
+        for wave in here.waves:
+            for name, score in wave.scores.items() if wave.wave == BEFORE else ():
+                reader.read_mean(score, name, everybody)
+        for pupil in skippers(reader)[:1]:
+            judge(reader, pupil)
+            tried += 1
+    assert tried
+
+
+def test_any_pupil_could_have_given_any_answer() -> None:
+    world = small_region(23, sizes=(12, 25, 30, 14, 11), level=4.0)
+    for release in published(world)[:3]:
+        reader = reader_of(world, release)
+        for item in list(reader.items)[::3]:
+            pupil = next(p for p in reader.pupils if (p, item) in reader.place)
+            assert reader.ends(reader.answer(pupil, item)) == (1.0, 5.0)
+
+
+def test_without_rounding_the_enumerator_finds_the_pupil() -> None:
+    world = skipping()
+    with without(fine_means):
+        release = published(world)[0]
+    reader = reader_of(world, release)
+    (pupil,) = skippers(reader)
+    with pytest.raises(AssertionError):
+        judge(reader, pupil)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +12,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from aspiratie.disclosure import DisclosureRules
+from aspiratie.disclosure.draft import RawEstimate
 from aspiratie.disclosure.means import publish_estimate
+from aspiratie.disclosure.shape import Estimate, Hidden, Score
 from aspiratie.schools.multiplicity import adjust_holm
 from aspiratie.schools.rounded import compare_rounded
 
@@ -38,17 +39,18 @@ def interval(scores: Array, axis: int = 0) -> tuple[Array, Array]:
     return scores.mean(axis=axis), half
 
 
-def printed(n: int, mean: float, half: float, places: int) -> dict[str, Any]:
-    rules = DisclosureRules(mean_decimals=places)
-    return publish_estimate(n, mean, mean - half, mean + half, rules, ends=(1, 5), n_items=N_ITEMS)
+def printed(n: int, mean: float, half: float, share: float) -> Score | Hidden:
+    rules = DisclosureRules(interval_share=share)
+    raw = RawEstimate(n=n, mean=mean, low=mean - half, high=mean + half)
+    return publish_estimate(raw, rules, ends=(1, 5))
 
 
-def compare(cells: list[list[dict[str, Any]]], places: int) -> Array:
-    n, mean, low, high = (
-        np.array([[cell.get(key, np.nan) for cell in row] for row in cells])
-        for key in ("n", "mean", "low", "high")
+def compare(cells: list[list[Score | Hidden]]) -> Array:
+    n, mean, low, high, step = (
+        np.array([[getattr(cell, key, np.nan) for cell in row] for row in cells])
+        for key in ("n", "mean", "low", "high", "step")
     )
-    found = compare_rounded(n, mean, low, high, unit=10.0**-places)
+    found = compare_rounded(n, mean, low, high, unit=step)
     i, j = np.triu_indices(n.shape[1], 1)
     return found[:, i, j]
 
@@ -86,15 +88,15 @@ group = st.tuples(
 
 
 @settings(max_examples=60, deadline=None)
-@given(places=st.sampled_from([0, 1, 2]), groups=st.lists(group, min_size=2, max_size=4))
+@given(share=st.sampled_from([0.05, 0.1, 0.3]), groups=st.lists(group, min_size=2, max_size=4))
 def test_no_claim_is_surer_than_the_numbers_before_rounding(
-    places: int, groups: list[tuple[int, float, float, int]]
+    share: float, groups: list[tuple[int, float, float, int]]
 ) -> None:
     scores = [np.random.default_rng(seed).normal(mean, sd, n) for n, mean, sd, seed in groups]
-    cells = [printed(len(x), *map(float, interval(x)), places) for x in scores]
-    if any(cell["state"] == "hidden" for cell in cells):
+    cells = [printed(len(x), *map(float, interval(x)), share) for x in scores]
+    if not all(isinstance(cell, Estimate) for cell in cells):
         return
-    assert (compare([cells], places) >= exact([scores]) - 1e-12).all()
+    assert (compare([cells]) >= exact([scores]) - 1e-12).all()
 
 
 def report(rng: np.random.Generator, shift: float = 0.0) -> list[list[Array]]:
@@ -111,15 +113,15 @@ def report(rng: np.random.Generator, shift: float = 0.0) -> list[list[Array]]:
 def rates(seed: int, reports: int, shift: float = 0.0) -> dict[str, float]:
     """Share of reports that name a difference, by rule."""
     rng = np.random.default_rng(seed)
-    told = {"published": 0, "two decimals": 0, "intervals": 0}
+    told = {"published": 0, "finer": 0, "intervals": 0}
     for _ in range(reports):
         intervals = [[(len(x), *interval(x)) for x in row] for row in report(rng, shift)]
-        for name, places in (("published", 1), ("two decimals", 2)):
-            cells = [[printed(n, float(m), float(h), places) for n, m, h in r] for r in intervals]
-            told[name] += bool((compare(cells, places) <= 0.05).any())
-            told["intervals"] += places == 1 and any(
-                max(c["low"] for c in row) > min(c["high"] for c in row) for row in cells
-            )
+        for name, share in (("published", 0.1), ("finer", 0.05)):
+            cells = [[printed(n, float(m), float(h), share) for n, m, h in r] for r in intervals]
+            told[name] += bool((compare(cells) <= 0.05).any())
+        told["intervals"] += any(
+            max(m - h for _, m, h in row) > min(m + h for _, m, h in row) for row in intervals
+        )
     return {name: count / reports for name, count in told.items()}
 
 
@@ -133,7 +135,7 @@ def test_of_reports_without_differences_at_most_alpha_names_one(
 ) -> None:
     # Three standard errors of a share of 0.05 of 400 reports.
     assert without_differences["published"] <= 0.05
-    assert without_differences["two decimals"] <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 400)
+    assert without_differences["finer"] <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 400)
 
 
 def test_intervals_that_do_not_touch_would_be_wrong_more_often(
@@ -143,4 +145,5 @@ def test_intervals_that_do_not_touch_would_be_wrong_more_often(
 
 
 def test_a_large_difference_is_found() -> None:
-    assert rates(seed=12, reports=40, shift=-2.0)["published"] > 0.8
+    # groups of 11 to 34 pupils are printed in steps of 0.4 to 0.2, which costs some power
+    assert rates(seed=12, reports=40, shift=-2.0)["published"] > 0.6

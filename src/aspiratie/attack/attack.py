@@ -102,6 +102,14 @@ def _cleaning(reports: Sequence[SchoolRelease]) -> Iterator[Finding | None]:
         flows = {name: report.cleaning.school for name, report in schools.items()}
         n_min = min(report.rules.n_min for report in schools.values())
         for found in cleaning_findings(flows, region, n_min):
-            name = f"{found['document']} {next(iter(schools.values())).provenance.wave}"
-            yield Finding(**{**found, "document": name})
+            wave = next(iter(schools.values())).provenance.wave
+            yield Finding(
+                claim="P1",
+                document=f"{found.document} {wave}",
+                table="cleaning",
+                cell=found.cell,
+                low=found.value,
+                high=found.value,
+                what=found.what,
+            )
         yield None

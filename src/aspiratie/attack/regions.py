@@ -254,10 +254,14 @@ def _totals(reports: Sequence[SchoolRelease], name: str, n_min: int) -> Iterator
     counted: dict[str, dict[str, int]] = defaultdict(dict)
     for report in reports:
         for scale in report.scales:
-            if isinstance(scale.region, Mark) and isinstance(scale.score, Estimate):
-                n, schools = scale.region.n + scale.score.n, scale.region.schools + 1
-                totals[scale.name][(n, schools)] += 1
-                counted[scale.name][report.school.id] = scale.score.n
+            mark, score = scale.region, scale.score
+            if not isinstance(score, Estimate):
+                continue
+            if isinstance(mark, Mark):
+                totals[scale.name][(mark.n + score.n, mark.schools + 1)] += 1
+            if isinstance(mark, Mark) or mark.reason != "complement":
+                # counted, also where its own others are too few for a mark
+                counted[scale.name][report.school.id] = score.n
     for scale_name, versions in totals.items():
         table = f"region {scale_name}"
         for total, schools in versions:

@@ -1,19 +1,40 @@
-"""The attack on counts of cleaning: schools by rules, with the region's totals."""
+"""Whether counts of cleaning follow from each other: schools by rules, with the region's totals."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, cast
+from typing import cast
 
-from aspiratie.disclosure.feasible import CEILING, CountSystem
+from msgspec import Struct
+
+from aspiratie.disclosure.network import GROUND, Network
 from aspiratie.disclosure.shape import Count, Flow, Hidden, RuleCount
 
-__all__ = ["cleaning_findings"]
+__all__ = ["CleaningFinding", "cleaning_findings"]
 
-Finding = dict[str, Any]
+#: The region's own equation.
+REGION = "region"
+#: Column of the rows that remain.
+OUT = ("rows_out", 0)
+#: A rule of cleaning, or another column of the table: kind and place.
+Column = tuple[str, int]
 
 
-def cleaning_findings(schools: Mapping[str, Flow], region: Flow, n_min: int) -> list[Finding]:
+class CleaningFinding(Struct, frozen=True, kw_only=True):
+    """A count that is held back and follows all the same.
+
+    `document` is a school or ``region``; `cell` the count, or the sum, that has one value.
+    """
+
+    document: str
+    cell: str
+    value: int
+    what: str
+
+
+def cleaning_findings(
+    schools: Mapping[str, Flow], region: Flow, n_min: int
+) -> list[CleaningFinding]:
     """Try to derive hidden counts of cleaning from what one region and wave published.
 
     Two readers are tried: one who allows for rows of no known school, and one who
@@ -30,13 +51,13 @@ def cleaning_findings(schools: Mapping[str, Flow], region: Flow, n_min: int) -> 
 
     Returns
     -------
-    list of dict
-        claim, document, table, cell, low, high and what of each count that was found.
+    list of CleaningFinding
+        Of each count that was found.
     """
-    found: dict[tuple[str, str], Finding] = {}
+    found: dict[tuple[str, str], CleaningFinding] = {}
     for complete in (False, True):
         for finding in _derive(schools, region, n_min, complete=complete):
-            found.setdefault((finding["document"], finding["cell"]), finding)
+            found.setdefault((finding.document, finding.cell), finding)
     return list(found.values())
 
 
@@ -44,145 +65,127 @@ class _Table:
     """One system: shown counts are numbers, hidden ones are unknown."""
 
     def __init__(self, n_min: int) -> None:
-        self.system = CountSystem()
+        self.network = Network()
         self.n_min = n_min
-        self.sums: list[tuple[str, str, int]] = []
+        self.hidden: dict[Hashable, list[int]] = {}
 
-    def term(
-        self, name: Hashable, count: Count | Hidden, *, least: int = 1
-    ) -> tuple[Hashable | None, int]:
-        """Return (unknown, 0), or (None, value) of a shown count."""
-        if isinstance(count, Count):
-            return None, count.value
-        if name not in self.system.low:
-            few = count.reason == "few"
-            self.system.add(
-                name,
-                0 if count.reason == "no_data" else least,
-                self.n_min - 1 if few else CEILING,
-            )
-        return name, 0
-
-    def equate(
+    def put(
         self,
-        parts: Sequence[tuple[Hashable | None, int]],
-        wholes: Sequence[tuple[Hashable | None, int]],
+        name: tuple[str, str, int],
+        count: Count | Hidden,
+        tail: Hashable,
+        head: Hashable,
         *,
-        document: str,
-        cell: str,
+        least: int = 1,
     ) -> None:
-        """State that the parts sum to the wholes; keep what hidden parts sum to."""
-        terms: dict[Hashable, int] = {name: 1 for name, _ in parts if name is not None}
-        terms |= {name: -1 for name, _ in wholes if name is not None}
-        total = sum(v for _, v in wholes) - sum(v for _, v in parts)
-        if terms:
-            self.system.equate(terms, total)
-        if all(name is None for name, _ in wholes) and (not terms or len(terms) > 1):
-            self.sums.append((document, cell, total))
+        """Add a count that stands in the equations of two nodes."""
+        if isinstance(count, Count):
+            self.network.settle(count.value, tail, head)
+            return
+        few = count.reason == "few"
+        low = 0 if count.reason == "no_data" else least
+        if few:
+            self.network.add(name, tail, head, low=low, high=self.n_min - 1)
+        else:
+            self.network.add(name, tail, head, low=low)
 
 
-def _rules(flow: Flow) -> dict[str, tuple[RuleCount, ...]]:
-    return {"removed": flow.removed, "values": flow.values}
+def _columns(flow: Flow) -> dict[Column, Count | Hidden]:
+    """Return the counts of a flow that are summed over schools, but the rows that remain."""
+    rules: list[tuple[str, tuple[RuleCount, ...]]] = [
+        ("removed", flow.removed),
+        ("values", flow.values),
+    ]
+    cells = {(key, i): rule.n for key, part in rules for i, rule in enumerate(part)}
+    return {**cells, ("flagged", 0): flow.flagged}
 
 
 def _derive(
     schools: Mapping[str, Flow], region: Flow, n_min: int, *, complete: bool
-) -> list[Finding]:
+) -> list[CleaningFinding]:
     table = _Table(n_min)
-    columns: dict[tuple[str, int], list[tuple[Hashable | None, int]]] = {}
-    outs = []
     for school, flow in schools.items():
-        removed = []
-        for key, rules in _rules(flow).items():
-            for i, rule in enumerate(rules):
-                cell = table.term((school, key, i), rule.n)
-                columns.setdefault((key, i), []).append(cell)
-                if key == "removed":
-                    removed.append(cell)
-        columns.setdefault(("flagged", 0), []).append(
-            table.term((school, "flagged", 0), flow.flagged)
-        )
-        rows_in = table.term((school, "rows_in", 0), flow.rows_in, least=n_min)
-        rows_out = table.term((school, "rows_out", 0), flow.rows_out, least=n_min)
-        outs.append(rows_out)
-        table.equate([*removed, rows_out], [rows_in], document=school, cell="removed")
-    closed = complete and _closed(outs, region)
-    region_removed = []
-    for key, rules in _rules(region).items():
-        for i, rule in enumerate(rules):
-            whole = table.term(("region", key, i), rule.n)
-            if key == "removed":
-                region_removed.append(whole)
-            _column(table, columns.get((key, i), []), whole, (key, i), rule.rule, closed)
-    whole = table.term(("region", "flagged", 0), region.flagged)
-    _column(table, columns.get(("flagged", 0), []), whole, ("flagged", 0), "flagged", closed)
-    rows_in = table.term(("region", "rows_in", 0), region.rows_in, least=n_min)
-    rows_out = table.term(("region", "rows_out", 0), region.rows_out, least=n_min)
-    _column(table, outs, rows_out, ("rows_out", 0), "rows_out", closed=False)
-    table.equate([*region_removed, rows_out], [rows_in], document="region", cell="removed")
-    return _judge(table, schools, region, complete=complete)
+        table.network.add_row(("school", school))
+        for column, count in _columns(flow).items():
+            # only what was removed stands in the school's own sum
+            tail = ("school", school) if column[0] == "removed" else GROUND
+            table.put((school, *column), count, tail, column)
+        table.put((school, *OUT), flow.rows_out, ("school", school), OUT, least=n_min)
+        name = (school, "rows_in", 0)
+        table.put(name, flow.rows_in, GROUND, ("school", school), least=n_min)
+    closed = complete and _closed(schools, region)
+    cells = [_columns(flow) for flow in schools.values()]
+    for column, whole in _columns(region).items():
+        head = REGION if column[0] == "removed" else GROUND
+        table.put((REGION, *column), whole, column, head)
+        if not (closed and any(isinstance(part[column], Hidden) for part in cells)):
+            table.network.add(("rest", *column), GROUND, column, low=0)
+    table.put((REGION, *OUT), region.rows_out, OUT, REGION, least=n_min)
+    table.network.add(("rest", *OUT), GROUND, OUT, low=0)
+    table.put((REGION, "rows_in", 0), region.rows_in, REGION, GROUND, least=n_min)
+    found = _judge(table, schools, region, complete=complete)
+    return [*found, *_sums(schools, region, n_min, closed=closed)]
 
 
-def _closed(outs: Sequence[tuple[Hashable | None, int]], region: Flow) -> bool:
+def _closed(schools: Mapping[str, Flow], region: Flow) -> bool:
     """Whether the rows that remain tell that every school of the region is here."""
+    outs = [flow.rows_out for flow in schools.values()]
     whole = region.rows_out
-    if not isinstance(whole, Count) or any(name is not None for name, _ in outs):
-        return False
-    return sum(v for _, v in outs) == whole.value
-
-
-def _column(
-    table: _Table,
-    cells: Sequence[tuple[Hashable | None, int]],
-    whole: tuple[Hashable | None, int],
-    place: tuple[str, int],
-    name: str,
-    closed: bool,
-) -> None:
-    parts = list(cells)
-    open_ = any(part is not None for part, _ in cells)
-    if not (closed and open_):
-        rest = ("rest", *place)
-        table.system.add(rest, 0)
-        parts.append((rest, 0))
-    table.equate(parts, [whole], document="region", cell=name)
+    shown = [out.value for out in outs if isinstance(out, Count)]
+    return isinstance(whole, Count) and len(shown) == len(outs) and sum(shown) == whole.value
 
 
 def _judge(
     table: _Table, schools: Mapping[str, Flow], region: Flow, *, complete: bool
-) -> list[Finding]:
-    n_min, out = table.n_min, []
-
-    def finding(document: str, cell: str, value: int, what: str) -> None:
-        out.append(
-            {
-                "claim": "P1",
-                "document": document,
-                "table": "cleaning",
-                "cell": cell,
-                "low": value,
-                "high": value,
-                "what": what,
-            }
-        )
-
-    determined = table.system.determined()
+) -> list[CleaningFinding]:
+    determined = table.network.determined()
     if determined is None:
-        if not complete:
-            finding("region", "all", 0, "the counts contradict each other")
-        return out
-    rows_out = {school: flow.rows_out for school, flow in schools.items()}
-    rows_out["region"] = region.rows_out
+        what = "the counts contradict each other"
+        return (
+            [] if complete else [CleaningFinding(document=REGION, cell="all", value=0, what=what)]
+        )
+    out = []
+    flows = {**schools, REGION: region}
     for name, value in determined.items():
         owner, key, i = cast("tuple[str, str, int]", name)
-        out_of = rows_out.get(owner)
-        if key == "rows_in" and isinstance(out_of, Count):
-            value -= out_of.value
+        left = flows[owner].rows_out if owner in flows else None
+        if key == "rows_in" and isinstance(left, Count):
+            value -= left.value
         if owner == "rest":
-            owner, key = "region", f"{key} of no school"
-        if 0 < value < n_min:
-            finding(str(owner), f"{key} {i}", value, "a hidden count has one possible value")
-    for document, cell, total in table.sums:
-        if 0 < total < n_min:
-            finding(document, cell, total, "hidden counts together are fewer than n_min")
+            owner, key = REGION, f"{key} of no school"
+        if 0 < value < table.n_min:
+            what = "a hidden count has one possible value"
+            out.append(CleaningFinding(document=owner, cell=f"{key} {i}", value=value, what=what))
     return out
+
+
+def _sums(
+    schools: Mapping[str, Flow], region: Flow, n_min: int, *, closed: bool
+) -> list[CleaningFinding]:
+    """Find hidden counts of which the sum is known and small."""
+    sums: list[tuple[str, str, Sequence[Count | Hidden], Sequence[Count | Hidden]]] = [
+        (name, "removed", [*(r.n for r in flow.removed), flow.rows_out], [flow.rows_in])
+        for name, flow in (*schools.items(), (REGION, region))
+    ]
+    cells = [_columns(flow) for flow in schools.values()]
+    for column, whole in _columns(region).items():
+        parts = [part[column] for part in cells]
+        if closed and any(isinstance(part, Hidden) for part in parts):
+            sums.append((REGION, f"{column[0]} {column[1]}", parts, [whole]))
+        else:
+            sums.append(
+                (REGION, f"{column[0]} {column[1]}", [*parts, Hidden(reason="few")], [whole])
+            )
+    outs = [flow.rows_out for flow in schools.values()]
+    sums.append((REGION, "rows_out", [*outs, Hidden(reason="few")], [region.rows_out]))
+    found = []
+    for document, cell, terms, wholes in sums:
+        hidden = [part for part in terms if isinstance(part, Hidden)]
+        if any(isinstance(whole, Hidden) for whole in wholes) or len(hidden) == 1:
+            continue
+        total = sum(w.value for w in wholes if isinstance(w, Count))
+        total -= sum(p.value for p in terms if isinstance(p, Count))
+        if 0 < total < n_min:
+            what = "hidden counts together are fewer than n_min"
+            found.append(CleaningFinding(document=document, cell=cell, value=total, what=what))
+    return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import cast, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Struct
@@ -18,7 +18,7 @@ from aspiratie.errors import AspiratieError, Problem
 __all__ = ["shape_faults"]
 
 
-def shape_faults(value: Any, kind: type[Struct]) -> list[Problem]:
+def shape_faults(value: object, kind: type[Struct]) -> list[Problem]:
     """Return every fault of parsed JSON that should be of a kind.
 
     Parameters
@@ -36,11 +36,11 @@ def shape_faults(value: Any, kind: type[Struct]) -> list[Problem]:
     return list(_look(value, kind, "release"))
 
 
-def _look(value: Any, kind: Any, where: str) -> Iterator[Problem]:
+def _look(value: object, kind: object, where: str) -> Iterator[Problem]:
     found: list[Problem] = []
     struct = _struct_of(value, kind)
     if struct is not None:
-        found = list(_look_struct(value, struct, where))
+        found = list(_look_struct(cast("dict[str, object]", value), struct, where))
     elif isinstance(value, list) and (part := _part_of(kind, tuple)) is not None:
         for i, inner in enumerate(value):
             found += _look(inner, part, f"{where}[{i}]")
@@ -61,7 +61,7 @@ def _look(value: Any, kind: Any, where: str) -> Iterator[Problem]:
             )
 
 
-def _look_struct(value: dict[str, Any], kind: type[Struct], where: str) -> Iterator[Problem]:
+def _look_struct(value: dict[str, object], kind: type[Struct], where: str) -> Iterator[Problem]:
     hints = get_type_hints(kind, include_extras=True)
     tag = kind.__struct_config__.tag_field
     for name in kind.__struct_fields__:
@@ -74,7 +74,7 @@ def _look_struct(value: dict[str, Any], kind: type[Struct], where: str) -> Itera
             yield Problem(where=where, what=f"holds something unknown (entry {place + 1}).")
 
 
-def _members(kind: Any) -> Iterator[Any]:
+def _members(kind: object) -> Iterator[object]:
     """Return the kinds of a union, or the kind itself, without annotations."""
     if hasattr(kind, "__metadata__"):
         yield from _members(get_args(kind)[0])
@@ -87,7 +87,7 @@ def _members(kind: Any) -> Iterator[Any]:
         yield kind
 
 
-def _struct_of(value: Any, kind: Any) -> type[Struct] | None:
+def _struct_of(value: object, kind: object) -> type[Struct] | None:
     """Return the struct of a union that a mapping means, by its tag."""
     if not isinstance(value, dict):
         return None
@@ -101,7 +101,7 @@ def _struct_of(value: Any, kind: Any) -> type[Struct] | None:
     return None
 
 
-def _part_of(kind: Any, holder: type) -> Any:
+def _part_of(kind: object, holder: type) -> object:
     for member in _members(kind):
         origin = get_origin(member)
         if isinstance(origin, type) and issubclass(origin, holder):

@@ -6,7 +6,6 @@ import hashlib
 import os
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from msgspec import Struct, ValidationError, json
@@ -72,7 +71,7 @@ def sha256_of_release(release: Release) -> str:
     return hashlib.sha256(release_bytes(release)).hexdigest()
 
 
-def release_schema() -> dict[str, Any]:
+def release_schema() -> dict[str, object]:
     """Return the JSON Schema (draft 2020-12) of a release, of a school or a region."""
     schema = json.schema(Release)
     return {

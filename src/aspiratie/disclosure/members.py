@@ -46,6 +46,7 @@ __all__ = [
 #: ``count``      pupils (or rows of an export) in the population
 #: ``share``      percentage of the population without `gave` who are in it with `gave`
 #: ``mean``       mean of the population's scores on `scale`
+#: ``quantile``   of the population's scores on `scale`, as a median
 #: ``low``, ``high``  ends of the interval of the mean, share or difference beside it
 #: ``spread``     a standard deviation, or share of variance, of the population's scores
 #: ``reliability``    of the scale, over the population's answers
@@ -61,6 +62,7 @@ Meaning = Literal[
     "count",
     "share",
     "mean",
+    "quantile",
     "low",
     "high",
     "spread",

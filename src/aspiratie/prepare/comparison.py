@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 import pandas as pd
 from tqdm import tqdm
@@ -163,12 +164,7 @@ def _counted(
         scale = str(name)
         highest = measure(scored.answers.codebook, scale)[1]
         here = {
-            str(row["school"]): RawEstimate(
-                n=int(row["n"]),
-                mean=float(row["mean"]),
-                low=float(row["low"]),
-                high=float(row["high"]),
-            )
+            str(row["school"]): msgspec.convert(row, RawEstimate)
             for row in means
             if row["scale"] == scale
         }

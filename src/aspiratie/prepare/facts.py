@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
 import pandas as pd
 
 from aspiratie.codebook import Codebook, Field
@@ -137,6 +138,4 @@ def estimate_of(row: Row | None) -> RawEstimate | Hidden:
     """Return a mean with its interval; no data where nobody has a score."""
     if row is None:
         return Hidden(reason="no_data")
-    return RawEstimate(
-        n=int(row["n"]), mean=float(row["mean"]), low=float(row["low"]), high=float(row["high"])
-    )
+    return msgspec.convert(row, RawEstimate)

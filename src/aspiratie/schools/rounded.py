@@ -26,11 +26,8 @@ def compare_rounded(
     Each pair of groups is compared on each scale by Welch's test, two-sided, and all these
     comparisons are one family. The standard error of a mean follows from its 95 % t interval,
     :math:`s = h / t_{.975, n - 1}` with h half the interval's width. A mean is known to half a
-    unit u, :math:`\bar x = \mathrm{mean} + e` with :math:`|e| \le u/2`, and so are the ends:
-
-    .. math::
-
-        h \le \min(\mathrm{mean} - \mathrm{low} + e,\ \mathrm{high} - \mathrm{mean} - e) + u/2.
+    unit u, :math:`\bar x = \mathrm{mean} + e` with :math:`|e| \le u/2`; a half-width was rounded
+    upward, so h is the printed one at most.
 
     The p value is that of the least t that this leaves open,
     :math:`t = (\bar x_1 - \bar x_2) / \sqrt{s_1^2 + s_2^2}`, with the fewest degrees of freedom.
@@ -39,8 +36,8 @@ def compare_rounded(
     Parameters
     ----------
     n, mean, low, high : array_like, shape (n_scales, n_groups)
-        Published scores; NaN where a score is hidden. An interval may have been made wider, to
-        one unit to each side of the mean, but not narrower.
+        Published scores; NaN where a score is hidden. An interval may have been made wider,
+        but not narrower.
     unit : array_like
         Step to which each mean was rounded, as 0.1; one for all, or of the same shape.
 
@@ -70,7 +67,7 @@ def compare_rounded(
 
     >>> p = compare_rounded([[40, 40]], [[3.4, 2.8]], [[3.2, 2.6]], [[3.6, 3.0]], unit=0.1)
     >>> p[0].round(4).tolist()
-    [[nan, 0.0012], [0.0012, nan]]
+    [[nan, 0.0007], [0.0007, nan]]
     """
     size, centre, below, above = (
         np.atleast_2d(np.asarray(x, dtype=np.float64)) for x in (n, mean, low, high)
@@ -106,9 +103,8 @@ def _corners(
     A difference divided by its standard error is quasi-concave in means and standard errors
     where it is positive: it is least at a corner.
     """
-    top = np.clip((over - under) / 2, -unit / 2, unit / 2)
-    shift = np.stack([-unit / 2, top, unit / 2])
-    half = np.minimum(under + shift, over - shift) + unit / 2
+    shift = np.stack([-unit / 2, unit / 2])
+    half = np.broadcast_to(np.maximum(under, over), shift.shape)
     return centre + shift, half / quantile
 
 

@@ -16,7 +16,7 @@ from aspiratie.display.words import MARKS, kind_of, listed, reason_words, share_
 __all__ = ["adults", "gaps_table"]
 
 #: As many questions as stand on the sheet; the appendix has all.
-WIDEST = 10
+WIDEST = 6
 
 
 def adults(report: SchoolReport) -> Fragment:
