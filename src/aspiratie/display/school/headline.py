@@ -376,7 +376,14 @@ def conditions_table(report: SchoolReport, found: Findings) -> Table | None:
             cells.append(score_cell(report, scale.region))
         if found.compared:
             cells.append(label_cell(report, scale.comparison.label))
-        rows.append(Row(label=report.marked(scale.title), strip=_strip(scale), cells=tuple(cells)))
+        rows.append(
+            Row(
+                label=report.marked(scale.title),
+                note="" if len(ends) == 1 else _ends(report, scale),
+                strip=_strip(scale),
+                cells=tuple(cells),
+            )
+        )
     name = "caption-conditions-region" if marks else "caption-conditions"
     if len(ends) > 1:
         name = "caption-conditions-mixed"
