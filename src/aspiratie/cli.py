@@ -221,10 +221,18 @@ def _advise(advice: tuple[str, ...]) -> None:
     "--language", type=click.Choice(["nl", "en"]), help="Instead of the parameters' language."
 )
 @click.option("--no-letters", is_flag=True, help="Only the report with the schools' names.")
+@click.option("--pdf", is_flag=True, help="A PDF beside each page (needs the pdf extra).")
+@click.option("--xlsx", is_flag=True, help="The published tables beside each page.")
 @_ledger_options
 @_told
 def region(
-    parameters: Path, language: str | None, no_letters: bool, recall: str, not_sent: bool
+    parameters: Path,
+    language: str | None,
+    no_letters: bool,
+    pdf: bool,
+    xlsx: bool,
+    recall: str,
+    not_sent: bool,
 ) -> None:
     """Make the report of the region of PARAMETERS: by name, and by letter with keys.
 
@@ -247,6 +255,8 @@ def region(
         recall=recall,
         not_sent=not_sent,
         progress=True,
+        pdf=pdf,
+        xlsx=xlsx,
     )
     click.echo(made.summary())
 

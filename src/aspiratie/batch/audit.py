@@ -17,7 +17,7 @@ from aspiratie.disclosure import (
     read_school_release,
 )
 from aspiratie.errors import AspiratieError, ParameterError
-from aspiratie.report import MAX_REGION, MAX_SCHOOL, SEARCH, lint
+from aspiratie.report import MATRIX, MAX_REGION, MAX_SCHOOL, SEARCH, lint
 
 __all__ = ["Audit", "audit_folders"]
 
@@ -93,7 +93,7 @@ def audit_folders(folders: Iterable[Path]) -> Audit:
             language=language,
             ignore=names,
             max_bytes=limit,
-            script=SEARCH if index else None,
+            script=SEARCH if index else MATRIX if _sorts(text) else None,
         )
         findings += [f"page {page.name}, {fault}" for fault in faults]
     return Audit(
@@ -102,6 +102,11 @@ def audit_folders(folders: Iterable[Path]) -> Audit:
         tried=tuple(attacked.account()),
         findings=tuple(findings),
     )
+
+
+def _sorts(page: str) -> bool:
+    """Whether a page holds the table of a region, which its script sorts."""
+    return MATRIX in page
 
 
 def _files(folder: Path, pattern: str) -> list[Path]:
@@ -124,7 +129,7 @@ def _releases(folders: Sequence[Path]) -> tuple[list[SchoolRelease], list[str]]:
 
 def _is_regional(path: Path) -> bool:
     """Whether a file is a region's own, by its name: regio.json, regio_letters.html."""
-    return path.stem.split("_")[0] == "regio"
+    return re.split("[_-]", path.stem)[0] == "regio"
 
 
 def _regions(folders: Sequence[Path]) -> tuple[list[RegionRelease], list[str]]:

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from aspiratie.batch.notebooks import find_notebook
-from aspiratie.batch.output import Output, file_names
+from aspiratie.batch.output import Output, file_names, region_files
 from aspiratie.batch.private import private_file, read_letters, write_private
 from aspiratie.batch.releases import prepare_releases
+from aspiratie.batch.schools import entries_of
 from aspiratie.disclosure import NamedRelease, RegionRelease, read_region_release
 from aspiratie.errors import DisclosureError, ParameterError, Problem
 from aspiratie.parameters import RunParameters, read_parameters
-from aspiratie.report import MAX_REGION, render_report
+from aspiratie.report import (
+    MATRIX,
+    MAX_REGION,
+    PageKind,
+    page_of,
+    render_report,
+    write_index,
+    write_pdf,
+    write_workbook,
+)
 from aspiratie.texts import Messages, check_language
 
 __all__ = ["RegionBatch", "report_region"]
 
-NOTEBOOK = "regiorapport"
+#: By page: what its name has after the document's, and the notebook that draws it.
+PAGES: Mapping[PageKind, tuple[str, str]] = {
+    "report": ("", "regiorapport"),
+    "appendix": ("-bijlage", "regiobijlage"),
+}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -60,11 +74,14 @@ def report_region(
     recall: str = "",
     not_sent: bool = False,
     progress: bool = False,
+    pdf: bool = False,
+    xlsx: bool = False,
 ) -> RegionBatch:
     """Make the report of a region, by name for the board and by letter for the schools.
 
     Drawn is what :func:`aspiratie.batch.releases.prepare_releases` has published. Written are
-    ``regio.html`` and ``regio_letters.html``, and a private folder ``key`` with a file for each
+    ``regio.html`` and ``regio_letters.html``, an appendix of each, the index of the run, which
+    lists them beside the schools' pages, and a private folder ``key`` with a file for each
     school. Where schools of primary and of secondary education are in one run, each sector
     has its own files.
 
@@ -80,6 +97,8 @@ def report_region(
         See :func:`aspiratie.batch.releases.prepare_releases`.
     progress : bool
         Whether to show a bar in a terminal while scales are compared.
+    pdf, xlsx : bool
+        Make these beside each page.
 
     Returns
     -------
@@ -112,7 +131,22 @@ def report_region(
     made = {n: r for n, r in releases.items() if letters or isinstance(r, NamedRelease)}
     _remove_earlier(output)
     names = tuple(name for release in releases.values() for name in _names(release))
-    pages = tuple(_page(name, output, parameters, spoken, names) for name in made)
+    pages = tuple(
+        page
+        for name, release in made.items()
+        for kind in PAGES
+        for page in _pages(
+            name, release, kind, output, parameters, spoken, names, pdf=pdf, xlsx=xlsx
+        )
+    )
+    write_index(
+        entries_of(prepared, {}),
+        output.index,
+        parameters.language,
+        region=parameters.region,
+        wave=parameters.wave,
+        together=region_files(output),
+    )
     keys = _write_keys(output, made, parameters, spoken) if letters else ()
     return RegionBatch(
         pages=pages,
@@ -131,31 +165,44 @@ def _names(release: RegionRelease) -> tuple[str, ...]:
 
 def _remove_earlier(output: Output) -> None:
     """Remove what earlier runs made: a sector or a school may be there no more."""
-    for folder, pattern in ((output.folder, "regio*.html"), (output.folder / "key", "*.txt")):
-        for old in folder.glob(pattern):
-            old.unlink()
+    for name in region_files(output):
+        (output.folder / name).unlink()
+    for old in (output.folder / "key").glob("*.txt"):
+        old.unlink()
 
 
-def _page(
+def _pages(
     name: str,
+    release: RegionRelease,
+    kind: PageKind,
     output: Output,
     parameters: RunParameters,
     language: str,
     names: tuple[str, ...],
-) -> Path:
-    release = output.release(name)
-    page = output.folder / f"{name}.html"
+    *,
+    pdf: bool,
+    xlsx: bool,
+) -> Iterator[Path]:
+    """Make one page of a document of a region, and what was asked beside it."""
+    suffix, notebook = PAGES[kind]
+    page = output.folder / f"{name}{suffix}.html"
     render_report(
-        find_notebook(NOTEBOOK, beside=parameters.path.parent),
-        {"release": str(release), "language": language},
+        find_notebook(notebook, beside=parameters.path.parent),
+        {"release": str(output.release(name)), "language": language},
         out_html=page,
         language=language,
         keep_failed=output.folder / "failed",
+        page=page_of(release, language, kind=kind),
         engine="inprocess",
         max_bytes=MAX_REGION,
         ignore=names,
+        script=MATRIX if kind == "report" and isinstance(release, NamedRelease) else None,
     )
-    return page
+    yield page
+    if pdf:
+        yield write_pdf(page, page.with_suffix(".pdf"))
+    if xlsx:
+        yield write_workbook(page, page.with_suffix(".xlsx"), language=language)
 
 
 def _write_keys(

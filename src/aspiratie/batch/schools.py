@@ -12,6 +12,7 @@ from aspiratie.batch.executors import gives_fresh_processes, make_executor
 from aspiratie.batch.inputs import code_digest
 from aspiratie.batch.manifest import read_manifest
 from aspiratie.batch.notebooks import find_notebook
+from aspiratie.batch.output import region_files
 from aspiratie.batch.releases import PreparedReleases, prepare_releases
 from aspiratie.batch.run import SUFFIXES, Outcome, make_reports, plan_jobs
 from aspiratie.errors import AspiratieError, ParameterError, Problem
@@ -19,7 +20,7 @@ from aspiratie.parameters import read_parameters
 from aspiratie.report import Engine, IndexEntry, write_index
 from aspiratie.texts import Messages
 
-__all__ = ["Batch", "report_schools"]
+__all__ = ["Batch", "entries_of", "report_schools"]
 
 #: The package's notebooks that read a release and nothing else.
 REPORTS = ("schoolrapport",)
@@ -169,11 +170,12 @@ def report_schools(
     fault = ""
     try:
         write_index(
-            _entries(prepared, by_school),
+            entries_of(prepared, by_school),
             prepared.output.index,
             parameters.language,
             region=parameters.region or "",
             wave=parameters.wave,
+            together=region_files(prepared.output),
         )
     except AspiratieError as error:
         fault = str(error)  # told after what became of the schools, which it should not hide
@@ -211,7 +213,7 @@ def _known(schools: Sequence[str], prepared: PreparedReleases) -> None:
         raise ParameterError("Some schools have no report.", problems=problems)
 
 
-def _entries(prepared: PreparedReleases, outcomes: Mapping[str, Outcome]) -> list[IndexEntry]:
+def entries_of(prepared: PreparedReleases, outcomes: Mapping[str, Outcome]) -> list[IndexEntry]:
     """Return a line of the index for every school, also for those without a page."""
     say = Messages(prepared.parameters.language)
     made = read_manifest(prepared.output.manifest)

@@ -97,8 +97,9 @@ Axis = Literal[
     "rows",
 ]
 #: Pupils of which schools: its own; the others of its sector that count on the scale; all
-#: of the sector that count on it; every published school of the run.
-Reach = Literal["own", "others", "sector", "region"]
+#: of the sector that count on it; those of the sector of which every number that is summed is
+#: printed, in each wave or of each informant; every published school of the run.
+Reach = Literal["own", "others", "sector", "part", "region"]
 
 
 class Population(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,9 +115,10 @@ class Population(msgspec.Struct, frozen=True, kw_only=True):
         ``po``, ``vo``, ``all``, or empty for a school beside no other.
     school : str
         The school's identifier; empty where all schools of the reach are meant.
-    reach : {"own", "others", "sector", "region"}
+    reach : {"own", "others", "sector", "part", "region"}
         Pupils of `school`; of the other schools of its sector that count on the scale or
-        item; of all these; of every published school.
+        item; of all these; of those whose numbers are printed in all waves, or of both
+        informants; of every published school.
     kind : str
         Kind of education of the schools.
     letter : str

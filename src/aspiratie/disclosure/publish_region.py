@@ -36,6 +36,7 @@ from aspiratie.disclosure.region_draft import (
 )
 from aspiratie.disclosure.region_items import publish_region_items
 from aspiratie.disclosure.region_rules import PLACES, Pupils, region_fault
+from aspiratie.disclosure.region_together import Waves, publish_region_informants, publish_waves
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import (
     Adjusted,
@@ -60,7 +61,7 @@ from aspiratie.disclosure.shape import (
     Spread,
 )
 from aspiratie.disclosure.shape.region import RegionScale
-from aspiratie.disclosure.shape.words import BlockLabel, Label, Reason, Verdict
+from aspiratie.disclosure.shape.words import BlockLabel, Label, Reason
 from aspiratie.disclosure.steps import mean_step, t_quantile
 from aspiratie.errors import DisclosureError
 
@@ -104,8 +105,12 @@ def publish_named(draft: RegionDraft, rules: DisclosureRules) -> NamedRelease:
         schools=draft.schools,
         left_out=draft.left_out,
         adjustment=_adjustment(draft.adjustment, rules),
-        scales=tuple(_named_scale(_follow(scale, draft, rules), rules) for scale in draft.scales),
+        scales=tuple(
+            _named_scale(_follow(scale, draft, rules), waves, rules)
+            for scale, waves in zip(draft.scales, publish_waves(draft.scales, rules), strict=True)
+        ),
         items=publish_region_items(draft.items, rules),
+        informants=publish_region_informants(draft.informants, draft.items, rules),
     )
 
 
@@ -143,12 +148,13 @@ def publish_lettered(
     reasons = Counter(s.reason for s in draft.left_out)
     keys: dict[str, dict[str, str]] = {s.id: {} for s in draft.schools}
     scales = []
-    for scale in draft.scales:
+    told = publish_waves(draft.scales, rules, smallest_rest=BLOCK)
+    for scale, waves in zip(draft.scales, told, strict=True):
         raw, letters = _follow(scale, draft, rules), {}
         if len(raw.rows) >= LETTERED_SCHOOLS:
             about = draft.provenance.wave, raw.facts.name
             letters = _letters([r.school for r in raw.rows], secret, *about)
-        scales.append(_lettered_scale(raw, letters, rules))
+        scales.append(_lettered_scale(raw, letters, waves, rules))
         for school, letter in letters.items():
             keys[school][raw.facts.name] = letter
     release = LetteredRelease(
@@ -159,6 +165,9 @@ def publish_lettered(
         left_out=tuple(LeftOut(reason=reason, schools=n) for reason, n in sorted(reasons.items())),
         scales=tuple(scales),
         items=publish_region_items(draft.items, rules),
+        informants=publish_region_informants(
+            draft.informants, draft.items, rules, smallest_rest=BLOCK
+        ),
     )
     return release, keys
 
@@ -313,7 +322,7 @@ def _participation(draft: RegionDraft, rules: DisclosureRules) -> RegionParticip
     )
 
 
-def _scale(raw: DraftRegionScale, rules: DisclosureRules) -> RegionScale:
+def _scale(raw: DraftRegionScale, waves: Waves, rules: DisclosureRules) -> RegionScale:
     """Return what both documents tell of a scale."""
     facts, spread = raw.facts, raw.spread
     hidden = Hidden(reason=raw.fault or "no_data")
@@ -345,27 +354,27 @@ def _scale(raw: DraftRegionScale, rules: DisclosureRules) -> RegionScale:
         positions=dict(sorted(Counter(r.position for r in raw.rows).items())),
         labels=dict(sorted(Counter(_label(r.label) for r in raw.rows).items())),
         types=_types(raw.types, rules),
+        waves=waves[0],
+        change=waves[1],
     )
 
 
-def _named_scale(raw: DraftRegionScale, rules: DisclosureRules) -> NamedScale:
+def _named_scale(raw: DraftRegionScale, waves: Waves, rules: DisclosureRules) -> NamedScale:
     return NamedScale(
-        **asdict(_scale(raw, rules)),
+        **asdict(_scale(raw, waves, rules)),
         rows=tuple(_row(row, raw, rules) for row in raw.rows),
         funnel=_funnel(raw.funnel),
     )
 
 
 def _lettered_scale(
-    raw: DraftRegionScale, letters: Mapping[str, str], rules: DisclosureRules
+    raw: DraftRegionScale, letters: Mapping[str, str], waves: Waves, rules: DisclosureRules
 ) -> LetteredScale:
     found = [
-        told
-        for block in (_blocks(raw.rows) if letters else ())
-        for told in _told(block, letters, raw.verdict)
+        told for block in (_blocks(raw.rows) if letters else ()) for told in _told(block, letters)
     ]
     return LetteredScale(
-        **asdict(_scale(raw, rules)),
+        **asdict(_scale(raw, waves, rules)),
         letters=tuple(sorted(found, key=lambda r: (len(r.letter), r.letter))),
     )
 
@@ -505,14 +514,13 @@ def _blocks(rows: Sequence[DraftRow]) -> list[list[DraftRow]]:
     return [list(ordered[a:b]) for a, b in zip(cuts, ends, strict=True)]
 
 
-def _told(block: Sequence[DraftRow], letters: Mapping[str, str], verdict: Verdict) -> list[Letter]:
-    """Return the schools of a block, with one value, interval and label for all."""
-    pairs = verdict == "pairs"
+def _told(block: Sequence[DraftRow], letters: Mapping[str, str]) -> list[Letter]:
+    """Return the schools of a block, with one value, 95 % interval and label for all."""
     labels = {_label(r.label) for r in block}
     label: BlockLabel = labels.pop() if len(labels) == 1 else "mixed"
     value = round(sum(r.shrunken_mean for r in block) / len(block), 1)
-    low = min(r.pair_lower if pairs else r.ci_lower for r in block)
-    high = max(r.pair_upper if pairs else r.ci_upper for r in block)
+    low = min(r.ci_lower for r in block)
+    high = max(r.ci_upper for r in block)
     return [
         Letter(
             letter=letters[row.school],

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from aspiratie.bilingual import Text
-from aspiratie.disclosure.draft import RawEstimate
+from aspiratie.disclosure.draft import RawEstimate, RawShare
 from aspiratie.disclosure.shape import (
     FunnelLimit,
     Hidden,
@@ -19,13 +19,22 @@ from aspiratie.disclosure.shape import (
     Reliability,
     ScaleFacts,
 )
-from aspiratie.disclosure.shape.words import Midpoint, Position, RegionFault, Sector, Verdict
+from aspiratie.disclosure.shape.words import (
+    Midpoint,
+    Other,
+    Position,
+    RegionFault,
+    Sector,
+    Verdict,
+)
 
 __all__ = [
     "DraftAdjustment",
     "DraftFunnel",
     "DraftKind",
+    "DraftRegionInformant",
     "DraftRegionItem",
+    "DraftRegionMirror",
     "DraftRegionScale",
     "DraftRow",
     "DraftSpread",
@@ -94,7 +103,10 @@ class DraftKind(Struct, frozen=True, kw_only=True):
 
 
 class DraftRegionScale(Struct, frozen=True, kw_only=True):
-    """One scale; `fault` tells why there is no number of the region, then `spread` is None."""
+    """One scale; `fault` tells why there is no number of the region, then `spread` is None.
+
+    `waves` are the schools' means in each wave that asked the same, oldest first, this one last.
+    """
 
     facts: ScaleFacts
     reliability: Reliability | Hidden
@@ -105,10 +117,14 @@ class DraftRegionScale(Struct, frozen=True, kw_only=True):
     rows: tuple[DraftRow, ...]
     funnel: DraftFunnel | None
     types: tuple[DraftKind, ...]
+    waves: Mapping[str, Mapping[str, RawEstimate]] = {}
 
 
 class DraftRegionItem(Struct, frozen=True, kw_only=True):
-    """Counts of answers by school; `no_opinion` is None where there is no such answer."""
+    """Counts of answers by school; `no_opinion` is None where there is no such answer.
+
+    `labels` are how schools stand to the others; none where nothing is compared.
+    """
 
     name: str
     scale: str | None
@@ -118,6 +134,23 @@ class DraftRegionItem(Struct, frozen=True, kw_only=True):
     categories: tuple[Text, ...]
     counts: Mapping[str, tuple[int, ...]]
     no_opinion: Mapping[str, int] | None
+    labels: Mapping[str, RowLabel] = {}
+
+
+class DraftRegionMirror(Struct, frozen=True, kw_only=True):
+    """A pupils' question as another informant was asked it; favourable answers by school."""
+
+    name: str
+    title: Text
+    theirs: Mapping[str, RawShare]
+
+
+class DraftRegionInformant(Struct, frozen=True, kw_only=True):
+    """Another informant: how many answered by school, and the questions mirrored."""
+
+    informant: Other
+    sizes: Mapping[str, int]
+    items: tuple[DraftRegionMirror, ...]
 
 
 class RegionDraft(Struct, frozen=True, kw_only=True):
@@ -136,6 +169,7 @@ class RegionDraft(Struct, frozen=True, kw_only=True):
     adjustment: DraftAdjustment | None
     scales: tuple[DraftRegionScale, ...]
     items: tuple[DraftRegionItem, ...]
+    informants: tuple[DraftRegionInformant, ...] = ()
 
     def __repr__(self) -> str:
         return f"<RegionDraft {self.sector}: {len(self.schools)} schools>"

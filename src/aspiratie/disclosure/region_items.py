@@ -9,7 +9,10 @@ that the region's printed shares are the same with two pupils more or fewer in e
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from aspiratie.disclosure.bounds import (
     bounded_share,
@@ -29,12 +32,14 @@ from aspiratie.disclosure.shape import (
     Distribution,
     Exact,
     Hidden,
+    ItemSpread,
     RegionItem,
     Share,
     ShareClass,
     SideShare,
     Text,
 )
+from aspiratie.disclosure.shape.words import Label, Side
 
 __all__ = ["publish_region_items"]
 
@@ -71,6 +76,7 @@ def _item(item: DraftRegionItem, rules: DisclosureRules) -> RegionItem:
     no_opinion: Share | Hidden = Hidden(reason="not_asked")
     if said is not None:
         no_opinion = _share(said, pupils.n + said, rules) if shown else few
+    printed = printed_shares(counts, item.categories, rules, side)
     mostly = not isinstance(no_opinion, Hidden) and said is not None
     return RegionItem(
         name=item.name,
@@ -82,23 +88,38 @@ def _item(item: DraftRegionItem, rules: DisclosureRules) -> RegionItem:
         n=Count(value=pupils.n) if shown else few,
         schools=pupils.schools if shown else 0,
         distribution=_distribution(total, item.categories, rules) if shown else few,
-        favourable=_favourable(item, counts, rules) if shown else SideShare(side=side, share=few),
+        favourable=_favourable(printed, side) if shown else SideShare(side=side, share=few),
         no_opinion=no_opinion,
         mostly_no_opinion=mostly and said is not None and 2 * said > pupils.n + said,
+        spread=_spread(printed, rules) if shown else few,
+        labels=_labels(item) if shown else {},
     )
 
 
-def _favourable(
-    item: DraftRegionItem, counts: Mapping[str, Sequence[int]], rules: DisclosureRules
-) -> SideShare:
+def _favourable(printed: Mapping[str, tuple[int, float]], side: Side) -> SideShare:
     """Return the share of favourable answers, by the schools' printed shares."""
-    side = favourable_side(reversed=item.reversed)
-    printed = printed_shares(counts, item.categories, rules, side)
     n = sum(size for size, _ in printed.values())
     if not n:
         return SideShare(side=side, share=Hidden(reason="complement"))
     percent = sum(size * percent for size, percent in printed.values()) / n
     return SideShare(side=side, share=Exact(percent=min(99, max(1, math.floor(percent + 0.5)))))
+
+
+def _spread(
+    printed: Mapping[str, tuple[int, float]], rules: DisclosureRules
+) -> ItemSpread | Hidden:
+    """Return the quartiles of the schools' printed shares."""
+    fault = region_fault(pupils_of({s: n for s, (n, _) in printed.items()}), rules)
+    if fault:
+        return Hidden(reason=fault)
+    low, high = np.quantile([percent for _, percent in printed.values()], [0.25, 0.75])
+    return ItemSpread(schools=len(printed), low=math.floor(low + 0.5), high=math.floor(high + 0.5))
+
+
+def _labels(item: DraftRegionItem) -> dict[Label, int]:
+    return dict(
+        sorted(Counter(label for label in item.labels.values() if label != "too_few").items())
+    )
 
 
 def _hides_two(count: int, n: int, share: Share, step: int, bound: int) -> bool:

@@ -6,7 +6,7 @@ that has nothing to tell is an empty Fragment. What is said is decided in Python
 in templates. This is the only room that rounds, and nothing is computed here.
 """
 
-from aspiratie.display import school
+from aspiratie.display import region, school
 from aspiratie.display.figure import Axis, Cell, Column, Row, Strip, Table
 from aspiratie.display.fragment import Fragment
 from aspiratie.display.page import render
@@ -24,6 +24,7 @@ __all__ = [
     "Strip",
     "Table",
     "open_report",
+    "region",
     "render",
     "school",
 ]

@@ -113,6 +113,8 @@ class Strip:
         Whether point and mark are joined by a line.
     other : float or None
         A second point, as of adults.
+    dots : tuple of (float, Kind)
+        Many points, as the schools of a region: triangles where they stand apart.
     """
 
     point: float | None
@@ -122,6 +124,7 @@ class Strip:
     kind: Kind = "same"
     join: bool = False
     other: float | None = None
+    dots: tuple[tuple[float, Kind], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,15 +21,21 @@ from aspiratie.disclosure.shape import (
     GroupScores,
     Hidden,
     Item,
+    Letter,
+    LetteredScale,
+    MemberSchool,
     NamedRelease,
+    NamedScale,
     RegionRelease,
+    RegionScale,
+    Row,
     Scale,
     SchoolRelease,
 )
 from aspiratie.errors import ParameterError, Problem
 from aspiratie.texts import Messages, Numbers, check_language
 
-__all__ = ["RegionReport", "Report", "SchoolReport", "open_report"]
+__all__ = ["RegionReport", "Report", "SchoolReport", "members", "open_report"]
 
 R = TypeVar("R", SchoolRelease, RegionRelease)
 
@@ -145,6 +151,47 @@ class RegionReport(Report[RegionRelease]):
     def is_named(self) -> bool:
         """Whether schools have names; else letters."""
         return isinstance(self.release, NamedRelease)
+
+    @cached_property
+    def scales(self) -> dict[str, RegionScale]:
+        """Scales and principles by name."""
+        return {scale.name: scale for scale in self.release.scales}
+
+    @cached_property
+    def conditions(self) -> Sequence[RegionScale]:
+        """The conditions, principle by principle; all scales where there are no conditions."""
+        kinds = {s.kind for s in self.release.scales}
+        wanted = "condition" if "condition" in kinds else "other"
+        found = [s for s in self.release.scales if s.kind == wanted]
+        places = {name: place for place, name in enumerate(self.scales)}
+        return sorted(found, key=lambda s: places.get(s.principle or "", -1))
+
+    @cached_property
+    def compared(self) -> Sequence[RegionScale]:
+        """The conditions on which schools are set beside each other."""
+        return [s for s in self.conditions if members(s)]
+
+    @cached_property
+    def schools(self) -> Sequence[MemberSchool]:
+        """The schools, by kind of education and name; none where they have letters."""
+        if not isinstance(self.release, NamedRelease):
+            return ()
+        return sorted(
+            self.release.schools,
+            key=lambda s: (s.type is None, s.type or "", s.name.casefold(), s.id),
+        )
+
+    @property
+    def is_aspiration_model(self) -> bool:
+        """Whether the questionnaire is of the aspiration model, by its principles' names."""
+        return {"self_worth", "engagement", "purpose"} <= set(self.scales)
+
+
+def members(scale: RegionScale) -> Sequence[Row | Letter]:
+    """Return the schools of a scale, by name or by letter; none where nothing is compared."""
+    if isinstance(scale, NamedScale):
+        return scale.rows
+    return scale.letters if isinstance(scale, LetteredScale) else ()
 
 
 def open_report(release: str | Path, *, language: str = "nl") -> SchoolReport | RegionReport:

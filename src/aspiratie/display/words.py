@@ -163,7 +163,7 @@ def group_words(report: SchoolReport, members: Sequence[str]) -> str:
     return report.say("group-name", label=joined, kind="group" if kind in PRIMARY else "year")
 
 
-def kinds_words(report: SchoolReport, count: int) -> str:
+def kinds_words(report: View, count: int) -> str:
     """Return what the questionnaire's scales are called: "condities", or "onderwerpen"."""
     kind = "aspiration" if report.is_aspiration_model else "other"
     return report.say("kind-conditions", kind=kind, count=count)

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from aspiratie.codebook import Field
+from aspiratie.disclosure.draft import RawEstimate, RawShare
 from aspiratie.disclosure.region_draft import (
     DraftAdjustment,
+    DraftRegionInformant,
     DraftRegionItem,
+    DraftRegionMirror,
     DraftRegionScale,
     RegionDraft,
     RowLabel,
@@ -22,7 +26,7 @@ from aspiratie.disclosure.shape import LeftOutSchool, MemberSchool
 from aspiratie.disclosure.shape.words import Sector, Withheld
 from aspiratie.intake import Answers
 from aspiratie.prepare.comparison import Comparison
-from aspiratie.prepare.facts import Computed
+from aspiratie.prepare.facts import Computed, Informant, estimate_of
 from aspiratie.prepare.scales import asks_opinion
 from aspiratie.prepare.sector_scales import (
     adjusted_means,
@@ -33,6 +37,7 @@ from aspiratie.prepare.sector_scales import (
 )
 from aspiratie.prepare.sectors import school_type, sector_of
 from aspiratie.prepare.surveys import SchoolFacts
+from aspiratie.prepare.tables import Row
 
 __all__ = ["Regional", "region_drafts"]
 
@@ -84,6 +89,7 @@ def _draft(computed: Computed, compared: Comparison) -> RegionDraft:
         adjustment=_adjustment(compared.answers),
         scales=_scales(computed, compared),
         items=_items(computed, compared),
+        informants=tuple(_informant(who, compared.schools) for who in computed.informants),
     )
 
 
@@ -94,6 +100,7 @@ def _school(facts: SchoolFacts, n: int) -> MemberSchool:
         type=school_type(facts) or facts.type,
         n=n,
         enrolled=sum(facts.enrolled.values()) if facts.enrolled else None,
+        place=facts.place,
     )
 
 
@@ -110,6 +117,11 @@ def _left_out(sector: Sector, computed: Computed) -> tuple[LeftOutSchool, ...]:
 def _scales(computed: Computed, compared: Comparison) -> tuple[DraftRegionScale, ...]:
     """Return everything of one sector that the report tells of scales."""
     answers, school = compared.answers, compared.school
+    waves = {
+        wave.name: {s: wave.means.of(s) for s in compared.schools}
+        for wave in computed.waves
+        if wave.same_version
+    }
     scales = []
     for scale in computed.run.scales:
         name = scale.facts.name
@@ -127,6 +139,7 @@ def _scales(computed: Computed, compared: Comparison) -> tuple[DraftRegionScale,
                 rows=school_rows(shown, school, _labels(compared, name), adjusted) if may else (),
                 funnel=funnel_facts(shown, school) if may else None,
                 types=type_rows(shown, school, compared.kinds) if may else (),
+                waves={wave: _means_on(name, means) for wave, means in waves.items()},
             )
         )
     return tuple(scales)
@@ -151,10 +164,18 @@ def _adjustment(answers: Answers) -> DraftAdjustment | None:
 
 def _items(computed: Computed, compared: Comparison) -> tuple[DraftRegionItem, ...]:
     fields = [f for f in compared.answers.codebook.items if f.scale is not None]
-    return tuple(_item(field, compared.schools, computed) for field in fields)
+    questions = computed.questions.get(compared.sector)
+    table = None if questions is None else questions.labels
+    rows = {s: {} if table is None else table.of(s) for s in compared.schools}
+    return tuple(_item(field, compared.schools, computed, rows) for field in fields)
 
 
-def _item(field: Field, members: Sequence[str], computed: Computed) -> DraftRegionItem:
+def _item(
+    field: Field,
+    members: Sequence[str],
+    computed: Computed,
+    rows: Mapping[str, Mapping[tuple[str, ...], Row]],
+) -> DraftRegionItem:
     said = computed.no_opinion[field.name]
     return DraftRegionItem(
         name=field.name,
@@ -165,4 +186,40 @@ def _item(field: Field, members: Sequence[str], computed: Computed) -> DraftRegi
         categories=tuple(c.label for c in field.categories),
         counts=computed.counts.of_schools(members, field.name),
         no_opinion={s: said[s] for s in members} if asks_opinion(field) else None,
+        labels={
+            school: cast("RowLabel", own[(field.name,)]["label"])
+            for school, own in rows.items()
+            if (field.name,) in own
+        },
+    )
+
+
+def _means_on(
+    scale: str, means: Mapping[str, Mapping[tuple[str, ...], Row]]
+) -> dict[str, RawEstimate]:
+    """Return the schools' means of one wave on a scale."""
+    found = {school: estimate_of(rows.get((scale,))) for school, rows in means.items()}
+    return {school: mean for school, mean in found.items() if isinstance(mean, RawEstimate)}
+
+
+def _informant(who: Informant, schools: Sequence[str]) -> DraftRegionInformant:
+    theirs = {school: who.theirs.of(school) for school in schools}
+    return DraftRegionInformant(
+        informant=who.name,
+        sizes={s: who.sizes.get(s, 0) for s in schools},
+        items=tuple(
+            DraftRegionMirror(
+                name=field.name,
+                title=mirror.title,
+                theirs={
+                    school: RawShare(
+                        count=int(rows[(field.name,)]["favourable"]),
+                        n=int(rows[(field.name,)]["n"]),
+                    )
+                    for school, rows in theirs.items()
+                    if (field.name,) in rows
+                },
+            )
+            for field, mirror in who.pairs
+        ),
     )

@@ -1,6 +1,7 @@
 """Room `report`: from a Release and a notebook to one page, checked before it is written.
 
-The page has no script and asks for nothing; the same input gives the same bytes.
+Only the page of a region has a script, which sorts its schools; no page asks for anything. The
+same input gives the same bytes.
 """
 
 from aspiratie.report.documents import write_letter, write_slides, write_workbook
@@ -11,8 +12,10 @@ from aspiratie.report.lint import MAX_REGION, MAX_SCHOOL, lint
 from aspiratie.report.page import Page, PageKind, page_of
 from aspiratie.report.pdf import write_pdf
 from aspiratie.report.render import RenderResult, render_report
+from aspiratie.report.scripts import MATRIX
 
 __all__ = [
+    "MATRIX",
     "MAX_REGION",
     "MAX_SCHOOL",
     "SEARCH",

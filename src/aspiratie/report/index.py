@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -84,6 +84,7 @@ def write_index(
     *,
     region: str = "",
     wave: str = "",
+    together: Sequence[str] = (),
 ) -> Path:
     """Write the index page of a batch.
 
@@ -102,6 +103,8 @@ def write_index(
         Language of the page.
     region, wave : str
         What the batch was of.
+    together : sequence of str
+        Files of the region itself, beside the index.
 
     Returns
     -------
@@ -116,12 +119,12 @@ def write_index(
     """
     listed = sorted(entries, key=lambda entry: (entry.name.casefold(), entry.id))
     _check(listed)
-    html = _html(listed, language, region, wave)
+    html = _html(listed, language, region, wave, together)
     if _faults(html, listed, language):
         # Not for a word in one of its reasons: those stand in the folder of failures too.
         untold = Messages(language)("index-untold")
         listed = [replace(e, reason=untold) if e.state == "failed" else e for e in listed]
-        html = _html(listed, language, region, wave)
+        html = _html(listed, language, region, wave, together)
     if faults := _faults(html, listed, language):
         raise ReportError("The index page breaks rules; it was not written.", problems=faults)
     path = Path(out)
@@ -163,7 +166,9 @@ def _check(entries: list[IndexEntry]) -> None:
         raise ReportError("The index cannot be made.", problems=faults)
 
 
-def _html(entries: list[IndexEntry], language: str, region: str, wave: str) -> str:
+def _html(
+    entries: list[IndexEntry], language: str, region: str, wave: str, together: Sequence[str]
+) -> str:
     say = Messages(language)
     numbers = Numbers(language)
     groups: list[dict[str, Any]] = []
@@ -213,6 +218,11 @@ def _html(entries: list[IndexEntry], language: str, region: str, wave: str) -> s
         kicker=kicker,
         say=say,
         groups=groups,
+        together=[
+            {"href": quote(link), "text": say("index-together", name=Path(link).stem, kind=kind)}
+            for link in together
+            for kind in [Path(link).suffix.lstrip(".")]
+        ],
         total=len(entries),
         policy=policy_for(SEARCH),
         script=SEARCH,

@@ -59,6 +59,7 @@ def render_report(
     timeout: float = 300.0,
     max_bytes: int = MAX_SCHOOL,
     ignore: tuple[str, ...] = (),
+    script: str | None = None,
 ) -> RenderResult:
     """Make one report from one notebook, or leave what is there as it was.
 
@@ -90,6 +91,8 @@ def render_report(
         How large the page may be.
     ignore : tuple of str
         Names, as of schools, in which any word may stand.
+    script : str, optional
+        The one script of the page, allowed by its hash; a school's page has none.
 
     Returns
     -------
@@ -110,9 +113,14 @@ def render_report(
         if page is None:
             page = page_of(_release(parameters), language)
         executed = execute(source, parameters, engine=engine, timeout=timeout)
-        html = to_html(executed, page, language=language)
+        html = to_html(executed, page, language=language, script=script)
         faults = lint(
-            html, language=language, names=(page.heading,), ignore=ignore, max_bytes=max_bytes
+            html,
+            language=language,
+            names=(page.heading,),
+            ignore=ignore,
+            max_bytes=max_bytes,
+            script=script,
         )
         _refuse(faults)
         write_aside(out, html.encode("utf-8"))

@@ -45,6 +45,7 @@ from aspiratie.disclosure.shape.region import (
     Funnel,
     FunnelLimit,
     Invariance,
+    ItemSpread,
     KindEstimate,
     KindScore,
     LeftOut,
@@ -63,6 +64,7 @@ from aspiratie.disclosure.shape.region import (
     SchoolReliability,
     SizeClass,
     Spread,
+    WaveMark,
 )
 from aspiratie.disclosure.shape.school import (
     FORMAT,
@@ -119,6 +121,7 @@ __all__ = [
     "Interval",
     "Invariance",
     "Item",
+    "ItemSpread",
     "KindEstimate",
     "KindScore",
     "Ladder",
@@ -159,6 +162,7 @@ __all__ = [
     "Source",
     "Spread",
     "Text",
+    "WaveMark",
     "WaveScores",
     "Within",
 ]

@@ -23,8 +23,8 @@ from aspiratie.disclosure.shape.numbers import (
     Size,
     Step,
 )
-from aspiratie.disclosure.shape.parts import Asked, Provenance, ScaleFacts
-from aspiratie.disclosure.shape.school import FORMAT, VERSION
+from aspiratie.disclosure.shape.parts import Asked, Provenance, ScaleFacts, Wave
+from aspiratie.disclosure.shape.school import FORMAT, VERSION, Change, Informant
 from aspiratie.disclosure.shape.words import (
     Alignment,
     BlockLabel,
@@ -44,6 +44,7 @@ __all__ = [
     "Funnel",
     "FunnelLimit",
     "Invariance",
+    "ItemSpread",
     "KindEstimate",
     "KindScore",
     "LeftOut",
@@ -62,6 +63,7 @@ __all__ = [
     "SchoolReliability",
     "SizeClass",
     "Spread",
+    "WaveMark",
 ]
 
 #: Rounded to two decimals.
@@ -93,6 +95,7 @@ class MemberSchool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     type: str | None
     n: Respondents
     enrolled: Enrolled | None
+    place: str | None = None
 
 
 class LeftOutSchool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -221,10 +224,19 @@ class KindScore(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     score: KindEstimate | Hidden
 
 
+class WaveMark(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The mean score of one wave, over the schools that show theirs in every wave told."""
+
+    wave: Wave
+    score: Mark | Hidden
+
+
 class RegionScale(ScaleFacts, frozen=True, kw_only=True):
     """One scale or principle over the schools of the sector.
 
-    `positions` and `labels` count schools.
+    `positions` and `labels` count schools. `waves` are of the same questions, oldest first, over
+    the same schools; none where there is no earlier one. `change` is how the last stands to the
+    first of them; the tests over the scales are one family.
     """
 
     reliability: Annotated[Reliability | Hidden, over(reach="region", sector="")]
@@ -235,6 +247,8 @@ class RegionScale(ScaleFacts, frozen=True, kw_only=True):
     positions: Mapping[Position, Schools]
     labels: Mapping[Label, Schools]
     types: tuple[KindScore, ...]
+    waves: Annotated[tuple[WaveMark, ...], over(reach="part")]
+    change: Change | None
 
 
 class NamedScale(RegionScale, frozen=True, kw_only=True):
@@ -250,10 +264,27 @@ class LetteredScale(RegionScale, frozen=True, kw_only=True):
     letters: tuple[Letter, ...]
 
 
-class RegionItem(Asked, frozen=True, kw_only=True):
-    """One question over the schools of the sector with enough answers to it."""
+class ItemSpread(Shown, frozen=True, kw_only=True):
+    """Between which shares of favourable answers the middle half of the schools lies.
+
+    Of the schools' printed shares; a bounded share counts as half its bound.
+    """
 
     schools: Schools
+    low: Annotated[int, number("spread", ge=0, le=100, step=1)]
+    high: Annotated[int, number("spread", ge=0, le=100, step=1)]
+
+
+class RegionItem(Asked, frozen=True, kw_only=True):
+    """One question over the schools of the sector with enough answers to it.
+
+    `labels` counts schools by how their share of favourable answers stands to the others', in one
+    family over schools and questions.
+    """
+
+    schools: Schools
+    spread: ItemSpread | Hidden
+    labels: Mapping[Label, Schools]
 
 
 class NamedRelease(
@@ -275,6 +306,7 @@ class NamedRelease(
     adjustment: Adjustment | None
     scales: tuple[NamedScale, ...]
     items: tuple[RegionItem, ...]
+    informants: Annotated[tuple[Informant, ...], over(reach="part")]
 
     def __post_init__(self) -> None:
         keep_region_promises(self)
@@ -309,6 +341,7 @@ class LetteredRelease(
     left_out: tuple[LeftOut, ...]
     scales: tuple[LetteredScale, ...]
     items: tuple[RegionItem, ...]
+    informants: Annotated[tuple[Informant, ...], over(reach="part")]
 
     def __post_init__(self) -> None:
         keep_region_promises(self)

@@ -15,6 +15,7 @@ import pptx
 from pptx.dml.color import RGBColor
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import PP_ALIGN
 from pptx.util import Cm, Pt
 
 from aspiratie.disclosure import SchoolRelease
@@ -74,7 +75,7 @@ def slides_bytes(release: SchoolRelease, *, language: str) -> bytes:
     """Return the slides as a pptx; the same release gives the same bytes."""
     report = SchoolReport(release=release, language=language)
     found, show = findings(report), _Show(language)
-    _first(show, report, found)
+    _first(show, report)
     _messages(show, report, found)
     _scores(show, report, found)
     _questions(show, report)
@@ -102,6 +103,7 @@ class _Show:
         shape = slide.shapes.title
         shape.left, shape.top, shape.width, shape.height = LEFT, Cm(0.9), INSIDE, Cm(3)
         self.write(shape.text_frame, [title], size=size, bold=True)
+        shape.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         return slide
 
     def write(self, frame: Any, lines: Sequence[str], *, size: float, bold: bool = False) -> None:
@@ -137,19 +139,17 @@ class _Show:
                 self.write(cell.text_frame, [text], size=16, bold=r == 0)
 
 
-def _first(show: _Show, report: SchoolReport, found: Findings) -> None:
-    slide = show.slide(headline_words(report, found), size=40)
+def _first(show: _Show, report: SchoolReport) -> None:
+    slide = show.slide(report.say("slides-title", school=report.release.school.name), size=40)
     slide.shapes.title.top, slide.shapes.title.height = Cm(5), Cm(5.5)
     taken = report.release.participation.n
-    lines = [
-        f"{report.release.school.name} · {report.wave}",
-        report.say("slides-took-part", n=count_words(report, taken)),
-    ]
+    lines = [report.wave, report.say("slides-took-part", n=count_words(report, taken))]
     show.box(slide, 11.5, 4, lines, 22)
 
 
 def _messages(show: _Show, report: SchoolReport, found: Findings) -> None:
-    slide = show.slide(report.say("slides-messages"))
+    # The first message may go on from the headline.
+    slide = show.slide(headline_words(report, found))
     told = messages(report, found)
     lines = [f"{m.title} {m.detail}".strip() for m in told] or [report.say("headline-alike")]
     show.box(slide, 4.4, 13, lines, 20 if len(lines) <= 4 else 18)

@@ -18,7 +18,7 @@ letter-back = We will talk about this with pupils and staff. Then we will tell y
 letter-closing = Kind regards,
 
 slides-took-part = Pupils who took part: { $n }
-slides-messages = What stands out
+slides-title = What pupils of { $school } say
 slides-scores = The scores, beside the region
 slides-no-scores = There are no scores to show.
 slides-more = And { $count } more; see the report.

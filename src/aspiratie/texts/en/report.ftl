@@ -47,6 +47,18 @@ index-summary = { $total ->
     [one] 1 school
    *[other] { $total } schools
   }
+index-region = The region
+index-together = { $name ->
+    [regio] Comparison of the region, by name (for the board)
+    [regio-bijlage] Appendix to the comparison of the region
+    [regio_letters] Comparison of the region, by letter (for the schools)
+    [regio_letters-bijlage] Appendix to the comparison by letter
+   *[other] Comparison of the region: { $name }
+  }{ $kind ->
+    [pdf] , pdf
+    [xlsx] , Excel
+   *[other] { "" }
+  }
 index-hint = Find a school with Ctrl + F, on a Mac with ⌘ + F.
 index-search = Find a school
 index-found = Found

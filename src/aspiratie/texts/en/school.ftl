@@ -246,3 +246,5 @@ ladder-form-1 = pupils do not really take part
 ladder-form-2 = pupils are informed or asked for advice
 ladder-form-3 = pupils decide along or start themselves
 message-steps = The score went { $means }.
+scale-ends = ({ $low } to { $high })
+caption-conditions-mixed = Score, with the lowest and highest in brackets. The topics have different answers.

@@ -18,7 +18,7 @@ letter-back = Wij bespreken dit met leerlingen en team. Daarna hoort u van ons w
 letter-closing = Met vriendelijke groet,
 
 slides-took-part = Leerlingen die meededen: { $n }
-slides-messages = Dit valt op
+slides-title = Dit zeggen leerlingen van { $school }
 slides-scores = De cijfers, naast de regio
 slides-no-scores = Er zijn geen cijfers te tonen.
 slides-more = En nog { $count }; zie het rapport.

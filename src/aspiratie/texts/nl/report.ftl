@@ -47,6 +47,18 @@ index-summary = { $total ->
     [one] 1 school
    *[other] { $total } scholen
   }
+index-region = De regio
+index-together = { $name ->
+    [regio] Regiovergelijking, met namen (voor het bestuur)
+    [regio-bijlage] Bijlage bij de regiovergelijking
+    [regio_letters] Regiovergelijking, met letters (voor de scholen)
+    [regio_letters-bijlage] Bijlage bij de regiovergelijking met letters
+   *[other] Regiovergelijking: { $name }
+  }{ $kind ->
+    [pdf] , pdf
+    [xlsx] , Excel
+   *[other] { "" }
+  }
 index-hint = Zoek een school met Ctrl + F, op een Mac met ⌘ + F.
 index-search = Zoek een school
 index-found = Gevonden

@@ -246,3 +246,5 @@ ladder-form-1 = leerlingen doen niet echt mee
 ladder-form-2 = leerlingen worden geïnformeerd of om raad gevraagd
 ladder-form-3 = leerlingen beslissen mee of beginnen zelf
 message-steps = Het cijfer ging van { $means }.
+scale-ends = ({ $low } tot { $high })
+caption-conditions-mixed = Cijfer, met tussen haakjes het laagste en hoogste. De onderwerpen hebben verschillende antwoorden.
