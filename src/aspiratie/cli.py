@@ -222,7 +222,7 @@ def _advise(advice: tuple[str, ...]) -> None:
 )
 @click.option("--no-letters", is_flag=True, help="Only the report with the schools' names.")
 @click.option("--pdf", is_flag=True, help="A PDF beside each page (needs the pdf extra).")
-@click.option("--xlsx", is_flag=True, help="The published tables beside each page.")
+@click.option("--xlsx", is_flag=True, help="A workbook of all numbers beside each report.")
 @_ledger_options
 @_told
 def region(

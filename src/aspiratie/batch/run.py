@@ -28,15 +28,14 @@ from aspiratie.report import (
     write_workbook,
 )
 
-__all__ = ["SUFFIXES", "Job", "Outcome", "State", "make_reports", "plan_jobs"]
+__all__ = ["ASKED", "BESIDE", "SUFFIXES", "Job", "Outcome", "State", "make_reports", "plan_jobs"]
 
-#: What the name of a page has after the school's.
-SUFFIXES: dict[PageKind, str] = {
-    "report": "",
-    "appendix": "-bijlage",
-    "poster": "-poster",
-    "letter": "-brief",
-}
+#: What the name of a page has after the school's, of the pages that every school has.
+SUFFIXES: dict[PageKind, str] = {"report": "", "appendix": "-bijlage", "poster": "-poster"}
+#: The same of the pages that are made where they are asked for.
+ASKED: dict[PageKind, str] = {"letter": "-brief"}
+#: How the names of files beside a page end.
+BESIDE = (".pdf", ".xlsx", ".pptx", ".docx")
 
 State = Literal["made", "unchanged", "failed"]
 
@@ -61,13 +60,9 @@ class Job:
     @property
     def beside(self) -> tuple[Path, ...]:
         """What is made beside the page."""
-        wanted = {
-            ".pdf": self.pdf,
-            ".xlsx": self.xlsx,
-            ".pptx": self.slides,
-            ".docx": self.kind == "letter",
-        }
-        return tuple(self.html.with_suffix(end) for end, is_wanted in wanted.items() if is_wanted)
+        wanted = (self.pdf, self.xlsx, self.slides, self.kind == "letter")
+        ends = (end for end, is_wanted in zip(BESIDE, wanted, strict=True) if is_wanted)
+        return tuple(self.html.with_suffix(end) for end in ends)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +131,7 @@ def plan_jobs(
         In the order of the releases.
     """
     drawing = sha256_of(notebook)
-    suffix = SUFFIXES[kind]
+    suffix = {**SUFFIXES, **ASKED}[kind]
     return tuple(
         Job(
             name=f"{release.stem}{suffix}",

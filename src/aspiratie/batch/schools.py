@@ -14,7 +14,7 @@ from aspiratie.batch.manifest import read_manifest
 from aspiratie.batch.notebooks import find_notebook
 from aspiratie.batch.output import region_files
 from aspiratie.batch.releases import PreparedReleases, prepare_releases
-from aspiratie.batch.run import SUFFIXES, Outcome, make_reports, plan_jobs
+from aspiratie.batch.run import ASKED, SUFFIXES, Outcome, make_reports, plan_jobs
 from aspiratie.errors import AspiratieError, ParameterError, Problem
 from aspiratie.parameters import read_parameters
 from aspiratie.report import Engine, IndexEntry, write_index
@@ -163,7 +163,13 @@ def report_schools(
         )
     by_name = {outcome.name: outcome for outcome in outcomes}
     by_school = {
-        school: _joined([by_name[n] for s in SUFFIXES.values() if (n := file.stem + s) in by_name])
+        school: _joined(
+            [
+                by_name[n]
+                for s in (*SUFFIXES.values(), *ASKED.values())
+                if (n := file.stem + s) in by_name
+            ]
+        )
         for school, file in prepared.files.items()
         if file.stem in by_name
     }
@@ -235,8 +241,8 @@ def entries_of(prepared: PreparedReleases, outcomes: Mapping[str, Outcome]) -> l
             "html": f"{file.stem}.html",
             "appendix": f"{file.stem}{SUFFIXES['appendix']}.html",
             "poster": f"{file.stem}{SUFFIXES['poster']}.html",
-            "letter": f"{file.stem}{SUFFIXES['letter']}.html",
-            "docx": f"{file.stem}{SUFFIXES['letter']}.docx",
+            "letter": f"{file.stem}{ASKED['letter']}.html",
+            "docx": f"{file.stem}{ASKED['letter']}.docx",
             "slides": f"{file.stem}.pptx",
             "pdf": f"{file.stem}.pdf",
             "xlsx": f"{file.stem}.xlsx",

@@ -37,9 +37,9 @@ LEFT, INSIDE = Cm(1.6), Cm(30.6)
 #: As many rows as a slide shows in letters that can be read from the back of a room.
 MOST_ROWS = 9
 DEEP, WARM, EDGE = (
-    RGBColor(0x1F, 0x4E, 0x79),
-    RGBColor(0x8C, 0x4A, 0x00),
-    RGBColor(0x59, 0x59, 0x59),
+    RGBColor.from_string("1F4E79"),
+    RGBColor.from_string("8C4A00"),
+    RGBColor.from_string("595959"),
 )
 #: In the program's own template: a title and nothing else.
 TITLE_ONLY = 5
