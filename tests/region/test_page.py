@@ -93,7 +93,7 @@ def test_withheld_scales_tell_why_and_show_nothing(draft: RegionDraft, tmp_path:
     ):
         scale |= {"verdict": verdict, "rows": [], "funnel": None, "types": []}
     text = text_of(page_of(named(changed), tmp_path))
-    assert "de vragen betekenen niet overal hetzelfde" in text
+    assert "de vragen betekenen niet op elke school hetzelfde" in text
     assert "schoolgemiddelden zijn te onzeker" in text
     assert "Deze scholen zijn op geen enkel onderwerp te vergelijken" in text
     assert 'id="matrix"' not in page_of(named(changed), tmp_path)
