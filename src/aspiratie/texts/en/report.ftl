@@ -92,3 +92,7 @@ made-of = { $title }{ $version ->
     [none] { "" }
    *[other] , version { $version }
   } · { $package } · { $date }
+report-title = School report { $name } { $wave }
+appendix-title = Appendix to the school report { $name } { $wave }
+poster-title = Pupils’ poster { $name } { $wave }
+letter-title = Letter to parents { $name } { $wave }

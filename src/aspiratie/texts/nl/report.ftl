@@ -92,3 +92,7 @@ made-of = { $title }{ $version ->
     [none] { "" }
    *[other] , versie { $version }
   } · { $package } · { $date }
+report-title = Schoolrapport { $name } { $wave }
+appendix-title = Bijlage bij het schoolrapport { $name } { $wave }
+poster-title = Leerlingenposter { $name } { $wave }
+letter-title = Brief aan ouders { $name } { $wave }
