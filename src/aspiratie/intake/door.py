@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from aspiratie.codebook import Codebook
 from aspiratie.errors import IntakeError, Problem
-from aspiratie.intake import forms, limesurvey, qualtrics, surveymonkey
-from aspiratie.intake.match import Layout, Match, column_place, match_columns
+from aspiratie.intake.layout import Layout
+from aspiratie.intake.match import Match, match_columns
+from aspiratie.intake.text import column_place
+from aspiratie.intake.tools import STANDARD, layout_of
 
 __all__ = [
-    "STANDARD", "check_match", "dropped_columns", "fields_found", "layout_of", "wanted_columns",
-]  # fmt: skip
-
-_TOOLS: tuple[Callable[[Sequence[Sequence[str]]], Layout | None], ...] = (
-    qualtrics.recognise,
-    surveymonkey.recognise,
-    limesurvey.recognise,
-    forms.recognise,
-)
-#: Headings that survey tools write by themselves, as they write them.
-STANDARD = frozenset(
-    {*qualtrics.STANDARD, *limesurvey.STANDARD, *forms.STANDARD, *surveymonkey.STANDARD}
-)
-
-
-def layout_of(head: Sequence[Sequence[str]]) -> Layout:
-    """Recognise the survey tool from the first rows; a plain table where there is none."""
-    for recognise in _TOOLS:
-        layout = recognise(head)
-        if layout is not None:
-            return layout
-    return Layout(tool="table", header_rows=1, names=tuple((h,) for h in head[0]))
+    "check_match",
+    "dropped_columns",
+    "fields_found",
+    "wanted_columns",
+]
 
 
 def fields_found(head: Sequence[Sequence[str]], codebook: Codebook) -> int:

@@ -3,105 +3,27 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aspiratie.codebook import Codebook, Field
 from aspiratie.errors import Problem
+from aspiratie.intake.layout import Layout
+from aspiratie.intake.text import EMPTY, as_number, column_place, plain, squeeze
 
 __all__ = [
-    "BLANK", "BLANK_CODE", "EMPTY", "OPINION", "OUT_OF_RANGE", "UNKNOWN", "Layout", "Match",
-    "answer_key", "as_number", "column_place", "decode", "is_blank", "match_columns", "squeeze",
+    "BLANK", "BLANK_CODE", "OPINION", "OUT_OF_RANGE", "UNKNOWN", "Match", "answer_key", "decode",
+    "match_columns",
 ]  # fmt: skip
 
 #: What an answer is that is not the place of a category (1 to k).
 BLANK, OPINION, BLANK_CODE, OUT_OF_RANGE, UNKNOWN = 0, -1, -2, -3, -4
 
-#: How programs write that a cell is empty; the codebook's own labels go first.
-EMPTY = frozenset({"", "na", "nan", "null", "none", "#null!", "#n/a", "n/a", "."})
-_ALIKE = str.maketrans(
-    dict.fromkeys('‘’‚‛′`´“”„«»"', "'")
-    | dict.fromkeys("–—\u2010\u2011", "-")
-    | dict.fromkeys("\ufeff\u200b\u200c\u200d\u00ad")
-)
-_TAGS = re.compile(r"</?[a-zA-Z][^<>]*>")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _ARRAY = re.compile(r"(\w+)\[(\w+)\]")
 _CODE_AND_LABEL = re.compile(r"([+-]?\d+)\s*(?:[-:=.)]\s*|\s)(.+)|(.+?)\s*\(([+-]?\d+)\)")
 #: Roles of which the column serves cleaning only, and may be known by its tool alone.
 _TOOL_ROLES = ("respondent", "submitted", "started", "duration", "status")
-
-
-def squeeze(text: str) -> str:
-    """Write a heading or label in the form in which they are compared.
-
-    Unicode is normalised (a no-break space becomes a space), all quotes are one,
-    tags, outer quotes and a final full stop or colon go, case and repeated
-    spaces don't count.
-
-    Examples
-    --------
-    >>> squeeze(' “Ik hoor\u00a0 erbij.”')
-    'ik hoor erbij'
-    """
-    text = unicodedata.normalize("NFKC", text).translate(_ALIKE)
-    text = _TAGS.sub(" ", text) if "<" in text else text
-    text = " ".join(text.split()).casefold()
-    while len(text) > 1 and text[0] == text[-1] and text[0] == "'":
-        text = text[1:-1].strip()
-    return text.rstrip(".:").rstrip() if len(text) > 1 else text
-
-
-def as_number(text: str) -> float | None:
-    """Read a number with a decimal point or comma; None where it is none.
-
-    Examples
-    --------
-    >>> as_number("4,0"), as_number(" 1.234,5"), as_number("vier")
-    (4.0, 1234.5, None)
-    """
-    text = text.strip()
-    if _NUMBER.fullmatch(text):
-        return float(text.replace(",", "."))
-    if "," in text and _THOUSANDS.fullmatch(text):
-        return float(text.replace(".", "").replace(",", "."))
-    return None
-
-
-def is_blank(text: str) -> bool:
-    """Whether a cell says in a program's way that it is empty: "", "NA", "#NULL!", ...
-
-    Examples
-    --------
-    >>> is_blank(" NA "), is_blank("0")
-    (True, False)
-    """
-    return squeeze(text) in EMPTY
-
-
-@dataclass(frozen=True, kw_only=True)
-class Layout:
-    """What the rows above the data say.
-
-    Parameters
-    ----------
-    tool : str
-        The survey tool.
-    header_rows : int
-        How many rows stand above the data.
-    names : tuple of tuple of str
-        For each column the names it may go by, the most precise first.
-    roles : mapping of str to tuple of str
-        Headings that the tool gives to a role of the codebook.
-    """
-
-    tool: str
-    header_rows: int
-    names: tuple[tuple[str, ...], ...]
-    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,21 +38,6 @@ class Match:
     roles: Mapping[str, int]
     dropped: tuple[int, ...]
     problems: tuple[Problem, ...]
-
-
-def column_place(position: int) -> str:
-    """Name a column by its place and its letter in a spreadsheet.
-
-    Examples
-    --------
-    >>> column_place(27)
-    'column 28 (AB)'
-    """
-    letters, rest = "", position + 1
-    while rest:
-        rest, last = divmod(rest - 1, 26)
-        letters = chr(65 + last) + letters
-    return f"column {position + 1} ({letters})"
 
 
 def match_columns(layout: Layout, codebook: Codebook) -> Match:
@@ -168,7 +75,7 @@ def match_columns(layout: Layout, codebook: Codebook) -> Match:
                 )
             )
         fields[name] = chosen[0]
-    if layout.tool == "microsoft_forms":
+    if layout.counts_repeats:
         fields |= _numbered(layout, keys, fields)
     roles = _tool_roles(layout, codebook, fields)
     used = {*fields.values(), *roles.values()}
@@ -242,7 +149,7 @@ def answer_key(item: Field) -> dict[str, int]:
         key[str(category.value)] = place
     states = {"opinion": OPINION, "blank": BLANK_CODE}
     for code in item.missing:
-        key.setdefault(_plain(code.value), states[code.reason])
+        key.setdefault(plain(code.value), states[code.reason])
     labelled = [
         *((c, place) for place, c in enumerate(item.categories, start=1)),
         *((m, states[m.reason]) for m in item.missing),
@@ -255,7 +162,7 @@ def answer_key(item: Field) -> dict[str, int]:
         for entry, state in labelled:
             for text in texts(entry):
                 if text:
-                    key.setdefault(_plain(text), state)
+                    key.setdefault(plain(text), state)
     return key
 
 
@@ -275,24 +182,16 @@ def decode(item: Field, texts: Iterable[str]) -> list[int]:
 
 
 def _state(text: str, key: Mapping[str, int]) -> int:
-    plain = _plain(text)
-    if plain in key:
-        return key[plain]
-    if plain in EMPTY:
+    answer = plain(text)
+    if answer in key:
+        return key[answer]
+    if answer in EMPTY:
         return BLANK
-    if as_number(plain) is not None:
+    if as_number(answer) is not None:
         return OUT_OF_RANGE
-    both = _CODE_AND_LABEL.fullmatch(plain)
+    both = _CODE_AND_LABEL.fullmatch(answer)
     if both is not None:
         code, label = (both[1], both[2]) if both[1] else (both[4], both[3])
-        if _plain(label) in key and key[_plain(label)] == key.get(_plain(code)):
-            return key[_plain(label)]
+        if plain(label) in key and key[plain(label)] == key.get(plain(code)):
+            return key[plain(label)]
     return UNKNOWN
-
-
-def _plain(text: str) -> str:
-    plain = squeeze(text)
-    number = as_number(plain)
-    if number is not None and number.is_integer() and abs(number) < 1e15:
-        return str(int(number))
-    return plain

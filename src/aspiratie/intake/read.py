@@ -14,20 +14,20 @@ from aspiratie.codebook import Codebook
 from aspiratie.errors import IntakeError, Problem
 from aspiratie.intake.answers import Source
 from aspiratie.intake.coding import Columns, is_intake
-from aspiratie.intake.csv_table import open_csv
 from aspiratie.intake.door import (
     check_match,
     dropped_columns,
     fields_found,
-    layout_of,
     wanted_columns,
 )
 from aspiratie.intake.export import Export, make_export
+from aspiratie.intake.files.csv import open_csv
+from aspiratie.intake.files.parquet import open_parquet
+from aspiratie.intake.files.sav import check_labels, open_sav
+from aspiratie.intake.files.sniff import kind_of
+from aspiratie.intake.files.xlsx import open_xlsx
 from aspiratie.intake.match import Match, match_columns
-from aspiratie.intake.parquet import open_parquet
-from aspiratie.intake.sniff import kind_of
-from aspiratie.intake.spss import check_labels, open_sav
-from aspiratie.intake.workbook import open_xlsx
+from aspiratie.intake.tools import layout_of
 
 __all__ = ["read_export"]
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from aspiratie.intake.match import Layout, squeeze
+from aspiratie.intake.layout import Layout
+from aspiratie.intake.text import squeeze
 
-__all__ = ["ROLES", "STANDARD", "recognise"]
+__all__ = ["NAME", "ROLES", "STANDARD", "recognise"]
 
+NAME = "limesurvey"
 STANDARD = (
     "id", "submitdate", "lastpage", "startlanguage", "seed", "token", "startdate", "datestamp",
     "ipaddr", "refurl", "interviewtime", "Response ID", "Date submitted", "Last page",
@@ -44,9 +46,7 @@ def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
     arrays = sum(_ARRAY.match(head) is not None for head in heads)
     if len(marks) < 2 and not (arrays >= 3 and arrays * 10 >= 3 * len(heads)):
         return None
-    return Layout(
-        tool="limesurvey", header_rows=1, names=tuple(_names(h) for h in heads), roles=ROLES
-    )
+    return Layout(tool=NAME, header_rows=1, names=tuple(_names(h) for h in heads), roles=ROLES)
 
 
 def _names(head: str) -> tuple[str, ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aspiratie.intake.match import Layout, squeeze
+from aspiratie.intake.layout import Layout
+from aspiratie.intake.text import squeeze
 
-__all__ = ["ROLES", "STANDARD", "recognise"]
+__all__ = ["NAME", "ROLES", "STANDARD", "recognise"]
 
+NAME = "surveymonkey"
 STANDARD = (
     "Respondent ID", "Collector ID", "Start Date", "End Date", "Date Created", "Date Modified",
     "IP Address", "Email Address", "First Name", "Last Name", "Custom Data 1", "respondent_id",
@@ -38,9 +40,7 @@ def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
     parts += [""] * (len(heads) - len(parts))
     # the second row is a heading if it is empty under the ids
     if any(parts[heads.index(h)].strip() for h in heads[:2]) or not any(p.strip() for p in parts):
-        return Layout(
-            tool="surveymonkey", header_rows=1, names=tuple((h,) for h in rows[0]), roles=ROLES
-        )
+        return Layout(tool=NAME, header_rows=1, names=tuple((h,) for h in rows[0]), roles=ROLES)
     names: list[tuple[str, ...]] = []
     question = ""
     for place, head in enumerate(rows[0]):
@@ -50,4 +50,4 @@ def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
             names.append((question,))
         else:
             names.append((f"{question} - {part}", part))
-    return Layout(tool="surveymonkey", header_rows=2, names=tuple(names), roles=ROLES)
+    return Layout(tool=NAME, header_rows=2, names=tuple(names), roles=ROLES)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from aspiratie.intake.match import Layout, squeeze
+from aspiratie.intake.layout import Layout
+from aspiratie.intake.text import squeeze
 
-__all__ = ["ROLES", "STANDARD", "TEST_STATUS", "recognise"]
+__all__ = ["NAME", "ROLES", "STANDARD", "TEST_STATUS", "recognise"]
 
+NAME = "qualtrics"
 STANDARD = (
     "StartDate", "EndDate", "Status", "IPAddress", "Progress", "Duration (in seconds)", "Finished",
     "RecordedDate", "ResponseId", "RecipientLastName", "RecipientFirstName", "RecipientEmail",
@@ -52,4 +54,9 @@ def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
         if header_rows > 2 and place < len(ids) and (found := ids[place]) is not None:
             own.append(found[1])
         names.append(tuple(own))
-    return Layout(tool="qualtrics", header_rows=header_rows, names=tuple(names), roles=ROLES)
+    return Layout(
+        tool=NAME,
+        header_rows=header_rows,
+        names=tuple(names),
+        roles=ROLES,
+    )

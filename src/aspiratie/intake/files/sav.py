@@ -12,9 +12,11 @@ import pyreadstat
 
 from aspiratie.codebook import Codebook
 from aspiratie.errors import IntakeError, Problem
-from aspiratie.intake.cells import as_texts
-from aspiratie.intake.match import Layout, decode, squeeze
-from aspiratie.intake.table import Rows, Table, Texts
+from aspiratie.intake.files.cells import as_texts
+from aspiratie.intake.files.table import Rows, Table, Texts
+from aspiratie.intake.layout import Layout
+from aspiratie.intake.match import decode
+from aspiratie.intake.text import squeeze
 
 __all__ = ["check_labels", "open_sav"]
 
