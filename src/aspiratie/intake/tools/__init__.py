@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aspiratie.intake.layout import Layout
+from aspiratie.intake.layout import Layout, code_or_text
 from aspiratie.intake.tools import (
     google_forms,
     limesurvey,
@@ -39,7 +39,7 @@ def layout_of(head: Sequence[Sequence[str]]) -> Layout:
         layout: Layout | None = tool.recognise(head)
         if layout is not None:
             return layout
-    return Layout(tool="table", header_rows=1, names=tuple((h,) for h in head[0]))
+    return Layout(tool="table", header_rows=1, headings=tuple(code_or_text(h) for h in head[0]))
 
 
 def test_status(tool: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from aspiratie.intake.layout import Layout
+from aspiratie.intake.layout import Heading, Layout
 from aspiratie.intake.text import squeeze
 
 __all__ = ["NAME", "ROLES", "STANDARD", "recognise"]
@@ -27,7 +27,13 @@ def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
     heads = rows[0]
     if not heads or squeeze(heads[0]) not in {squeeze(h) for h in ROLES["submitted"]}:
         return None
-    names = tuple(
-        (head, grid[2]) if (grid := _GRID.fullmatch(head.strip())) else (head,) for head in heads
+    return Layout(
+        tool=NAME, header_rows=1, headings=tuple(_heading(head) for head in heads), roles=ROLES
     )
-    return Layout(tool=NAME, header_rows=1, names=names, roles=ROLES)
+
+
+def _heading(head: str) -> Heading:
+    grid = _GRID.fullmatch(head.strip())
+    if grid is None:
+        return Heading(found=head, texts=(head,))
+    return Heading(found=head, texts=(head, grid[2]), stem=grid[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aspiratie.intake.layout import Layout
+from aspiratie.intake.layout import Heading, Layout
 from aspiratie.intake.text import squeeze
 
 __all__ = ["NAME", "ROLES", "STANDARD", "recognise"]
@@ -36,7 +36,7 @@ def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
     return Layout(
         tool=NAME,
         header_rows=1,
-        names=tuple((head,) for head in rows[0]),
+        headings=tuple(Heading(found=head, texts=(head,)) for head in rows[0]),
         roles=ROLES,
         counts_repeats=True,
     )
