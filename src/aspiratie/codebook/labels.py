@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from aspiratie.intake.text import as_number, squeeze
+from aspiratie.codebook.text import as_number, squeeze
 
 __all__ = ["Family", "Ordered", "families", "is_missing_label", "is_nominal", "label_key", "order"]
 
@@ -63,7 +63,7 @@ def label_key(label: str) -> str:
 
 @cache
 def _data() -> dict[str, list[Any]]:
-    text = (files("aspiratie.intake.proposal") / "families.yml").read_text(encoding="utf-8")
+    text = (files("aspiratie.codebook") / "families.yml").read_text(encoding="utf-8")
     loaded: dict[str, list[Any]] = yaml.safe_load(text)
     return loaded
 
