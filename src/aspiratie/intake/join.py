@@ -86,10 +86,11 @@ def _check(exports: Sequence[Export]) -> None:
     problems = []
     first: dict[str, str] = {}
     for export in exports:
-        same = first.setdefault(export.source.sha256, export.source.file)
-        if same != export.source.file or list(first.values()).count(same) > 1:
-            what = f"holds the same as {same}."
-            problems.append(Problem(where=export.source.file, what=what, remedy="Keep one."))
+        source = export.source
+        if source.sha256 in first:
+            what = f"holds the same as {first[source.sha256]}."
+            problems.append(Problem(where=source.file, what=what, remedy="Keep one."))
+        first.setdefault(source.sha256, source.file)
     own = [{str(c) for c in (*e.texts.columns, *e.numbers.columns)} for e in exports]
     some = {name for has in own for name in has if not all(name in other for other in own)}
     for name in sorted(some):
