@@ -64,7 +64,8 @@ def label_key(label: str) -> str:
 @cache
 def _data() -> dict[str, list[Any]]:
     text = (files("aspiratie.codebook") / "families.yml").read_text(encoding="utf-8")
-    loaded: dict[str, list[Any]] = yaml.safe_load(text)
+    # everything is text here: "no" is an answer, not false
+    loaded: dict[str, list[Any]] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
     return loaded
 
 

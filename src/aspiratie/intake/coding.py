@@ -202,6 +202,19 @@ class Unknown:
             )
         return problems
 
+    def commonest(self) -> str:
+        """Show the unknown answers that most respondents gave."""
+        groups = _by_answer([*self.found, *self.outside])
+        many = [
+            (len(rows), group[0][2])
+            for group in groups
+            if self._people(rows := np.concatenate([r for _, _, _, r in group])) >= LABEL_SHOWN_FROM
+        ]
+        shown = [
+            repr(label[:_LABEL_WIDTH]) for _, label in sorted(many, reverse=True)[:_ROWS_SHOWN]
+        ]
+        return f"The most common: {', '.join(shown)}." if shown else ""
+
     def alarms(self) -> list[str]:
         """Say of which questions 1 % or more of the answers are codes outside the range."""
         told = []

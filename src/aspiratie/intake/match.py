@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -52,8 +52,11 @@ class _Keys:
     exact: Mapping[str, str]
     titles: Mapping[str, str]
 
-    def by_text(self, heading: Heading) -> tuple[int, str] | None:
+    def by_text(self, heading: Heading, time: int = 1) -> tuple[int, str] | None:
         forms = [f(text) for text in heading.texts for f in (str, without_number)]
+        again = [f"{text} ({time})" for text in forms]
+        if any(form in keys for form in map(squeeze, again) for keys in (self.exact, self.titles)):
+            forms = again
         return min(
             (
                 (level * 100 + rank, keys[form])
@@ -84,13 +87,16 @@ def match_columns(layout: Layout, codebook: Codebook) -> Match:
     one that says the same; a code and a text that say different things are a
     problem. Of several columns for one field the one with the whole text is
     taken; equally good ones are a problem. A title of more than one field is
-    not used.
+    not used; a title that ends in ``(2)`` is the second column of that text.
     """
     keys = _keys(codebook)
     best: dict[str, list[tuple[int, int]]] = defaultdict(list)
     disagreeing = []
+    times: Counter[str] = Counter()
     for place, heading in enumerate(layout.headings):
-        text, code = keys.by_text(heading), keys.by_code(heading)
+        times[heading.text] += 1
+        text = keys.by_text(heading, times[heading.text])
+        code = keys.by_code(heading)
         if text is not None and code is not None and text[1] != code[1]:
             disagreeing.append(_disagreement(place, heading, codebook.field(code[1])))
             continue
