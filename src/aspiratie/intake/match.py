@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from aspiratie.codebook import Codebook, Field
@@ -15,7 +15,7 @@ from aspiratie.intake.near import ALIKE, alike
 
 __all__ = [
     "BLANK", "BLANK_CODE", "OPINION", "OUT_OF_RANGE", "UNKNOWN", "Match", "answer_key", "decode",
-    "match_columns", "texts_of",
+    "knows", "match_columns", "texts_of",
 ]  # fmt: skip
 
 #: What an answer is that is not the place of a category (1 to k).
@@ -70,9 +70,10 @@ class _Keys:
     def by_code(self, heading: Heading) -> tuple[int, str] | None:
         return min(
             (
-                (1000 + rank, self.exact[form])
+                (1000 + level * 100 + rank, keys[form])
                 for rank, form in enumerate(map(squeeze, heading.codes))
-                if form in self.exact
+                for level, keys in enumerate((self.exact, self.titles))
+                if form in keys
             ),
             default=None,
         )
@@ -134,6 +135,17 @@ def match_columns(layout: Layout, codebook: Codebook) -> Match:
         problems=tuple(problems),
         disagreeing=tuple(disagreeing),
     )
+
+
+def knows(codebook: Codebook) -> Callable[[str], bool]:
+    """Return what says whether a text or code is a question of the questionnaire."""
+    keys = _keys(codebook)
+
+    def known(text: str) -> bool:
+        heading = Heading(found=text, texts=(text,), codes=(text,))
+        return keys.by_text(heading) is not None
+
+    return known
 
 
 def _keys(codebook: Codebook) -> _Keys:
