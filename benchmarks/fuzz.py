@@ -131,6 +131,7 @@ def fork_apart(kind: str, path: Path, file: str, *, columns=None):
                 with Path(os.devnull).open("wb") as nothing:
                     os.dup2(nothing.fileno(), 2)
                 signal.alarm(SECONDS)
+                child._limit(4000)
                 known = child._READERS[kind](asked, Path(folder))
                 (Path(folder) / "known").write_text(json.dumps(known))
                 code = 0

@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 import yaml
 
+from aspiratie.codebook.guard import check_depth
 from aspiratie.errors import ParameterError, Problem
 
 __all__ = ["Rules", "RunParameters", "Survey", "read_parameters"]
@@ -212,7 +213,9 @@ def read_parameters(path: str | Path) -> RunParameters:
         raise ParameterError(f"There is no parameters file {path.name!r}.")
     data = path.read_bytes()
     try:
-        document = yaml.safe_load(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        check_depth(text)
+        document = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, TypeError, OverflowError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""

@@ -11,14 +11,20 @@ from pathlib import Path
 
 import yaml
 
+try:
+    from yaml import CSafeLoader as _Parser
+except ImportError:  # PyYAML built without libyaml: the same rules, slower
+    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
+
 from aspiratie.errors import CodebookError
 
-__all__ = ["check_unfolded", "check_workbook", "guarded"]
+__all__ = ["check_depth", "check_unfolded", "check_workbook", "guarded"]
 
 #: What a codebook may unfold to: bytes and rows and columns of a workbook, values of a YAML file.
 _MOST_BYTES = 60 << 20
 _MOST_ROWS, _MOST_COLUMNS = 20_000, 200
 _MOST_VALUES = 1_000_000
+_DEEPEST = 60
 _CELL = re.compile(rb'\br="([A-Z]{1,3})?(\d{1,9})"')
 
 
@@ -76,6 +82,24 @@ def _check_sheet(text: bytes, path: Path) -> None:
 
 def _too_large(path: Path) -> CodebookError:
     return CodebookError(f"{path.name} unfolds to more than a codebook can hold.")
+
+
+def check_depth(text: str) -> None:
+    """Refuse YAML that is nested so deep that composing it would overflow the stack.
+
+    Raises
+    ------
+    yaml.YAMLError
+        Also where it is not YAML.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=_Parser):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                raise yaml.constructor.ConstructorError(None, None, "it is nested too deep", None)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def check_unfolded(node: yaml.Node) -> None:
