@@ -19,7 +19,10 @@ import yaml
 
 from aspiratie.errors import ParameterError, Problem
 
-__all__ = ["Rules", "RunParameters", "Survey", "read_parameters"]
+__all__ = ["OPEN", "Rules", "RunParameters", "Survey", "read_parameters"]
+
+#: What stands where somebody still has to fill something in.
+OPEN = "?"
 
 N_MIN_FLOOR = 5
 _CHOICES = {
@@ -224,7 +227,19 @@ class _Reader:
             return ""
         return value
 
+    def _open(self, value: object, where: str = "") -> None:
+        """Note every value that is still a question mark."""
+        if isinstance(value, Mapping):
+            for key, inner in value.items():
+                self._open(inner, f"{where}, {key}" if where else str(key))
+        elif isinstance(value, list):
+            for number, inner in enumerate(value, 1):
+                self._open(inner, f"{where} {number}")
+        elif value == OPEN:
+            self.fault(where, "is still open.", "Put your own value in the place of the ?.")
+
     def parameters(self, document: Mapping[str, Any], sha256: str) -> RunParameters:
+        self._open(document)
         self._unknown(document, _KEYS, self.path.name)
         surveys = document.get("surveys")
         if not isinstance(surveys, list) or not surveys:

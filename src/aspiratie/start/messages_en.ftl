@@ -1,0 +1,36 @@
+# What `aspiratie inspect`, `aspiratie start` and notebooks/beginnen.ipynb say, in English.
+
+## The parameters file
+
+parameters-head = What one run has to know. Made by `aspiratie start`; change what you like.
+parameters-paths = Paths are read from the folder of this file. A name that does not exist is an error.
+parameters-open = A question mark is still open: fill it in. As long as there is one, no report is made.
+parameters-off = What starts with # is off. Take the # away to use it.
+
+parameter-region = name of the region or board, above the reports
+parameter-wave = the wave that the reports are about, as "2025-2026"
+parameter-date = date printed in the reports
+parameter-language = language of the reports: nl or en
+parameter-notebook = or the path of a notebook of your own
+parameter-output = folder of the reports
+parameter-schools = list of schools: school;naam;type;plaats
+parameter-enrolment = numbers of pupils: school;groep;aantal
+parameter-school_pattern = what a school's code looks like, if your codes are no BRIN
+parameter-adjust_for = columns of role intake, for a fairer comparison
+parameter-surveys = the exports, and the codebook that says what is in them
+parameter-rules = rules that change data or hide numbers; every report names them
+
+## Rules: what each does
+
+rule-n_min = smallest number of pupils behind any number; below 5 is not possible
+rule-min_answered = who answered a smaller share of the questions is left out
+rule-prorate_min = share of a scale's questions that is needed for a score
+rule-reliability_min = less reliable scales are named, but not explained
+rule-careless = who answered strikingly carelessly: keep (counts) or exclude (does not count)
+rule-duplicates = answered twice: keep_first, keep_last or keep_all
+rule-out_of_range = an answer that is not in the codebook: missing (empty) or refuse (stop)
+rule-test_entries = test entries: remove or keep
+rule-alpha = expected share of wrong words among all "clearly higher" and "clearly lower"
+rule-region_min_schools = so many other schools are needed for a mean of the region
+rule-region_min_pupils = so many pupils are needed for a mean of the region
+rule-region_max_share = largest share of one school in a mean of the region

@@ -1,0 +1,36 @@
+# What `aspiratie inspect`, `aspiratie start` and notebooks/beginnen.ipynb say, in Dutch.
+
+## The parameters file
+
+parameters-head = Wat één run moet weten. Gemaakt door `aspiratie start`; pas aan wat u wilt.
+parameters-paths = Paden gelden vanaf de map van dit bestand. Een naam die niet bestaat, is een fout.
+parameters-open = Een vraagteken is nog open: vul het in. Zolang er een vraagteken staat, komt er geen rapport.
+parameters-off = Wat met # begint, staat uit. Haal het # weg om het te gebruiken.
+
+parameter-region = naam van de regio of het bestuur, voor boven de rapporten
+parameter-wave = de meting waar de rapporten over gaan, zoals "2025-2026"
+parameter-date = datum die in de rapporten staat
+parameter-language = taal van de rapporten: nl of en
+parameter-notebook = of het pad van een eigen notebook
+parameter-output = map voor de rapporten
+parameter-schools = lijst van scholen: school;naam;type;plaats
+parameter-enrolment = aantal leerlingen: school;groep;aantal
+parameter-school_pattern = hoe een schoolcode eruitziet, als uw codes geen BRIN zijn
+parameter-adjust_for = kolommen met de rol intake, voor een eerlijker vergelijking
+parameter-surveys = de exporten, en het codeboek dat zegt wat erin staat
+parameter-rules = regels die gegevens veranderen of getallen verbergen; elk rapport noemt ze
+
+## Rules: what each does
+
+rule-n_min = kleinste aantal leerlingen achter elk getal; lager dan 5 kan niet
+rule-min_answered = wie een kleiner deel van de vragen beantwoordde, telt niet mee
+rule-prorate_min = deel van de vragen van een schaal dat nodig is voor een score
+rule-reliability_min = minder betrouwbare schalen worden genoemd, maar niet uitgelegd
+rule-careless = wie opvallend slordig invulde: keep (telt mee) of exclude (telt niet mee)
+rule-duplicates = twee keer ingevuld: keep_first, keep_last of keep_all
+rule-out_of_range = antwoord dat niet in het codeboek staat: missing (leeg) of refuse (stoppen)
+rule-test_entries = proefinvoer: remove (weg) of keep (telt mee)
+rule-alpha = verwacht deel onterechte woorden onder alle ‘duidelijk hoger’ en ‘duidelijk lager’
+rule-region_min_schools = zoveel andere scholen zijn nodig voor een gemiddelde van de regio
+rule-region_min_pupils = zoveel leerlingen zijn nodig voor een gemiddelde van de regio
+rule-region_max_share = grootste deel van één school in een gemiddelde van de regio
