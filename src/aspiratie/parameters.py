@@ -17,13 +17,10 @@ from typing import Any, Literal
 
 import yaml
 
+from aspiratie.codebook.words import OPEN
 from aspiratie.errors import ParameterError, Problem
 
-__all__ = ["OPEN", "Rules", "RunParameters", "Survey", "read_parameters"]
-
-#: What stands where somebody still has to fill something in.
-OPEN = "?"
-
+__all__ = ["Rules", "RunParameters", "Survey", "read_parameters"]
 N_MIN_FLOOR = 5
 _CHOICES = {
     "careless": ("keep", "exclude"),

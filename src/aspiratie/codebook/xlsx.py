@@ -1,40 +1,36 @@
-"""A codebook as a workbook of two sheets, for people who do not write YAML, and back.
+"""A codebook as a workbook, for people who do not write YAML, and back.
 
 Sheet ``questions`` has a row for every column of the export. Sheet ``meanings``
 has a row for everything that questions refer to: the codebook itself,
-principles, scales, and lists of answers and of missing codes.
+principles, scales, and lists of answers and of missing codes. A last sheet explains,
+and is not read. Headings and words from menus may be English or Dutch.
 """
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from aspiratie.codebook.model import Category, Codebook, Field, MissingValue, Principle, Scale, Text
+from aspiratie.codebook.sheets import MEANINGS, QUESTIONS, write_sheets
+from aspiratie.codebook.words import IGNORED, ITEM, NOTES, OPEN, canonical
 from aspiratie.errors import CodebookError, Problem
 
 __all__ = ["write_codebook_xlsx", "xlsx_to_document"]
 
-_QUESTIONS = (
-    "name", "title", "title_en", "role", "type", "scale", "reversed", "midpoint", "mirrors",
-    "answers", "missing", "required", "aliases",
-)  # fmt: skip
-_MEANINGS = (
-    "kind", "list", "name", "title", "title_en", "definition", "definition_en", "principle",
-    "tags", "reason", "aliases",
-)  # fmt: skip
 #: Keys of the codebook itself: a row of kind "codebook" each, the value under `title`.
 _ITSELF = ("name", "version", "informant", "example", "ladder", "outcome")
 _TEXTS = ("title", "licence")
 _YES, _NO = ("true", "ja", "yes", "waar"), ("false", "nee", "no", "onwaar")
 _BAR = re.compile(r"(?<!\\)\|")
-_WIDTH = {"title": 60, "title_en": 60, "definition": 60, "definition_en": 60, "aliases": 40}
+_ANSWER = re.compile(r"(-?\d+) = (.+)", re.DOTALL)
 _WHOLE = re.compile(r"-?\d+")
 
 
@@ -55,11 +51,8 @@ def write_codebook_xlsx(codebook: Codebook, path: str | Path) -> None:
     answers: dict[tuple[Category, ...], str] = {}
     missing: dict[tuple[MissingValue, ...], str] = {}
     questions = [_row_of(f, answers, missing) for f in codebook.fields]
-    book = openpyxl.Workbook()
-    _write_sheet(book.active, "questions", _QUESTIONS, questions)
-    rows = [*_rows_itself(codebook), *_rows_lists(answers, missing)]
-    _write_sheet(book.create_sheet(), "meanings", _MEANINGS, rows)
-    book.save(Path(path))
+    meanings = [*_rows_itself(codebook), *_rows_lists(answers, missing)]
+    write_sheets(Path(path), questions=questions, meanings=meanings)
 
 
 def _row_of(
@@ -70,7 +63,7 @@ def _row_of(
     return {
         "name": field.name,
         **_titled(field.title),
-        "role": field.role,
+        "role": field.role or ITEM,
         "type": "integer" if field.is_item else "string",
         "scale": field.scale,
         "reversed": field.reversed or None,
@@ -136,23 +129,6 @@ def _rows_lists(
             yield {**row, "reason": m.reason, "aliases": _joined(m.aliases)}
 
 
-def _write_sheet(
-    sheet: Any, title: str, heads: tuple[str, ...], rows: list[dict[str, Any]]
-) -> None:
-    sheet.title = title
-    sheet.freeze_panes = "B2"
-    for column, head in enumerate(heads, 1):
-        cell = sheet.cell(row=1, column=column, value=head)
-        cell.font = openpyxl.styles.Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = _WIDTH.get(head, 16)
-        for place, row in enumerate(rows, 2):
-            value = row.get(head)
-            cell = sheet.cell(row=place, column=column, value=value)
-            if isinstance(value, str):
-                cell.data_type = "s"  # a text that starts with "=" is no formula
-                cell.number_format = "@"
-
-
 def xlsx_to_document(path: str | Path) -> tuple[dict[str, Any], list[Problem]]:
     """Read a workbook of two sheets as the mappings and lists of a YAML codebook.
 
@@ -179,31 +155,42 @@ def xlsx_to_document(path: str | Path) -> tuple[dict[str, Any], list[Problem]]:
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
         raise CodebookError(f"{name} is not a readable xlsx workbook.") from None
     try:
-        absent = [s for s in ("questions", "meanings") if s not in book.sheetnames]
+        titles = {canonical("sheet", sheet.title): sheet.title for sheet in book.worksheets}
+        absent = [s for s in ("questions", "meanings") if s not in titles]
         if absent:
             raise CodebookError(
                 f"{name} has no sheet {' and no sheet '.join(map(repr, absent))}. "
                 "Start from a workbook that write_codebook_xlsx made."
             )
         problems: list[Problem] = []
-        questions = _read_sheet(book["questions"], _QUESTIONS, problems)
-        meanings = _read_sheet(book["meanings"], _MEANINGS, problems)
+        opened: list[Problem] = []
+        questions = _read_sheet(book[titles["questions"]], QUESTIONS, problems, opened)
+        meanings = _read_sheet(book[titles["meanings"]], MEANINGS, problems, opened)
+        orders = _read_orders(book[titles["choices"]]) if "choices" in titles else {}
     finally:
         book.close()
+    if opened:
+        n = len(opened)
+        raise CodebookError(
+            f"{name} still has {n} cell{'s' if n != 1 else ''} to fill in.", problems=opened
+        )
     document: dict[str, Any] = {"principles": [], "scales": [], "fields": []}
     lists: dict[str, list[dict[str, Any]]] = {}
     for where, row in meanings:
         _take_meaning(document, lists, where, row, problems)
+    unused = _put_in_order(lists, meanings, orders, problems)
     for where, row in questions:
-        document["fields"].append(_question(row, lists, where, problems))
+        if row.get("role") != IGNORED and str(row.get("answers")) not in unused:
+            document["fields"].append(_question(row, lists, where, problems))
     return document, problems
 
 
 def _read_sheet(
-    sheet: Any, heads: tuple[str, ...], problems: list[Problem]
+    sheet: Any, heads: tuple[str, ...], problems: list[Problem], opened: list[Problem]
 ) -> list[tuple[str, dict[str, Any]]]:
     rows = sheet.iter_rows(values_only=True)
-    first = [str(h).strip() if h is not None else "" for h in next(rows, ())]
+    written = [str(h).strip() if h is not None else "" for h in next(rows, ())]
+    first = [canonical("head", h) for h in written]
     where = f"sheet {sheet.title}"
     known = f"Known: {', '.join(heads)}."
     problems.extend(
@@ -221,9 +208,74 @@ def _read_sheet(
             for h, v in zip(first, cells, strict=False)
             if h in heads and v is not None and str(v).strip()
         }
+        if row.get("role") is not None and canonical("role", str(row["role"])) == IGNORED:
+            row = {"role": IGNORED}
+        todo = str(row.get("todo", ""))
+        opened.extend(
+            Problem(
+                where=f"sheet {sheet.title}, cell {get_column_letter(first.index(h) + 1)}{number}",
+                what=f"is still open ({written[first.index(h)]}).",
+                remedy=todo or "Choose from the menu of the cell, or put your own answer there.",
+            )
+            for h, v in row.items()
+            if v == OPEN and h not in NOTES
+        )
+        row = {h: _own_word(h, v) for h, v in row.items() if h not in NOTES}
         if row:
             out.append((f"sheet {sheet.title}, row {number}", row))
     return out
+
+
+def _own_word(head: str, value: Any) -> Any:
+    return canonical(head, value) if isinstance(value, str) else value
+
+
+def _read_orders(sheet: Any) -> dict[tuple[str, str], tuple[tuple[int, str], ...] | None]:
+    """Read what each choice of an order means: the answers from low to high, or None."""
+    orders: dict[tuple[str, str], tuple[tuple[int, str], ...] | None] = {}
+    for cells in sheet.iter_rows(min_row=2, values_only=True):
+        texts = [str(c).strip() for c in cells if c is not None and str(c).strip()]
+        if len(texts) < 2:
+            continue
+        found = [_ANSWER.fullmatch(text) for text in texts[2:]]
+        pairs = tuple((int(m[1]), m[2]) for m in found if m is not None)
+        orders[texts[0], texts[1]] = pairs if len(pairs) == len(texts) - 2 else None
+    return orders
+
+
+def _put_in_order(
+    lists: dict[str, list[dict[str, Any]]],
+    meanings: Sequence[tuple[str, Mapping[str, Any]]],
+    orders: Mapping[tuple[str, str], tuple[tuple[int, str], ...] | None],
+    problems: list[Problem],
+) -> set[str]:
+    """Put answers in the order that was chosen; return the lists of which no question is used."""
+    unused: set[str] = set()
+    for where, row in meanings:
+        if row.get("kind") != "order":
+            continue
+        name, chosen = str(row.get("list")), str(row.get("title", ""))
+        order = canonical("order", chosen)
+        listed = lists.get(name, [])
+        if order == "falling":
+            listed.reverse()
+        elif order != "rising":
+            pairs = orders.get((name, chosen))
+            if pairs is None:
+                problems.append(
+                    Problem(
+                        where=where,
+                        what=f"names the order {chosen!r}, which is not on sheet choices.",
+                        remedy="Choose from the menu of the cell.",
+                    )
+                )
+                continue
+            if not pairs:
+                unused.add(name)
+            known = {entry["value"]: entry for entry in listed}
+            lists[name] = [{**known.get(code, {}), "value": code, "label": label}
+                           for code, label in pairs]  # fmt: skip
+    return unused
 
 
 def _take_meaning(
@@ -250,12 +302,14 @@ def _take_meaning(
             entry["value"] = None if entry["value"] is None else str(entry["value"])
             entry["reason"] = row.get("reason", "opinion")
         lists.setdefault(str(row.get("list")), []).append(entry)
+    elif kind == "order":
+        return  # taken by _put_in_order, when all answers are there
     else:
         problems.append(
             Problem(
                 where=where,
                 what=f"has the unknown kind {kind!r}.",
-                remedy="Known: codebook, principle, scale, answer, missing.",
+                remedy="Known: codebook, principle, scale, answer, missing, order.",
             )
         )
 
@@ -271,6 +325,8 @@ def _take_own(
         problems.append(Problem(where=where, what=f"gives {key!r} a second time."))
     if key == "example":
         value = _flag(value)
+    elif key == "informant":
+        value = canonical("informant", str(value))
     elif value is not None and key not in _TEXTS:
         value = str(value)
     target[key] = value
@@ -285,6 +341,8 @@ def _question(
     problems: list[Problem],
 ) -> dict[str, Any]:
     field = {k: v for k, v in row.items() if k not in ("answers", "missing", "aliases")}
+    if field.get("role") == ITEM:
+        del field["role"]
     for key, target in (("answers", "categories"), ("missing", "missingValues")):
         if key not in row:
             continue
@@ -300,6 +358,7 @@ def _question(
         field[target] = lists[str(row[key])]
     if "categories" in field:
         field["categoriesOrdered"] = True
+        field.setdefault("type", "integer")
     for key in ("reversed", "required"):
         if key in field:
             field[key] = _flag(field[key])

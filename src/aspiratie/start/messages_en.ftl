@@ -34,3 +34,68 @@ rule-alpha = expected share of wrong words among all "clearly higher" and "clear
 rule-region_min_schools = so many other schools are needed for a mean of the region
 rule-region_min_pupils = so many pupils are needed for a mean of the region
 rule-region_max_share = largest share of one school in a mean of the region
+
+## The proposal as a table
+
+inspect-title = What is in { $files }
+inspect-kicker = Proposal for a codebook
+inspect-files = { $n ->
+    [one] 1 file
+   *[other] { $n } files
+  }
+inspect-file = { $file }: { $rows } rows and { $columns } columns, read as { $tool }
+inspect-file-school = { $file }: { $rows } rows and { $columns } columns, read as { $tool }; belongs to school { $school }
+inspect-counts = { $items } questions, { $scales } scales, { $open } to be answered by you
+inspect-files-caption = The files, and how they were read
+inspect-columns = Columns
+inspect-columns-caption = What each column seems to be. No answers of pupils stand here.
+inspect-answers = Answers
+inspect-answers-caption = The answers to each group of questions, from low to high. An answer that was given fewer than { $least } times stands there without its count.
+inspect-questions = To be answered by you
+inspect-questions-none = Nothing is open any more.
+inspect-questions-caption = What only you can say
+inspect-offline = This page fetches nothing and sends nothing.
+inspect-skip = To the content
+
+column-place = place
+column-heading = heading in the file
+column-role = what it seems
+column-sure = how sure
+column-answers = answers
+column-scale = scale
+column-reason = why
+column-question = question
+column-choices = choices
+column-file = file
+column-block = group
+column-items = questions
+column-label = answer
+column-count = count
+column-rows = rows
+column-tool = read as
+
+sure-certain = certain
+sure-likely = likely
+sure-open = open question
+
+role-item = question
+role-school = school
+role-group = group or year
+role-type = kind of education
+role-wave = wave
+role-respondent = code of the respondent
+role-submitted = time of submission
+role-started = time of starting
+role-duration = duration
+role-status = status
+role-weight = weight
+role-intake = intake
+role-open = open answer: is not read
+role-personal = personal data: is not read
+role-other = is not read
+
+answers-unordered = order still open
+answers-none = no answer
+answers-few = fewer than { $least }
+place-in = { $place } in { $file }
+scale-none = none

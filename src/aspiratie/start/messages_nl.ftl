@@ -34,3 +34,68 @@ rule-alpha = verwacht deel onterechte woorden onder alle ‘duidelijk hoger’ e
 rule-region_min_schools = zoveel andere scholen zijn nodig voor een gemiddelde van de regio
 rule-region_min_pupils = zoveel leerlingen zijn nodig voor een gemiddelde van de regio
 rule-region_max_share = grootste deel van één school in een gemiddelde van de regio
+
+## The proposal as a table
+
+inspect-title = Wat er in { $files } staat
+inspect-kicker = Voorstel voor een codeboek
+inspect-files = { $n ->
+    [one] 1 bestand
+   *[other] { $n } bestanden
+  }
+inspect-file = { $file }: { $rows } rijen en { $columns } kolommen, gelezen als { $tool }
+inspect-file-school = { $file }: { $rows } rijen en { $columns } kolommen, gelezen als { $tool }; hoort bij school { $school }
+inspect-counts = { $items } vragen, { $scales } schalen, { $open } nog te beantwoorden
+inspect-files-caption = De bestanden, en hoe ze zijn gelezen
+inspect-columns = Kolommen
+inspect-columns-caption = Wat elke kolom lijkt te zijn. Er staan geen antwoorden van leerlingen in.
+inspect-answers = Antwoorden
+inspect-answers-caption = De antwoorden per groep vragen, van laag naar hoog. Een antwoord dat minder dan { $least } keer is gegeven, staat er zonder aantal.
+inspect-questions = Nog te beantwoorden
+inspect-questions-none = Er is niets meer open.
+inspect-questions-caption = Wat alleen u kunt zeggen
+inspect-offline = Deze pagina haalt niets op en stuurt niets weg.
+inspect-skip = Naar de inhoud
+
+column-place = plaats
+column-heading = kop in het bestand
+column-role = wat het lijkt
+column-sure = hoe zeker
+column-answers = antwoorden
+column-scale = schaal
+column-reason = waarom
+column-question = vraag
+column-choices = keuzes
+column-file = bestand
+column-block = groep
+column-items = vragen
+column-label = antwoord
+column-count = aantal
+column-rows = rijen
+column-tool = gelezen als
+
+sure-certain = zeker
+sure-likely = waarschijnlijk
+sure-open = open vraag
+
+role-item = vraag
+role-school = school
+role-group = groep of leerjaar
+role-type = onderwijssoort
+role-wave = meting
+role-respondent = code van de deelnemer
+role-submitted = ingevuld op
+role-started = begonnen op
+role-duration = duur
+role-status = status
+role-weight = gewicht
+role-intake = achtergrond
+role-open = open antwoord: wordt niet gelezen
+role-personal = persoonsgegeven: wordt niet gelezen
+role-other = wordt niet gelezen
+
+answers-unordered = volgorde nog open
+answers-none = geen antwoord
+answers-few = minder dan { $least }
+place-in = { $place } in { $file }
+scale-none = geen

@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from aspiratie.parameters import OPEN, Rules, RunParameters
+from aspiratie.codebook.words import OPEN
+from aspiratie.parameters import Rules, RunParameters
 from aspiratie.report.messages import texts
 
 __all__ = ["ROOM", "parameters_text"]
