@@ -23,7 +23,7 @@ from aspiratie.codebook.sheets import MEANINGS, QUESTIONS, write_sheets
 from aspiratie.codebook.words import IGNORED, ITEM, NOTES, OPEN, canonical
 from aspiratie.errors import CodebookError, Problem
 
-__all__ = ["write_codebook_xlsx", "xlsx_to_document"]
+__all__ = ["codebook_rows", "write_codebook_xlsx", "xlsx_to_document"]
 
 #: Keys of the codebook itself: a row of kind "codebook" each, the value under `title`.
 _ITSELF = ("name", "version", "informant", "example", "ladder", "outcome")
@@ -48,17 +48,39 @@ def write_codebook_xlsx(codebook: Codebook, path: str | Path) -> None:
     Reading the workbook gives an equal codebook, apart from ``sha256`` and
     ``source``. Several aliases stand in one cell with ``|`` between them.
     """
-    answers: dict[tuple[Category, ...], str] = {}
-    missing: dict[tuple[MissingValue, ...], str] = {}
-    questions = [_row_of(f, answers, missing) for f in codebook.fields]
-    meanings = [*_rows_itself(codebook), *_rows_lists(answers, missing)]
+    questions, meanings = codebook_rows(codebook)
     write_sheets(Path(path), questions=questions, meanings=meanings)
+
+
+def codebook_rows(
+    codebook: Codebook, *, apart: Mapping[str, str] | None = None
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the rows of both sheets.
+
+    Parameters
+    ----------
+    codebook : Codebook
+    apart : mapping of str to str, optional
+        Fields whose answers are a list of their own, with a name for it, also where others
+        have the same answers.
+
+    Returns
+    -------
+    questions, meanings : list of dict
+        By the codebook's own words for columns.
+    """
+    apart = apart or {}
+    answers: dict[tuple[str, tuple[Category, ...]], str] = {}
+    missing: dict[tuple[str, tuple[MissingValue, ...]], str] = {}
+    questions = [_row_of(f, answers, missing, apart.get(f.name, "")) for f in codebook.fields]
+    return questions, [*_rows_itself(codebook), *_rows_lists(answers, missing)]
 
 
 def _row_of(
     field: Field,
-    answers: dict[tuple[Category, ...], str],
-    missing: dict[tuple[MissingValue, ...], str],
+    answers: dict[tuple[str, tuple[Category, ...]], str],
+    missing: dict[tuple[str, tuple[MissingValue, ...]], str],
+    group: str,
 ) -> dict[str, Any]:
     return {
         "name": field.name,
@@ -69,15 +91,15 @@ def _row_of(
         "reversed": field.reversed or None,
         "midpoint": field.midpoint,
         "mirrors": field.mirrors,
-        "answers": _list_name(answers, field.categories, "answers"),
-        "missing": _list_name(missing, field.missing, "missing"),
+        "answers": _list_name(answers, (group, field.categories), "answers"),
+        "missing": _list_name(missing, ("", field.missing), "missing"),
         "required": field.required,
         "aliases": _joined(field.aliases),
     }
 
 
-def _list_name(lists: dict[Any, str], entry: tuple[Any, ...], kind: str) -> str | None:
-    return lists.setdefault(entry, f"{kind}{len(lists) + 1}") if entry else None
+def _list_name(lists: dict[Any, str], entry: tuple[str, tuple[Any, ...]], kind: str) -> str | None:
+    return lists.setdefault(entry, f"{kind}{len(lists) + 1}") if entry[1] else None
 
 
 def _joined(texts: Sequence[str]) -> str | None:
@@ -117,13 +139,14 @@ def _row_of_part(kind: str, part: Principle | Scale) -> dict[str, Any]:
 
 
 def _rows_lists(
-    answers: dict[tuple[Category, ...], str], missing: dict[tuple[MissingValue, ...], str]
+    answers: dict[tuple[str, tuple[Category, ...]], str],
+    missing: dict[tuple[str, tuple[MissingValue, ...]], str],
 ) -> Iterator[dict[str, Any]]:
-    for categories, name in answers.items():
+    for (_, categories), name in answers.items():
         for c in categories:
             row = {"kind": "answer", "list": name, "name": c.value, **_titled(c.label)}
             yield {**row, "aliases": _joined(c.aliases)}
-    for codes, name in missing.items():
+    for (_, codes), name in missing.items():
         for m in codes:
             row = {"kind": "missing", "list": name, "name": m.value, **_titled(m.label)}
             yield {**row, "reason": m.reason, "aliases": _joined(m.aliases)}
