@@ -11,7 +11,8 @@ import pytest
 from openpyxl import Workbook
 
 from aspiratie.errors import IntakeError
-from aspiratie.intake import Export, clean, read_export, surveymonkey
+from aspiratie.intake import Export, clean, read_export
+from aspiratie.intake.tools import surveymonkey
 
 ITEMS = [f"{scale}{i}" for scale in "abc" for i in range(1, 5)]
 

@@ -13,7 +13,8 @@ import pandas as pd
 
 from aspiratie.codebook import Codebook, Field
 from aspiratie.errors import Problem
-from aspiratie.intake.match import BLANK, EMPTY, UNKNOWN, as_number, decode, is_blank, squeeze
+from aspiratie.intake.match import BLANK, UNKNOWN, decode
+from aspiratie.intake.text import EMPTY, as_number, is_blank, squeeze
 
 __all__ = [
     "GROUPING_ROLES",

@@ -12,7 +12,6 @@ import pandas as pd
 from aspiratie.codebook import Codebook
 from aspiratie.errors import IntakeError, Problem
 from aspiratie.intake.answers import Source
-from aspiratie.intake.cells import as_texts
 from aspiratie.intake.coding import (
     GROUPING_ROLES,
     Columns,
@@ -22,8 +21,10 @@ from aspiratie.intake.coding import (
     numbers,
     plain_text,
 )
-from aspiratie.intake.door import check_match, dropped_columns, layout_of, wanted_columns
+from aspiratie.intake.door import check_match, dropped_columns, wanted_columns
+from aspiratie.intake.files.cells import as_texts
 from aspiratie.intake.match import BLANK, OUT_OF_RANGE, UNKNOWN, match_columns
+from aspiratie.intake.tools import layout_of
 
 __all__ = ["Export", "make_export"]
 

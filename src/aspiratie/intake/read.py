@@ -6,7 +6,6 @@ entries and duplicates) are read at all; the others are dropped at the door.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,20 +13,17 @@ from aspiratie.codebook import Codebook
 from aspiratie.errors import IntakeError, Problem
 from aspiratie.intake.answers import Source
 from aspiratie.intake.coding import Columns, is_intake
-from aspiratie.intake.csv_table import open_csv
 from aspiratie.intake.door import (
     check_match,
     dropped_columns,
     fields_found,
-    layout_of,
     wanted_columns,
 )
 from aspiratie.intake.export import Export, make_export
+from aspiratie.intake.files.opening import open_file
+from aspiratie.intake.files.sav import check_labels
 from aspiratie.intake.match import Match, match_columns
-from aspiratie.intake.parquet import open_parquet
-from aspiratie.intake.sniff import kind_of
-from aspiratie.intake.spss import check_labels, open_sav
-from aspiratie.intake.workbook import open_xlsx
+from aspiratie.intake.tools import layout_of
 
 __all__ = ["read_export"]
 
@@ -74,18 +70,8 @@ def read_export(
         what a respondent wrote.
     """
     path = Path(path)
-    data = _bytes(path)
-    sha256 = hashlib.sha256(data).hexdigest()
-    kind = kind_of(data, path.name)
-    if kind == "csv":
-        table = open_csv(data, path.name, lambda rows: fields_found(rows, codebook))
-    elif kind == "xlsx":
-        table = open_xlsx(data, path.name, sheet, lambda rows: fields_found(rows, codebook))
-    elif kind == "parquet":
-        table = open_parquet(data, path.name)
-    else:
-        table = open_sav(path)
-    del data
+    opened = open_file(path, lambda rows: fields_found(rows, codebook), sheet=sheet)
+    table = opened.table
     layout = table.layout or layout_of(table.head)
     match = match_columns(layout, codebook)
     check_match(match, layout, codebook, path.name)
@@ -103,7 +89,7 @@ def read_export(
     if table.value_labels:
         faults = check_labels(
             codebook,
-            {name: layout.names[place][0] for name, place in match.fields.items()},
+            {name: layout.headings[place].found for name, place in match.fields.items()},
             table.value_labels,
         )
         if faults:
@@ -113,11 +99,11 @@ def read_export(
     columns, rows = table.read(sorted(set(wanted.values())), layout.header_rows)
     source = Source(
         file=path.name,
-        sha256=sha256,
-        kind=kind,
+        sha256=opened.sha256,
+        kind=opened.kind,
         tool=layout.tool,
         rows=len(rows),
-        columns=len(layout.names),
+        columns=len(layout.headings),
         header_rows=layout.header_rows,
         delimiter=table.delimiter,
         encoding=table.encoding,
@@ -132,17 +118,6 @@ def read_export(
         ),
         source,
     )
-
-
-def _bytes(path: Path) -> bytes:
-    if path.is_dir():
-        raise IntakeError(f"{path.name} is a folder, not an export.")
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise IntakeError(f"There is no file {path.name}.") from None
-    except OSError as error:
-        raise IntakeError(f"{path.name} cannot be opened: {error.strerror}.") from None
 
 
 def _check_intake(names: Sequence[str], codebook: Codebook, match: Match, file: str) -> None:

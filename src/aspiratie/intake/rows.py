@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from aspiratie.intake.export import Export
-from aspiratie.intake.match import squeeze
-from aspiratie.intake.qualtrics import TEST_STATUS
+from aspiratie.intake.text import squeeze
+from aspiratie.intake.tools import test_status
 
 __all__ = ["is_duplicate", "is_of_other_wave", "is_test_entry"]
 
@@ -33,7 +33,7 @@ def is_test_entry(export: Export, markers: Sequence[str]) -> Mask:
     found = np.zeros(len(texts), dtype=bool)
     if "status" in texts:
         words = [squeeze(str(label)) for label in texts["status"].cat.categories]
-        codes = TEST_STATUS if export.source.tool == "qualtrics" else frozenset[str]()
+        codes = test_status(export.source.tool)
         found |= _where(texts["status"], [w in codes or bool(_TEST.search(w)) for w in words])
     asked = {squeeze(marker) for marker in markers}
     for role in ("school", "group", "respondent", "status"):

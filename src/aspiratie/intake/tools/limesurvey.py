@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from aspiratie.intake.match import Layout, squeeze
+from aspiratie.intake.layout import Heading, Layout, code_or_text
+from aspiratie.intake.text import squeeze
 
-__all__ = ["ROLES", "STANDARD", "recognise"]
+__all__ = ["NAME", "ROLES", "STANDARD", "recognise"]
 
+NAME = "limesurvey"
 STANDARD = (
     "id", "submitdate", "lastpage", "startlanguage", "seed", "token", "startdate", "datestamp",
     "ipaddr", "refurl", "interviewtime", "Response ID", "Date submitted", "Last page",
@@ -44,22 +46,21 @@ def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
     arrays = sum(_ARRAY.match(head) is not None for head in heads)
     if len(marks) < 2 and not (arrays >= 3 and arrays * 10 >= 3 * len(heads)):
         return None
-    return Layout(
-        tool="limesurvey", header_rows=1, names=tuple(_names(h) for h in heads), roles=ROLES
-    )
+    return Layout(tool=NAME, header_rows=1, headings=tuple(_heading(h) for h in heads), roles=ROLES)
 
 
-def _names(head: str) -> tuple[str, ...]:
+def _heading(head: str) -> Heading:
     parts = _HEADING.fullmatch(head)
-    if parts is None:
-        # the full text: "question [sub-question]"
-        row = re.search(r"\[([^\[\]]+)\]$", head)
-        return (head, row[1]) if row else (head,)
+    if parts is None or not (parts["sub"] is not None or parts["text"] or parts["row"]):
+        # the full text: "question [sub-question]", or a code alone
+        row = re.fullmatch(r"(.*\S)\s*\[([^\[\]]+)\]", head, re.DOTALL)
+        if row is None or parts is not None:
+            return code_or_text(head)
+        return Heading(found=head, texts=(head, row[2]), stem=row[1])
     code, sub, text, row_text = parts["code"], parts["sub"], parts["text"], parts["row"]
-    names = [head]
-    if sub is not None:
-        names += [f"{code}[{sub}]", f"{code}_{sub}"]
-    else:
-        names.append(code)
-    names += [name for name in (row_text, text) if name and name.strip()]
-    return tuple(names)
+    codes = (f"{code}[{sub}]", f"{code}_{sub}") if sub is not None else (code,)
+    texts = tuple(t for t in (text, row_text) if t and t.strip())
+    if row_text and row_text.strip():
+        texts = (f"{text} [{row_text}]", row_text) if text else (row_text,)
+    stem = text if text and row_text else ""
+    return Heading(found=head, texts=texts, codes=(head, *codes), stem=stem)

@@ -13,8 +13,8 @@ import numpy as np
 import openpyxl
 
 from aspiratie.errors import IntakeError, Problem
-from aspiratie.intake.cells import as_texts, cell_text
-from aspiratie.intake.table import HEAD_ROWS, Fit, Rows, Table, Texts
+from aspiratie.intake.files.cells import as_texts, cell_text
+from aspiratie.intake.files.table import HEAD_ROWS, Fit, Rows, Table, Texts
 
 __all__ = ["open_xlsx"]
 

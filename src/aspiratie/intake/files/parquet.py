@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from aspiratie.errors import IntakeError, Problem
-from aspiratie.intake.cells import from_arrow
-from aspiratie.intake.table import Rows, Table, Texts
+from aspiratie.intake.files.cells import from_arrow
+from aspiratie.intake.files.table import Rows, Table, Texts
 
 __all__ = ["open_parquet"]
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from aspiratie.intake.match import Layout
+from aspiratie.intake.layout import Layout
 
 __all__ = ["HEAD_ROWS", "Fit", "Head", "Rows", "Table", "Texts"]
 

@@ -12,9 +12,11 @@ import pyreadstat
 
 from aspiratie.codebook import Codebook
 from aspiratie.errors import IntakeError, Problem
-from aspiratie.intake.cells import as_texts
-from aspiratie.intake.match import Layout, decode, squeeze
-from aspiratie.intake.table import Rows, Table, Texts
+from aspiratie.intake.files.cells import as_texts
+from aspiratie.intake.files.table import Rows, Table, Texts
+from aspiratie.intake.layout import Heading, Layout
+from aspiratie.intake.match import decode
+from aspiratie.intake.text import squeeze
 
 __all__ = ["check_labels", "open_sav"]
 
@@ -66,14 +68,18 @@ def _read(path: Path, **options: Any) -> tuple[pd.DataFrame, Any]:
 
 
 def _layout(meta: Any) -> Layout:
-    """Give each variable its name and its label, the question's text, to be known by."""
+    """Give each variable its name as a code, and its label, the question's text."""
     labels = meta.column_names_to_labels
     return Layout(
         tool="spss",
         header_rows=0,
-        names=tuple((name, label) if (label := labels.get(name)) else (name,)
-                    for name in meta.column_names),
-    )  # fmt: skip
+        headings=tuple(
+            Heading(
+                found=name, codes=(name,), texts=(label,) if (label := labels.get(name)) else ()
+            )
+            for name in meta.column_names
+        ),
+    )
 
 
 def check_labels(

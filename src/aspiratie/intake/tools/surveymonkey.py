@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aspiratie.intake.match import Layout, squeeze
+from aspiratie.intake.layout import Heading, Layout, code_or_text
+from aspiratie.intake.text import squeeze
 
-__all__ = ["ROLES", "STANDARD", "recognise"]
+__all__ = ["NAME", "ROLES", "STANDARD", "recognise"]
 
+NAME = "surveymonkey"
 STANDARD = (
     "Respondent ID", "Collector ID", "Start Date", "End Date", "Date Created", "Date Modified",
     "IP Address", "Email Address", "First Name", "Last Name", "Custom Data 1", "respondent_id",
@@ -39,15 +41,16 @@ def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
     # the second row is a heading if it is empty under the ids
     if any(parts[heads.index(h)].strip() for h in heads[:2]) or not any(p.strip() for p in parts):
         return Layout(
-            tool="surveymonkey", header_rows=1, names=tuple((h,) for h in rows[0]), roles=ROLES
+            tool=NAME, header_rows=1, headings=tuple(code_or_text(h) for h in rows[0]), roles=ROLES
         )
-    names: list[tuple[str, ...]] = []
+    headings: list[Heading] = []
     question = ""
     for place, head in enumerate(rows[0]):
         question = head if head.strip() else question
         part = parts[place]
         if squeeze(part) in _GENERIC:
-            names.append((question,))
+            headings.append(Heading(found=question, texts=(question,)))
         else:
-            names.append((f"{question} - {part}", part))
-    return Layout(tool="surveymonkey", header_rows=2, names=tuple(names), roles=ROLES)
+            texts = (f"{question} - {part}", part)
+            headings.append(Heading(found=part, texts=texts, stem=question))
+    return Layout(tool=NAME, header_rows=2, headings=tuple(headings), roles=ROLES)

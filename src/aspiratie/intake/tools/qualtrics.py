@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from aspiratie.intake.match import Layout, squeeze
+from aspiratie.intake.layout import Heading, Layout, code_or_text
+from aspiratie.intake.text import squeeze
 
-__all__ = ["ROLES", "STANDARD", "TEST_STATUS", "recognise"]
+__all__ = ["NAME", "ROLES", "STANDARD", "TEST_STATUS", "recognise"]
 
+NAME = "qualtrics"
 STANDARD = (
     "StartDate", "EndDate", "Status", "IPAddress", "Progress", "Duration (in seconds)", "Finished",
     "RecordedDate", "ResponseId", "RecipientLastName", "RecipientFirstName", "RecipientEmail",
@@ -43,13 +45,18 @@ def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
         header_rows = 2 if len({"start date", "end date", "response type"} & second) >= 2 else 1
     else:
         return None
-    names = []
+    headings = []
     for place, head in enumerate(heads):
-        own = [head]
-        if header_rows > 1 and place < len(rows[1]):
-            text = rows[1][place]
-            own += [text, *([text.rsplit(" - ", 1)[1]] if " - " in text else [])]
+        codes, texts, stem = [head], [], ""
+        if header_rows > 1 and place < len(rows[1]) and rows[1][place].strip():
+            whole = rows[1][place]
+            stem, mark, part = whole.rpartition(" - ")
+            texts = [whole, part] if mark and part.strip() else [whole]
         if header_rows > 2 and place < len(ids) and (found := ids[place]) is not None:
-            own.append(found[1])
-        names.append(tuple(own))
-    return Layout(tool="qualtrics", header_rows=header_rows, names=tuple(names), roles=ROLES)
+            codes.append(found[1])
+        headings.append(
+            Heading(found=head, texts=tuple(texts), codes=tuple(codes), stem=stem)
+            if header_rows > 1
+            else code_or_text(head)
+        )
+    return Layout(tool=NAME, header_rows=header_rows, headings=tuple(headings), roles=ROLES)

@@ -1,0 +1,167 @@
+"""Blocks of questions with the same answers, and the order of those answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from aspiratie.intake.proposal.labels import is_missing_label, label_key, order
+from aspiratie.intake.proposal.model import Answer, Guess
+from aspiratie.intake.proposal.said import say
+from aspiratie.intake.proposal.seen import Seen
+from aspiratie.intake.text import as_number
+
+__all__ = ["Draft", "answers_of", "draft_blocks"]
+
+#: An answer of the block that a column lacks by a smaller chance than this is none of its answers.
+_CHANCE = 1e-6
+
+
+@dataclass(eq=False, kw_only=True)
+class Draft:
+    """A block in the making: its columns, and how often each answer was given."""
+
+    columns: list[Seen]
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Counter[str]:
+        """The union of the answers over the block."""
+        out: Counter[str] = Counter()
+        for counts in self.counts.values():
+            out.update(counts)
+        return out
+
+    @property
+    def stem(self) -> str:
+        """The text above the matrix."""
+        return self.columns[0].heading.stem
+
+
+def draft_blocks(columns: Sequence[tuple[Seen, Counter[str]]]) -> list[Draft]:
+    """Put neighbours with the same answers, or under the same text, in one block."""
+    blocks: list[Draft] = []
+    for seen, counts in columns:
+        last = blocks[-1] if blocks else None
+        if last is None or not _joins(last, seen, counts):
+            last = next((b for b in blocks if _same(b.total, counts)), None)
+        if last is None:
+            last = Draft(columns=[])
+            blocks.append(last)
+        last.columns.append(seen)
+        last.counts[seen.key] = counts
+    return blocks
+
+
+def _joins(block: Draft, seen: Seen, counts: Counter[str]) -> bool:
+    if block.columns[-1].labels or seen.labels:
+        return _file_labels(block.columns[-1]) == _file_labels(seen)
+    if block.stem and seen.heading.stem:
+        return block.stem == seen.heading.stem and _one_kind(block.total, counts)
+    return _one_kind(block.total, counts) and _chance(block, counts)
+
+
+def _file_labels(seen: Seen) -> Mapping[str, str]:
+    return {code: label for code, label in seen.labels.items() if code not in seen.absent}
+
+
+def _same(one: Counter[str], other: Counter[str]) -> bool:
+    return {label_key(a) for a in one} == {label_key(b) for b in other}
+
+
+def _one_kind(one: Counter[str], other: Counter[str]) -> bool:
+    """Whether two sets of answers can be of one list."""
+    codes = [all(as_number(label) is not None for label in c) for c in (one, other)]
+    if all(codes):
+        return True
+    if any(codes):
+        return False
+    if order([*{label_key(a): a for a in [*one, *other]}.values()]) is not None:
+        return True
+    a, b = ({label_key(label) for label in c if not is_missing_label(label)} for c in (one, other))
+    return len(a & b) * 2 > min(len(a), len(b)) > 0
+
+
+def _chance(block: Draft, counts: Counter[str]) -> bool:
+    """Whether it can be by chance that one of the two lacks an answer of the other."""
+    total = block.total
+    return _lacks(total, counts) >= _CHANCE and _lacks(counts, total) >= _CHANCE
+
+
+def _lacks(has: Counter[str], other: Counter[str]) -> float:
+    keys = {label_key(a) for a in other}
+    n, m = sum(has.values()), sum(other.values())
+    share = sum(k for label, k in has.items() if label_key(label) not in keys) / n if n else 0.0
+    return float((1.0 - share) ** m)
+
+
+def answers_of(block: Draft) -> tuple[Guess[tuple[Answer, ...]], tuple[Answer, ...], str | None]:
+    """Put a block's answers in order as far as the file or known labels tell.
+
+    Returns
+    -------
+    answers : Guess of tuple of Answer
+    missing : tuple of Answer
+    gap : str or None
+        An answer that seems to lack at one end; the order is then open.
+    """
+    total = block.total
+    spelled: dict[str, Counter[str]] = {}
+    for label, n in total.items():
+        spelled.setdefault(label_key(label), Counter())[label] += n
+    first = block.columns[0]
+    if first.labels:
+        return _by_file(first, total)
+    main = {key: counts.most_common(1)[0][0] for key, counts in spelled.items()}
+    made = {
+        label: Answer(
+            label=label,
+            n=sum(spelled[key].values()),
+            others=tuple(other for other in spelled[key] if other != label),
+        )
+        for key, label in main.items()
+    }
+    if all(as_number(label) is not None for label in total):
+        ordered = sorted(made.values(), key=lambda a: as_number(a.label) or 0.0)
+        coded = tuple(Answer(label=a.label, code=a.label, n=a.n) for a in ordered)
+        return Guess(value=coded, sure="open", reason=say("order-codes")), (), None
+    known = order(list(main.values()))
+    if known is None:
+        absent = tuple(made[label] for label in main.values() if is_missing_label(label))
+        own = tuple(a for a in made.values() if a not in absent)
+        return Guess(value=own, sure="open", reason=say("order-unknown")), absent, None
+    answers = tuple(made[label] for label in known.labels)
+    missing = tuple(made[label] for label in known.missing)
+    if known.gap is not None:
+        reason = say("order-gap", label=known.gap)
+        return Guess(value=answers, sure="open", reason=reason), missing, known.gap
+    reason = say("order-known", family=known.family)
+    return Guess(value=answers, sure="certain", reason=reason), missing, None
+
+
+def _by_file(
+    first: Seen, total: Counter[str]
+) -> tuple[Guess[tuple[Answer, ...]], tuple[Answer, ...], str | None]:
+    """Take the answers from the file's own value labels; its words say the order."""
+    codes = {label: code for code, label in first.labels.items()}
+    made = {
+        label: Answer(label=label, code=code, n=total.get(code, 0))
+        for code, label in first.labels.items()
+    }
+    absent = tuple(made[label] for label, code in codes.items() if code in first.absent)
+    own = [label for label, code in codes.items() if code not in first.absent]
+    unlabelled = [t for t in total if t not in first.labels and t not in first.absent]
+    known = order(own)
+    if known is None or unlabelled:
+        found = (*(made[label] for label in own),
+                 *(Answer(label=t, code=t, n=total[t]) for t in unlabelled))  # fmt: skip
+        name = "order-unlabelled" if unlabelled and known is not None else "order-unknown"
+        return Guess(value=found, sure="open", reason=say(name)), absent, None
+    missing = (*absent, *(made[label] for label in known.missing))
+    answers = tuple(made[label] for label in known.labels)
+    return (
+        Guess(value=answers, sure="certain", reason=say("order-known", family=known.family)),
+        missing,
+        None,
+    )
