@@ -226,8 +226,7 @@ def codebook_to_xlsx(source: str, workbook: Path) -> None:
     Example:
       aspiratie codebook to-xlsx aspiratie-leerling data/codeboek.xlsx
     """
-    from aspiratie.codebook import read_codebook
-    from aspiratie.codebook.xlsx import write_codebook_xlsx
+    from aspiratie.codebook import read_codebook, write_codebook_xlsx
 
     write_codebook_xlsx(read_codebook(source), workbook)
     click.echo(f"Wrote {workbook}")

@@ -14,8 +14,8 @@ from aspiratie.codebook.model import (
     Scale,
     Text,
 )
+from aspiratie.codebook.rows import write_codebook_xlsx
 from aspiratie.codebook.structure import factor_models
-from aspiratie.codebook.xlsx import write_codebook_xlsx
 
 __all__ = [
     "INFORMANTS",

@@ -39,10 +39,11 @@ class OrderChoice:
     """One answer to "in which order?": its words, and the answers from low to high.
 
     ``answers`` holds pairs of code and label; without any the questions are not used.
+    None means a word that needs no telling, as "as listed below".
     """
 
     text: str
-    answers: tuple[tuple[int, str], ...] = ()
+    answers: tuple[tuple[int, str], ...] | None = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,7 @@ def write_sheets(
     asks: Iterable[Ask] = (),
     explained: Sequence[str] = (),
     language: str = "en",
-) -> None:
+) -> tuple[str, ...]:
     """Write a workbook that :func:`aspiratie.codebook.xlsx.xlsx_to_document` reads.
 
     Parameters
@@ -81,6 +82,11 @@ def write_sheets(
         What the last sheet says, a row each.
     language : {"nl", "en"}
         Of headings and of the words in menus; reading takes both.
+
+    Returns
+    -------
+    tuple of str
+        Where each cell of `asks` is, as ``betekenissen!D4``.
     """
     asks = tuple(asks)
     book = openpyxl.Workbook()
@@ -97,9 +103,11 @@ def write_sheets(
     rows = {"questions": questions, "meanings": meanings}
     for name, heads in used.items():
         _fill(sheets[name], heads, rows[name], language)
+    places = []
     for ask in asks:
         sheet, heads = sheets[ask.sheet], used[ask.sheet]
-        sheet.cell(row=ask.row + 2, column=heads.index(ask.column) + 1, value=OPEN)
+        cell = sheet.cell(row=ask.row + 2, column=heads.index(ask.column) + 1, value=OPEN)
+        places.append(f"{sheet.title}!{cell.coordinate}")
     _explain(sheets, explained, language)
     _menus(sheets, used, rows, language)
     if chosen:
@@ -110,6 +118,7 @@ def write_sheets(
         mark = CellIsRule(operator="equal", formula=[f'"{OPEN}"'], fill=fill, font=Font(bold=True))
         sheets[name].conditional_formatting.add(area, mark)
     book.save(path)
+    return tuple(places)
 
 
 def _used(rows: Sequence[Mapping[str, Any]], heads: tuple[str, ...]) -> tuple[str, ...]:
@@ -210,6 +219,8 @@ def _choices(
     for ask in asks:
         name = str(rows[ask.sheet][ask.row].get("list"))
         for choice in ask.choices:
+            if choice.answers is None:
+                continue
             written = [name, choice.text, *(f"{code} = {label}" for code, label in choice.answers)]
             for column, text in enumerate(written, 1):
                 cell = sheet.cell(row=place, column=column, value=text)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["IGNORED", "ITEM", "NOTES", "OPEN", "canonical", "fixed_words", "shown"]
+__all__ = [
+    "CONFIRMED",
+    "IGNORED",
+    "ITEM",
+    "NOTES",
+    "OPEN",
+    "UNSORTED",
+    "canonical",
+    "fixed_words",
+    "shown",
+]
 
 #: What stands in a cell that somebody still has to fill in.
 OPEN = "?"
@@ -12,6 +22,10 @@ OPEN = "?"
 ITEM = "item"
 #: The role of a row that is not read at all.
 IGNORED = "ignore"
+#: Row of a codebook that says whether somebody looked at which questions are reversed.
+CONFIRMED = "reversed_seen"
+#: Row of a codebook that says what becomes of answers of which the order is still open.
+UNSORTED = "open_orders"
 #: Columns that tell the person who fills in the workbook something, and are not read.
 NOTES = ("heading", "found", "todo")
 
@@ -51,7 +65,13 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     "reason": {"opinion": "geen_mening", "blank": "leeg"},
     "informant": {"pupil": "leerling", "teacher": "leerkracht", "team": "team", "parent": "ouder"},
     "example": _FLAGS,
-    "order": {"rising": "zoals_hieronder", "falling": "andersom"},
+    CONFIRMED: _FLAGS,
+    UNSORTED: {"ask": "nog_kiezen", IGNORED: "niet_gebruiken"},
+    "order": {
+        "rising": "zoals_hieronder",
+        "falling": "andersom",
+        IGNORED: "niet_gebruiken",
+    },
     "sheet": _SHEETS,
     "head": _HEADS,
 }  # fmt: skip

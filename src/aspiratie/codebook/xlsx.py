@@ -1,4 +1,4 @@
-"""A codebook as a workbook, for people who do not write YAML, and back.
+"""Read a workbook as a codebook, as somebody filled it in who does not write YAML.
 
 Sheet ``questions`` has a row for every column of the export. Sheet ``meanings``
 has a row for everything that questions refer to: the codebook itself,
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,21 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from aspiratie.codebook.model import Category, Codebook, Field, MissingValue, Principle, Scale, Text
-from aspiratie.codebook.sheets import MEANINGS, QUESTIONS, write_sheets
-from aspiratie.codebook.words import IGNORED, ITEM, NOTES, OPEN, canonical
+from aspiratie.codebook.sheets import MEANINGS, QUESTIONS
+from aspiratie.codebook.words import (
+    CONFIRMED,
+    IGNORED,
+    ITEM,
+    NOTES,
+    OPEN,
+    UNSORTED,
+    canonical,
+)
 from aspiratie.errors import CodebookError, Problem
 
-__all__ = ["codebook_rows", "write_codebook_xlsx", "xlsx_to_document"]
+__all__ = ["xlsx_to_document"]
 
-#: Keys of the codebook itself: a row of kind "codebook" each, the value under `title`.
-_ITSELF = ("name", "version", "informant", "example", "ladder", "outcome")
+#: Texts of the codebook itself; its other keys are words.
 _TEXTS = ("title", "licence")
 _YES, _NO = ("true", "ja", "yes", "waar"), ("false", "nee", "no", "onwaar")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -34,122 +41,14 @@ _ANSWER = re.compile(r"(-?\d+) = (.+)", re.DOTALL)
 _WHOLE = re.compile(r"-?\d+")
 
 
-def write_codebook_xlsx(codebook: Codebook, path: str | Path) -> None:
-    """Write a codebook as a workbook that :func:`read_codebook` reads again.
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    """A row of a sheet: what stands in it by column, and where that is."""
 
-    Parameters
-    ----------
-    codebook : Codebook
-    path : str or Path
-        Ends in ``.xlsx``; an existing file is overwritten.
-
-    Notes
-    -----
-    Reading the workbook gives an equal codebook, apart from ``sha256`` and
-    ``source``. Several aliases stand in one cell with ``|`` between them.
-    """
-    questions, meanings = codebook_rows(codebook)
-    write_sheets(Path(path), questions=questions, meanings=meanings)
-
-
-def codebook_rows(
-    codebook: Codebook, *, apart: Mapping[str, str] | None = None
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the rows of both sheets.
-
-    Parameters
-    ----------
-    codebook : Codebook
-    apart : mapping of str to str, optional
-        Fields whose answers are a list of their own, with a name for it, also where others
-        have the same answers.
-
-    Returns
-    -------
-    questions, meanings : list of dict
-        By the codebook's own words for columns.
-    """
-    apart = apart or {}
-    answers: dict[tuple[str, tuple[Category, ...]], str] = {}
-    missing: dict[tuple[str, tuple[MissingValue, ...]], str] = {}
-    questions = [_row_of(f, answers, missing, apart.get(f.name, "")) for f in codebook.fields]
-    return questions, [*_rows_itself(codebook), *_rows_lists(answers, missing)]
-
-
-def _row_of(
-    field: Field,
-    answers: dict[tuple[str, tuple[Category, ...]], str],
-    missing: dict[tuple[str, tuple[MissingValue, ...]], str],
-    group: str,
-) -> dict[str, Any]:
-    return {
-        "name": field.name,
-        **_titled(field.title),
-        "role": field.role or ITEM,
-        "type": "integer" if field.is_item else "string",
-        "scale": field.scale,
-        "reversed": field.reversed or None,
-        "midpoint": field.midpoint,
-        "mirrors": field.mirrors,
-        "answers": _list_name(answers, (group, field.categories), "answers"),
-        "missing": _list_name(missing, ("", field.missing), "missing"),
-        "required": field.required,
-        "aliases": _joined(field.aliases),
-    }
-
-
-def _list_name(lists: dict[Any, str], entry: tuple[str, tuple[Any, ...]], kind: str) -> str | None:
-    return lists.setdefault(entry, f"{kind}{len(lists) + 1}") if entry[1] else None
-
-
-def _joined(texts: Sequence[str]) -> str | None:
-    return " | ".join(t.replace("|", "\\|") for t in texts) or None
-
-
-def _titled(text: Text) -> dict[str, Any]:
-    return {"title": text.nl, "title_en": text.en}
-
-
-def _rows_itself(book: Codebook) -> Iterator[dict[str, Any]]:
-    for key in _ITSELF:
-        value = getattr(book, key)
-        if value is not None:
-            yield {"kind": "codebook", "name": key, "title": value}
-    for key in _TEXTS:
-        yield {"kind": "codebook", "name": key, **_titled(getattr(book, key))}
-    if book.profile is not None:
-        yield {"kind": "codebook", "name": "profile.dreaming", "title": book.profile.dreaming}
-        yield {"kind": "codebook", "name": "profile.doing", "title": book.profile.doing}
-    for principle in book.principles:
-        row = _row_of_part("principle", principle)
-        yield {**row, "tags": _joined(principle.tags)}
-    for scale in book.scales:
-        row = _row_of_part("scale", scale)
-        yield {**row, "principle": scale.principle}
-
-
-def _row_of_part(kind: str, part: Principle | Scale) -> dict[str, Any]:
-    return {
-        "kind": kind,
-        "name": part.name,
-        **_titled(part.title),
-        "definition": part.definition.nl,
-        "definition_en": part.definition.en,
-    }
-
-
-def _rows_lists(
-    answers: dict[tuple[str, tuple[Category, ...]], str],
-    missing: dict[tuple[str, tuple[MissingValue, ...]], str],
-) -> Iterator[dict[str, Any]]:
-    for (_, categories), name in answers.items():
-        for c in categories:
-            row = {"kind": "answer", "list": name, "name": c.value, **_titled(c.label)}
-            yield {**row, "aliases": _joined(c.aliases)}
-    for (_, codes), name in missing.items():
-        for m in codes:
-            row = {"kind": "missing", "list": name, "name": m.value, **_titled(m.label)}
-            yield {**row, "reason": m.reason, "aliases": _joined(m.aliases)}
+    where: str
+    cells: Mapping[str, Any]
+    places: Mapping[str, str]
+    todo: str = ""
 
 
 def xlsx_to_document(path: str | Path) -> tuple[dict[str, Any], list[Problem]]:
@@ -186,12 +85,12 @@ def xlsx_to_document(path: str | Path) -> tuple[dict[str, Any], list[Problem]]:
                 "Start from a workbook that write_codebook_xlsx made."
             )
         problems: list[Problem] = []
-        opened: list[Problem] = []
-        questions = _read_sheet(book[titles["questions"]], QUESTIONS, problems, opened)
-        meanings = _read_sheet(book[titles["meanings"]], MEANINGS, problems, opened)
+        questions = _read_sheet(book[titles["questions"]], QUESTIONS, problems)
+        meanings = _read_sheet(book[titles["meanings"]], MEANINGS, problems)
         orders = _read_orders(book[titles["choices"]]) if "choices" in titles else {}
     finally:
         book.close()
+    opened = list(_open_cells(questions, meanings))
     if opened:
         n = len(opened)
         raise CodebookError(
@@ -199,21 +98,18 @@ def xlsx_to_document(path: str | Path) -> tuple[dict[str, Any], list[Problem]]:
         )
     document: dict[str, Any] = {"principles": [], "scales": [], "fields": []}
     lists: dict[str, list[dict[str, Any]]] = {}
-    for where, row in meanings:
-        _take_meaning(document, lists, where, row, problems)
+    for row in meanings:
+        _take_meaning(document, lists, row.where, dict(row.cells), problems)
     unused = _put_in_order(lists, meanings, orders, problems)
-    for where, row in questions:
-        if row.get("role") != IGNORED and str(row.get("answers")) not in unused:
-            document["fields"].append(_question(row, lists, where, problems))
+    for row in questions:
+        if row.cells.get("role") != IGNORED and str(row.cells.get("answers")) not in unused:
+            document["fields"].append(_question(dict(row.cells), lists, row.where, problems))
     return document, problems
 
 
-def _read_sheet(
-    sheet: Any, heads: tuple[str, ...], problems: list[Problem], opened: list[Problem]
-) -> list[tuple[str, dict[str, Any]]]:
+def _read_sheet(sheet: Any, heads: tuple[str, ...], problems: list[Problem]) -> list[_Row]:
     rows = sheet.iter_rows(values_only=True)
-    written = [str(h).strip() if h is not None else "" for h in next(rows, ())]
-    first = [canonical("head", h) for h in written]
+    first = [canonical("head", str(h).strip() if h is not None else "") for h in next(rows, ())]
     where = f"sheet {sheet.title}"
     known = f"Known: {', '.join(heads)}."
     problems.extend(
@@ -227,30 +123,39 @@ def _read_sheet(
     out = []
     for number, cells in enumerate(rows, 2):
         row = {
-            h: v.strip() if isinstance(v, str) else v
+            h: canonical(h, v.strip()) if isinstance(v, str) else v
             for h, v in zip(first, cells, strict=False)
             if h in heads and v is not None and str(v).strip()
         }
-        if row.get("role") is not None and canonical("role", str(row["role"])) == IGNORED:
-            row = {"role": IGNORED}
-        todo = str(row.get("todo", ""))
-        opened.extend(
-            Problem(
-                where=f"sheet {sheet.title}, cell {get_column_letter(first.index(h) + 1)}{number}",
-                what=f"is still open ({written[first.index(h)]}).",
-                remedy=todo or "Choose from the menu of the cell, or put your own answer there.",
+        told = {h: v for h, v in row.items() if h not in NOTES}
+        if told:
+            out.append(
+                _Row(
+                    where=f"{where}, row {number}",
+                    cells={"role": IGNORED} if told.get("role") == IGNORED else told,
+                    places={h: f"{get_column_letter(first.index(h) + 1)}{number}" for h in told},
+                    todo=str(row.get("todo", "")),
+                )
             )
-            for h, v in row.items()
-            if v == OPEN and h not in NOTES
-        )
-        row = {h: _own_word(h, v) for h, v in row.items() if h not in NOTES}
-        if row:
-            out.append((f"sheet {sheet.title}, row {number}", row))
     return out
 
 
-def _own_word(head: str, value: Any) -> Any:
-    return canonical(head, value) if isinstance(value, str) else value
+def _open_cells(questions: Sequence[_Row], meanings: Sequence[_Row]) -> Iterator[Problem]:
+    """Yield every cell that somebody still has to fill in, with what is asked there."""
+    ignored = any(
+        row.cells.get("name") == UNSORTED
+        and canonical(UNSORTED, str(row.cells.get("title"))) == IGNORED
+        for row in meanings
+    )
+    for row in (*questions, *meanings):
+        for head, value in row.cells.items():
+            if value != OPEN or (ignored and row.cells.get("kind") == "order"):
+                continue
+            yield Problem(
+                where=f"{row.where.partition(',')[0]}, cell {row.places[head]}",
+                what="is still open.",
+                remedy=row.todo or "Choose from the menu of the cell, or type your own answer.",
+            )
 
 
 def _read_orders(sheet: Any) -> dict[tuple[str, str], tuple[tuple[int, str], ...] | None]:
@@ -268,36 +173,38 @@ def _read_orders(sheet: Any) -> dict[tuple[str, str], tuple[tuple[int, str], ...
 
 def _put_in_order(
     lists: dict[str, list[dict[str, Any]]],
-    meanings: Sequence[tuple[str, Mapping[str, Any]]],
+    meanings: Sequence[_Row],
     orders: Mapping[tuple[str, str], tuple[tuple[int, str], ...] | None],
     problems: list[Problem],
 ) -> set[str]:
     """Put answers in the order that was chosen; return the lists of which no question is used."""
     unused: set[str] = set()
-    for where, row in meanings:
-        if row.get("kind") != "order":
+    for row in meanings:
+        if row.cells.get("kind") != "order":
             continue
-        name, chosen = str(row.get("list")), str(row.get("title", ""))
+        name, chosen = str(row.cells.get("list")), str(row.cells.get("title", ""))
         order = canonical("order", chosen)
         listed = lists.get(name, [])
-        if order == "falling":
+        if chosen == OPEN or order == IGNORED:
+            unused.add(name)
+        elif order == "falling":
             listed.reverse()
         elif order != "rising":
             pairs = orders.get((name, chosen))
             if pairs is None:
                 problems.append(
                     Problem(
-                        where=where,
+                        where=row.where,
                         what=f"names the order {chosen!r}, which is not on sheet choices.",
                         remedy="Choose from the menu of the cell.",
                     )
                 )
                 continue
-            if not pairs:
-                unused.add(name)
             known = {entry["value"]: entry for entry in listed}
-            lists[name] = [{**known.get(code, {}), "value": code, "label": label}
-                           for code, label in pairs]  # fmt: skip
+            lists[name] = [
+                {**known.get(code, {}), "value": code, "label": label, "label_en": None}
+                for code, label in pairs
+            ]
     return unused
 
 
@@ -342,6 +249,18 @@ def _take_own(
 ) -> None:
     key, value = str(row.get("name")), row.get("title")
     target = document
+    if key == UNSORTED:
+        return  # read with the cells that are open
+    if key == CONFIRMED:
+        if _flag(value) is not True:
+            problems.append(
+                Problem(
+                    where=where,
+                    what="says that the reversed questions are not right yet.",
+                    remedy="Mend the column of reversed questions, then say yes here.",
+                )
+            )
+        return
     if key.startswith("profile."):
         target, key = document.setdefault("profile", {}), key.removeprefix("profile.")
     if key in target:

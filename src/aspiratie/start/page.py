@@ -37,11 +37,6 @@ def proposal_page(seen: Seen, language: str = "nl") -> str:
         loader=jinja2.FileSystemLoader(folders),
         autoescape=False,  # noqa: S701  (the template escapes each text; the style is no HTML)
     )
-    about = {
-        "language": language,
-        "palette": "",
-        "running": css_string(short(seen.title, 80)),
-    }
     html = environment.get_template("page.html.j2").render(
         seen=seen,
         language=language,

@@ -11,12 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from aspiratie.intake.proposal import Proposal, Question, propose
+from aspiratie.intake.proposal import Block, Proposal, Question, propose
 
-__all__ = ["ROUNDS", "Provisional", "look_ahead"]
+__all__ = ["ABOUT_ANSWERS", "ROUNDS", "Provisional", "look_ahead"]
 
 #: An answer can bring a question, and its answer another; more rounds have not been seen.
 ROUNDS = 6
+
+#: Kinds of question about which answers there are and in which order.
+ABOUT_ANSWERS = ("gap", "labels", "order")
 
 Given = Mapping[str, str | Sequence[str]]
 
@@ -31,10 +34,13 @@ class Provisional:
         Nothing is open in it; only for looking ahead.
     asked : tuple of Question
         What a person still has to say, in the order of asking.
+    blocks : mapping of str to Block
+        The block that a question is about, as it was when it was asked.
     """
 
     proposal: Proposal
     asked: tuple[Question, ...]
+    blocks: Mapping[str, Block]
 
     def __repr__(self) -> str:
         return f"<Provisional: {len(self.asked)} questions asked>"
@@ -61,6 +67,7 @@ def look_ahead(exports: Sequence[Path], given: Given | None = None) -> Provision
     """
     answers: dict[str, str | Sequence[str]] = dict(given or {})
     asked: dict[str, Question] = {}
+    blocks: dict[str, Block] = {}
     proposal = propose(exports, answers_to_questions=answers)
     for _ in range(ROUNDS):
         new = [question for question in proposal.open if question.key not in asked]
@@ -68,9 +75,11 @@ def look_ahead(exports: Sequence[Path], given: Given | None = None) -> Provision
             break
         for question in new:
             asked[question.key] = question
+            if question.kind in ABOUT_ANSWERS:
+                blocks[question.key] = proposal.block(question.key.partition(":")[2])
             answers[question.key] = _any_answer(question, proposal)
         proposal = propose(exports, answers_to_questions=answers)
-    return Provisional(proposal=proposal, asked=tuple(asked.values()))
+    return Provisional(proposal=proposal, asked=tuple(asked.values()), blocks=blocks)
 
 
 def _any_answer(question: Question, proposal: Proposal) -> str | Sequence[str]:
