@@ -158,10 +158,10 @@ def texts_of(field: Field) -> tuple[str, ...]:
 
 
 def _agrees(heading: Heading, field: Field) -> bool:
-    known = texts_of(field)
-    if all(squeeze(text) == squeeze(field.name) for text in known):
-        return True  # the codebook has no text for it
-    return any(alike(text, own) >= ALIKE for text in heading.texts for own in known)
+    names = {squeeze(name) for name in (field.name, *field.aliases)}
+    known = [t for t in texts_of(field) if " " in t.strip() or squeeze(t) not in names]
+    # where the codebook itself has no text beside its codes, there is nothing to disagree with
+    return not known or any(alike(text, own) >= ALIKE for text in heading.texts for own in known)
 
 
 def _disagreement(place: int, heading: Heading, field: Field) -> Problem:

@@ -63,4 +63,6 @@ def _heading(head: str) -> Heading:
     if row_text and row_text.strip():
         texts = (f"{text} [{row_text}]", row_text) if text else (row_text,)
     stem = text if text and row_text else ""
-    return Heading(found=head, texts=texts, codes=(head, *codes), stem=stem)
+    if not texts:
+        return Heading(found=head, codes=(head, *codes))
+    return Heading(found=head, texts=(head, *texts), codes=codes, stem=stem)
