@@ -99,3 +99,35 @@ answers-none = no answer
 answers-few = fewer than { $least }
 place-in = { $place } in { $file }
 scale-none = none
+
+## The workbook
+
+workbook-licence = Not stated.
+workbook-found = { $n } filled in, { $distinct } different
+workbook-ignored = This may be a question. Now the column is not used. If it is one, choose the role "item" and a list of answers.
+workbook-unsorted = The order of { $n } lists is still open. To leave out the questions with an open list, choose "ignore" here. Then you need not fill in those lists.
+workbook-numbers = The numbers themselves: { $low } is low, { $high } is high
+workbook-reversed = These { $n } questions run against their scale: { $names }. On the first sheet "true" stands there under "reversed". See whether that is right for each, and mend it where needed. Then choose "true" here.
+workbook-1 = This is the codebook: it says what each column of your file means. It is filled in as far as the file itself tells.
+workbook-2 = A coloured cell with a question mark is still open. The column "todo" says what is asked, and why. Choose from the menu of the cell.
+workbook-3 = As long as there is a question mark, `aspiratie report` makes no report. It then tells which cells are open.
+workbook-4 = Sheet "questions": a row for every column of your file. The role says what it is: an item, the school, the year group, or "ignore".
+workbook-5 = Reversed: "true" if who agrees scores lower. Example: "I feel alone here" in a scale of belonging.
+workbook-6 = Answers: the name of a list on sheet "meanings". There the answers stand from low (disagree, never) to high (agree, always).
+workbook-7 = Order: choose a row from the menu. "rising" means: as the answers stand below it. You may also move those rows or give them other words.
+workbook-8 = Sheet "meanings": the codebook itself, the scales, the principles and the lists of answers. Give every scale a name that schools understand.
+workbook-9 = Principles are not needed. To put scales together, add a row with "principle" under "kind", and give its name at each scale.
+workbook-10 = Open answers and personal data are not read. They have the role "ignore" or "open".
+workbook-11 = Sheet "choices" says what each order in a menu means. At the right of this sheet stand the words of the menus. Change nothing there.
+workbook-12 = Done? Save the workbook as .xlsx and close it. Then type `aspiratie report` with the name of the file in the folder params.
+
+## What `aspiratie start` says
+
+start-wrote = Written: { $workbook } and { $parameters }
+start-cells = { $n ->
+    [one] Fill in 1 cell:
+   *[other] Fill in { $n } cells:
+  }
+start-then = Then type:
+start-ready = Nothing is open any more. Look through the codebook, and type:
+column-line = line

@@ -99,3 +99,35 @@ answers-none = geen antwoord
 answers-few = minder dan { $least }
 place-in = { $place } in { $file }
 scale-none = geen
+
+## The workbook
+
+workbook-licence = Niet opgegeven.
+workbook-found = { $n } ingevuld, { $distinct } verschillende
+workbook-ignored = Dit kan een vraag zijn. Nu wordt deze kolom niet gebruikt. Is het een vraag, kies dan de rol ‘vraag’ en een lijst van antwoorden.
+workbook-unsorted = Van { $n } lijsten is de volgorde nog open. Wilt u de vragen met een open lijst niet gebruiken, kies dan hier ‘niet_gebruiken’. Dan hoeft u die lijsten niet in te vullen.
+workbook-numbers = De getallen zelf: { $low } is laag, { $high } is hoog
+workbook-reversed = Deze { $n } vragen lopen tegen hun schaal in: { $names }. Op het eerste blad staat daar ‘ja’ onder ‘omgekeerd’. Kijk of dat bij elke vraag klopt, en verbeter het zo nodig. Kies daarna hier ‘ja’.
+workbook-1 = Dit is het codeboek: het zegt wat elke kolom van uw bestand betekent. Het is ingevuld voor zover het bestand het zelf zegt.
+workbook-2 = Een gekleurde cel met een vraagteken is nog open. In de kolom ‘nog_te_doen’ staat wat er gevraagd wordt, en waarom. Kies uit het menu van de cel.
+workbook-3 = Zolang er een vraagteken staat, maakt `aspiratie report` geen rapport. U ziet dan welke cellen nog open zijn.
+workbook-4 = Blad ‘vragen’: één rij per kolom van uw bestand. De rol zegt wat het is: een vraag, de school, het leerjaar, of ‘niet_gebruiken’.
+workbook-5 = Omgekeerd: ‘ja’ als wie het ermee eens is, juist lager scoort. Voorbeeld: ‘Ik voel me hier alleen’ in een schaal over erbij horen.
+workbook-6 = Antwoorden: de naam van een lijst op blad ‘betekenissen’. Daar staan de antwoorden van laag (oneens, nooit) naar hoog (eens, altijd).
+workbook-7 = Volgorde: kies een rij uit het menu. ‘zoals_hieronder’ betekent: zoals de antwoorden eronder staan. U kunt die rijen ook zelf verplaatsen of andere woorden geven.
+workbook-8 = Blad ‘betekenissen’: het codeboek zelf, de schalen, de principes en de lijsten van antwoorden. Geef elke schaal een naam die scholen begrijpen.
+workbook-9 = Principes zijn niet nodig. Wilt u schalen bij elkaar zetten, voeg dan een rij toe met ‘principe’ onder ‘wat’, en noem die naam bij elke schaal.
+workbook-10 = Open antwoorden en persoonsgegevens worden niet gelezen. Zij staan op ‘niet_gebruiken’ of ‘open_antwoord’.
+workbook-11 = Op het blad ‘keuzes’ staat wat elke volgorde in een menu betekent. Rechts op dit blad staan de woorden van de menu's. Verander daar niets.
+workbook-12 = Klaar? Bewaar de werkmap als .xlsx en sluit haar. Typ daarna `aspiratie report` met de naam van het bestand in de map params.
+
+## What `aspiratie start` says
+
+start-wrote = Geschreven: { $workbook } en { $parameters }
+start-cells = { $n ->
+    [one] Vul nog 1 cel in:
+   *[other] Vul nog { $n } cellen in:
+  }
+start-then = Typ daarna:
+start-ready = Er is niets meer open. Kijk het codeboek na, en typ:
+column-line = regel
