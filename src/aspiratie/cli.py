@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -18,17 +19,47 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def _told(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Print an error of ours as sentences, without a traceback, and exit with 2."""
+    """Print an error of ours as sentences, another as one line with its place; exit with 2.
+
+    The traceback of another is kept where only its owner can read, as it may quote answers.
+    """
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
-            return command(*args, **kwargs)
+            done = command(*args, **kwargs)
         except AspiratieError as error:
             click.echo(f"Error: {error}", err=True)
-            sys.exit(2)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception as error:
+            from aspiratie.report import tell
+
+            click.echo(f"Error: {tell(error)}", err=True)
+            click.echo(_kept(error, kwargs.get("parameters")), err=True)
+        else:
+            return done
+        sys.exit(2)
 
     return run
+
+
+def _kept(error: Exception, parameters: Path | None) -> str:
+    """Keep an error's traceback beside the run's output, else in a folder of its own."""
+    import tempfile
+
+    from aspiratie.parameters import read_parameters
+    from aspiratie.report import keep_failure
+
+    folders = []
+    with contextlib.suppress(AspiratieError):
+        folders += [read_parameters(parameters).output / "failed"] if parameters else []
+    with contextlib.suppress(OSError):
+        folders.append(Path(tempfile.mkdtemp(prefix="aspiratie-failed-")))
+    for folder in folders:
+        if kept := keep_failure(error, folder, name="run"):
+            return f"Its traceback is in {kept}; it may quote answers, so keep it to yourself."
+    return "Its traceback could not be kept: no folder can be written."
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -59,6 +90,7 @@ def prepare(parameters: Path) -> None:
     from aspiratie.batch import prepare_releases
 
     prepared = prepare_releases(parameters, progress=True)
+    _advise(prepared.advice)
     click.echo(prepared.summary())
 
 
@@ -207,9 +239,18 @@ def _make(parameters: Path, **options: Any) -> None:
     click.echo(batch.summary())
     if batch.failed:
         click.echo(batch.failure_table(), err=True)
-    click.echo(f"Open {batch.index}")
-    if batch.failed:
+    _advise(batch.advice)
+    if batch.index_fault:
+        click.echo(f"There is no new index: {batch.index_fault}", err=True)
+    else:
+        click.echo(f"Open {batch.index}")
+    if batch.failed or batch.index_fault:
         sys.exit(1)
+
+
+def _advise(advice: tuple[str, ...]) -> None:
+    for text in advice:
+        click.echo(f"Advice: {text}")
 
 
 @main.command()
@@ -340,3 +381,7 @@ def codebook_draft(exports: tuple[Path, ...], workbook: Path, language: str) -> 
     for cell in draft_codebook(exports, workbook, language=language):
         click.echo(f"{cell.place}: {cell.question}")
     click.echo(f"Wrote {workbook}")
+
+
+if __name__ == "__main__":
+    main(prog_name="aspiratie")

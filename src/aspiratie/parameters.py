@@ -7,6 +7,7 @@ would otherwise be a rule that silently does not hold.
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import hashlib
 import re
@@ -21,7 +22,16 @@ from aspiratie.codebook.words import OPEN
 from aspiratie.errors import ParameterError, Problem
 
 __all__ = ["Rules", "RunParameters", "Survey", "read_parameters"]
+
 N_MIN_FLOOR = 5
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: What is advised where a text is missing; each is accepted as it stands.
+_EXAMPLES = {
+    "codebook": "aspiratie-leerling",
+    "date": "2026-03-01",
+    "output": "../reports/region",
+    "wave": "2025-2026",
+}
 _CHOICES = {
     "careless": ("keep", "exclude"),
     "duplicates": ("keep_first", "keep_last", "keep_all"),
@@ -220,7 +230,7 @@ class _Reader:
     def _text(self, mapping: Mapping[str, Any], key: str, where: str) -> str:
         value = mapping.get(key)
         if not isinstance(value, str) or not value.strip():
-            self.fault(where, f"needs {key!r} as text.", f'Quote it: {key}: "2025-2026".')
+            self.fault(where, f"needs {key!r} as text.", f'As: {key}: "{_EXAMPLES[key]}".')
             return ""
         return value
 
@@ -235,6 +245,15 @@ class _Reader:
         elif value == OPEN:
             self.fault(where, "is still open.", "Put your own value in the place of the ?.")
 
+    def _date(self, mapping: Mapping[str, Any]) -> str:
+        value = mapping.get("date")
+        if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+            return value.isoformat()  # YAML reads a date that is not quoted
+        date = self._text(mapping, "date", self.path.name)
+        if date and not _is_date(date):
+            self.fault("date", "is no date.", f'As: date: "{_EXAMPLES["date"]}".')
+        return date
+
     def parameters(self, document: Mapping[str, Any], sha256: str) -> RunParameters:
         self._open(document)
         self._unknown(document, _KEYS, self.path.name)
@@ -242,9 +261,7 @@ class _Reader:
         if not isinstance(surveys, list) or not surveys:
             self.fault("surveys", "should list at least one export with `file` and `codebook`.")
             surveys = []
-        date = self._text(document, "date", self.path.name)
-        if date and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", date):
-            self.fault("date", "should look as 2026-01-31.")
+        date = self._date(document)
         language = document.get("language", "nl")
         self._choice("language", language, "language")
         pattern = document.get("school_pattern")
@@ -335,6 +352,13 @@ class _Reader:
             elif key == "region_min_pupils" and v < Rules.region_min_pupils:
                 self.fault(where, f"is below the floor of {Rules.region_min_pupils}.")
         return Rules() if self.problems else Rules(**given)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(_DATE.fullmatch(text) and datetime.date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _names(names: set[str]) -> str:

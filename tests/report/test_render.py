@@ -133,7 +133,9 @@ def test_failing_notebook_leaves_reason_and_notebook_never_a_page(
     assert "ValueError" in str(caught.value)
     assert SECRET not in str(caught.value)
     assert out.read_text(encoding="utf-8") == "what stood here"
-    assert sorted(p.name for p in (failed / "out").iterdir()) == ["notebook.ipynb", "reason.txt"]
+    assert "cell 7: ValueError at line 1 of the cell." in str(caught.value)
+    files = sorted(p.name for p in (failed / "out").iterdir())
+    assert files == ["notebook.ipynb", "reason.txt", "traceback.txt"]
     assert SECRET not in (failed / "out" / "reason.txt").read_text(encoding="utf-8")
     kept = json.loads((failed / "out" / "notebook.ipynb").read_text(encoding="utf-8"))
     assert any(
@@ -231,7 +233,7 @@ def test_page_that_breaks_rules_is_not_written(
     told = [fault.what for fault in caught.value.problems]
     assert any("2 times" in what for what in told)
     assert any("from level 2 to 4" in what for what in told)
-    assert any("shows nan" in what for what in told)
+    assert any("not filled in" in what for what in told)
     assert any("fetches" in what for what in told)
     assert not out.exists()
     assert (tmp_path / "failed" / "o" / "notebook.ipynb").exists()

@@ -9,12 +9,24 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from typing import Any
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
+from typing import Any, Literal
 
 from aspiratie.errors import ParameterError
 
-__all__ = ["SerialExecutor", "available_cores", "gives_fresh_processes", "make_executor"]
+__all__ = [
+    "ChildExecutor",
+    "SerialExecutor",
+    "available_cores",
+    "gives_fresh_processes",
+    "make_executor",
+]
 
 FORKSERVER = "forkserver" in multiprocessing.get_all_start_methods()
 
@@ -46,24 +58,49 @@ class SerialExecutor(Executor):
         return future
 
 
+class ChildExecutor(Executor):
+    """Runs each task in a child process of its own: one that dies takes no other along.
+
+    A task whose child died is tried once more.
+
+    Parameters
+    ----------
+    workers : int
+        As many children at a time.
+    method : {"forkserver", "spawn"}
+        How a child is started.
+    """
+
+    def __init__(self, workers: int, method: Literal["forkserver", "spawn"]) -> None:
+        self._context = multiprocessing.get_context(method)
+        if method == "forkserver":
+            # Imported what reports need, and without threads, so that a child starts in
+            # milliseconds and inherits nothing of another.
+            self._context.set_forkserver_preload(["aspiratie.batch.preload"])
+        self._threads = ThreadPoolExecutor(workers)
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run a task in a child and return its future."""
+        return self._threads.submit(self._twice, fn, args, kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Wait for the children that run."""
+        self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+    def _twice(self, fn: Any, args: Any, kwargs: Any) -> Any:
+        try:
+            return self._once(fn, args, kwargs)
+        except BrokenExecutor:
+            return self._once(fn, args, kwargs)
+
+    def _once(self, fn: Any, args: Any, kwargs: Any) -> Any:
+        with ProcessPoolExecutor(max_workers=1, mp_context=self._context) as pool:
+            return pool.submit(fn, *args, **kwargs).result()
+
+
 def gives_fresh_processes(kind: str, *, workers: int | None = None) -> bool:
     """Whether the executor runs every task in a process that ran no other."""
-    return kind == "local" and workers != 1 and FORKSERVER
-
-
-def _processes(workers: int) -> ProcessPoolExecutor:
-    """Return a pool of processes; a fresh one for every task where the system can fork.
-
-    The processes are forked from a server that has imported what reports need and has
-    no threads, so that a report starts in milliseconds and inherits nothing of another.
-    """
-    if not FORKSERVER:
-        return ProcessPoolExecutor(
-            max_workers=workers, mp_context=multiprocessing.get_context("spawn")
-        )
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["aspiratie.batch.preload"])
-    return ProcessPoolExecutor(max_workers=workers, mp_context=context, max_tasks_per_child=1)
+    return kind == "local" and workers != 1
 
 
 def _dask(address: str) -> Executor:
@@ -116,7 +153,7 @@ def make_executor(kind: str = "local", *, workers: int | None = None) -> Executo
     if kind == "serial" or (kind == "local" and workers == 1):
         return SerialExecutor()
     if kind == "local":
-        return _processes(workers or available_cores())
+        return ChildExecutor(workers or available_cores(), "forkserver" if FORKSERVER else "spawn")
     if kind.startswith("dask:"):
         return _dask(kind.removeprefix("dask:"))
     raise ParameterError(f"There is no executor {kind!r}: use local, serial or dask:ADDRESS.")

@@ -16,10 +16,10 @@ from aspiratie.batch.notebooks import find_notebook
 from aspiratie.batch.output import Output, file_name, open_output
 from aspiratie.batch.run import PUPILS, Outcome, make_reports, plan_jobs
 from aspiratie.disclosure import append_ledger, write_release
-from aspiratie.errors import ParameterError, Problem
+from aspiratie.errors import AspiratieError, ParameterError, Problem
 from aspiratie.parameters import RunParameters, read_parameters
 from aspiratie.prepare import prepare_region
-from aspiratie.report import Engine, IndexEntry, texts, write_index
+from aspiratie.report import Engine, IndexEntry, clear_failure, texts, write_index
 
 __all__ = ["Batch", "PreparedReleases", "prepare_releases", "report_region"]
 
@@ -45,6 +45,8 @@ class PreparedReleases:
         Why a school has none, as a code.
     sizes : mapping of str to int
         Number of respondents in a published school.
+    advice : tuple of str
+        For the analyst: what in the questionnaire is likely wrong.
     """
 
     parameters: RunParameters
@@ -53,6 +55,7 @@ class PreparedReleases:
     names: Mapping[str, str]
     withheld: Mapping[str, str]
     sizes: Mapping[str, int]
+    advice: tuple[str, ...] = ()
 
     def summary(self) -> str:
         """Say in one line what was written."""
@@ -74,11 +77,17 @@ class Batch:
         Schools without a report, and why.
     index : Path
         The page to open.
+    index_fault : str
+        Why that page could not be written; empty where it was.
+    advice : tuple of str
+        For the analyst: what in the questionnaire is likely wrong.
     """
 
     outcomes: Mapping[str, Outcome]
     withheld: Mapping[str, str]
     index: Path
+    index_fault: str = ""
+    advice: tuple[str, ...] = ()
 
     @property
     def failed(self) -> dict[str, Outcome]:
@@ -97,8 +106,8 @@ class Batch:
         return ", ".join(parts)
 
     def failure_table(self) -> str:
-        """Return a table of the failed reports."""
-        width = max(len(school) for school in self.failed)
+        """Return a table of the failed reports: the school, and each line of its reason."""
+        width = max([len("school"), *map(len, self.failed)])
         lines = [f"{'school':<{width}}  reason"]
         for school, outcome in self.failed.items():
             lines += [
@@ -152,6 +161,7 @@ def prepare_releases(path: str | Path, *, progress: bool = False) -> PreparedRel
             str(r.data["school"]["id"]): int(r.data["participation"]["n"]["value"])
             for r in prepared.releases
         },
+        advice=prepared.advice,
     )
 
 
@@ -161,6 +171,10 @@ def _remove_stale(output: Output, names: set[str]) -> None:
         of_region = release.stem.split("_")[0] == "regio"
         if release.stem not in names and release != output.manifest and not of_region:
             release.unlink()
+    failed = output.folder / "failed"
+    for folder in failed.iterdir() if failed.is_dir() else ():
+        if folder.name.removesuffix(PUPILS) not in names and folder.name.split("_")[0] != "regio":
+            clear_failure(failed, folder.name)
     made = read_manifest(output.manifest)
     for name in [name for name in made if name.removesuffix(PUPILS) not in names]:
         for suffix in (".html", ".pdf", ".xlsx"):
@@ -245,14 +259,24 @@ def report_region(
         for school, file in prepared.files.items()
         if file.stem in by_name
     }
-    write_index(
-        _entries(prepared, by_school),
-        prepared.output.index,
-        parameters.language,
-        region=parameters.region or "",
-        wave=parameters.wave,
+    fault = ""
+    try:
+        write_index(
+            _entries(prepared, by_school),
+            prepared.output.index,
+            parameters.language,
+            region=parameters.region or "",
+            wave=parameters.wave,
+        )
+    except AspiratieError as error:
+        fault = str(error)  # told after what became of the schools, which it should not hide
+    return Batch(
+        outcomes=by_school,
+        withheld=prepared.withheld,
+        index=prepared.output.index,
+        index_fault=fault,
+        advice=prepared.advice,
     )
-    return Batch(outcomes=by_school, withheld=prepared.withheld, index=prepared.output.index)
 
 
 def _joined(report: Outcome, pupils: Outcome | None) -> Outcome:

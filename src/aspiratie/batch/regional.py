@@ -24,7 +24,7 @@ from aspiratie.disclosure.region_release import RegionRelease, write_region_rele
 from aspiratie.errors import DisclosureError, ParameterError, Problem
 from aspiratie.parameters import RunParameters, read_parameters
 from aspiratie.prepare.regional import Regional, prepare_regional
-from aspiratie.report import MAX_REGION, render_report, texts
+from aspiratie.report import MAX_REGION, check_language, render_report, texts
 
 __all__ = ["RegionBatch", "report_regional"]
 
@@ -102,6 +102,7 @@ def report_regional(
         With every fault of parameters, codebooks or data, before anything is written.
     """
     parameters = read_parameters(path)
+    spoken = check_language(language or parameters.language)
     if not parameters.region:
         raise ParameterError(
             "A region report needs a name.",
@@ -118,7 +119,6 @@ def report_regional(
             problems=[Problem(where=name, what=why) for name, why in refused.items()],
         )
     output = open_output(parameters.output)
-    spoken = language or parameters.language
     named: list[tuple[str, RegionRelease]] = []
     lettered: list[tuple[str, RegionRelease]] = []
     keys: dict[str, dict[str, str]] = {}

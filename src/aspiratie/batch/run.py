@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +14,14 @@ from tqdm import tqdm
 
 from aspiratie.batch.manifest import Made, fingerprint, read_manifest, sha256_of, write_manifest
 from aspiratie.disclosure import read_release
-from aspiratie.errors import AspiratieError
 from aspiratie.report import (
     Engine,
     Page,
+    clear_failure,
+    keep_failure,
     pupils_page_of,
     render_report,
+    tell,
     write_pdf,
     write_workbook,
 )
@@ -50,12 +53,28 @@ class Job:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What became of one report."""
+    """What became of one report.
+
+    Parameters
+    ----------
+    name : str
+        The school's file name.
+    state : {"made", "unchanged", "failed"}
+        Made now; already up to date; failed.
+    html : Path
+        The page.
+    reason : str
+        Why it failed: what, where and what to do; in English.
+    kept : Path or None
+        Private folder with the reason, the traceback and the notebook of a failure; None where
+        nothing failed, or where the folder could not be written.
+    """
 
     name: str
     state: State
     html: Path
     reason: str = ""
+    kept: Path | None = None
 
 
 def plan_jobs(
@@ -118,6 +137,7 @@ def plan_jobs(
 
 def _make(job: Job) -> str:
     """Make one report; return why not, or nothing. Runs in a worker."""
+    clear_failure(job.failed, job.name)
     try:
         render_report(
             job.notebook,
@@ -132,12 +152,18 @@ def _make(job: Job) -> str:
             write_pdf(job.html, job.html.with_suffix(".pdf"))
         if job.xlsx:
             write_workbook(job.html, job.html.with_suffix(".xlsx"), language=job.language)
-    except AspiratieError as error:
-        return str(error)
     except Exception as error:
-        # A stranger's error may quote what it choked on: its kind is safe to print, its text not.
-        return f"{type(error).__name__} in {Path(__file__).name}; the data are not at fault."
+        if not (job.failed / job.name).is_dir():  # else the notebook is kept there already
+            keep_failure(error, job.failed, name=job.name)
+        return _told(job, tell(error))
     return ""
+
+
+def _told(job: Job, reason: str) -> str:
+    """Say what failed, in which notebook, and where more is told."""
+    head, *rest = reason.splitlines()
+    kept = f"See failed/{job.name}." if (job.failed / job.name).is_dir() else ""
+    return "\n".join([f"{job.notebook.name}: {head} {kept}".rstrip(), *rest])
 
 
 def _pupils_page(job: Job) -> Page:
@@ -181,17 +207,20 @@ def make_reports(
         if job.name not in done:
             made.pop(job.name, None)
             futures[executor.submit(_make, job)] = job
-    write_manifest(manifest, made)
+    _record(manifest, made)
     bar = tqdm(
         total=len(futures), unit="report", disable=not progress or not futures, file=sys.stderr
     )
-    with bar:
+    with bar, _stopping(futures):
         for future in as_completed(futures):
             job = futures[future]
-            reasons[job.name] = _reason(future)
+            reasons[job.name] = _reason(future, job)
             if not reasons[job.name]:
                 made[job.name] = Made(key=job.key, html=job.html.name, sha256=sha256_of(job.html))
-                write_manifest(manifest, made)
+                reasons[job.name] = _record(manifest, made)
+            if reasons[job.name]:
+                # At once, before anything else can fail.
+                tqdm.write(f"failed: {job.name}: {reasons[job.name]}", file=sys.stderr)
             bar.update()
     return tuple(
         Outcome(name=job.name, state="unchanged", html=job.html)
@@ -201,9 +230,21 @@ def make_reports(
             state="failed" if reasons[job.name] else "made",
             html=job.html,
             reason=reasons[job.name],
+            kept=kept if reasons[job.name] and (kept := job.failed / job.name).is_dir() else None,
         )
         for job in jobs
     )
+
+
+@contextlib.contextmanager
+def _stopping(futures: Iterable[Future[str]]) -> Iterator[None]:
+    """Start nothing more when the run is stopped."""
+    try:
+        yield
+    except BaseException:
+        for future in futures:
+            future.cancel()
+        raise
 
 
 def _is_done(job: Job, entry: Made | None) -> bool:
@@ -217,10 +258,28 @@ def _is_done(job: Job, entry: Made | None) -> bool:
     )
 
 
-def _reason(future: Future[str]) -> str:
+def _record(manifest: Path, made: Mapping[str, Made]) -> str:
+    """Record what was made; return why that failed, or nothing."""
     try:
+        write_manifest(manifest, made)
+    except OSError as error:
+        return f"{tell(error)} The page is made, but not recorded; make room and run again."
+    return ""
+
+
+def _reason(future: Future[str], job: Job) -> str:
+    """Return why a report was not made, or nothing."""
+    try:
+        error = future.exception()
+    except CancelledError as cancelled:
+        error = cancelled
+    if error is None:
         return future.result()
-    except (BrokenExecutor, CancelledError):
-        return "The process that made this report died; run again to make what is missing."
-    except Exception as error:
-        return f"{type(error).__name__} in the process that made this report."
+    reason = tell(error)
+    if isinstance(error, BrokenExecutor | CancelledError):
+        reason = (
+            "The process that made this report died, of too little memory or by a signal. "
+            "Run again to make what is missing, with fewer --workers if memory is short."
+        )
+    keep_failure(reason, job.failed, name=job.name)
+    return _told(job, reason)

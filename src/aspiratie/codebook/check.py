@@ -61,6 +61,9 @@ def advice(book: Codebook) -> list[str]:
             )
         if len({tuple(c.label.nl.casefold() for c in f.categories) for f in members}) > 1:
             out.append(f"the items of {scale.name} do not have the same answers in words.")
+    single = [f.name for f in book.items if f.scale is None and f.name != book.ladder]
+    if single and book.informant == "pupil":
+        out.append(f"no report shows the answers to {', '.join(single)}: give them a `scale:`.")
     backwards = [f.name for f in book.items if _looks_backwards(f)]
     if backwards:
         out.append(

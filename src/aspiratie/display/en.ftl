@@ -115,7 +115,10 @@ figure-as-table = Figure as a table
 figure-participation = Who took part, by group
 figure-example = How to read a figure (invented example)
 figure-principles = Score by principle
-figure-conditions = Score by condition
+figure-conditions = { $kind ->
+    [aspiration] Score by condition
+   *[other] Score by topic
+  }
 figure-items = { $title }: the answers to each question
 heading-others = Also asked
 column-principle = Principle
@@ -144,6 +147,7 @@ mark-region = region { $mean }
 mark-wave = { $wave }: { $mean }
 midpoint-neutral = neutral
 midpoint-unsure = not sure
+midpoint-other = middle
 no-opinion = don’t know
 pole-agree = agree
 pole-disagree = disagree
@@ -152,7 +156,8 @@ key-bounded = so few that we only show a bound
 item-reversed = { $title } (reversed question)
 note-region = Region: the pupils of { $schools } other schools ({ $n }).
 note-no-region = There is no score of the region.
-note-items = Each box holds the percentage of pupils. “Don’t know” does not count in it.
+note-items = Each box holds the percentage of pupils.
+note-no-opinion = “Don’t know” does not count in it.
 note-steps = Percentages are rounded to { $step } here.
 note-steps-differ = Percentages are rounded to { $low } to { $high } here. It differs per question.
 note-reversed = With a reversed question, “disagree” is the favourable answer.
@@ -175,6 +180,8 @@ brief-weak = The lowest score is for { $names }: { $mean } ({ $n }).
 brief-close = The scores are close together. No subject stands out.
 brief-one = There is only one score to show.
 brief-nothing = There are no scores to show: { $why }.
+brief-no-scales = This questionnaire has single questions. They have no score.
+brief-unreliable-cause = The questions do not fit together well enough. Often this is because questions worded the other way round are not marked as such. Ask whoever made this report to check.
 may-all = These scores may stand beside those of other schools.
 may-some = { $may } of the { $all } scores may stand beside those of other schools.
 may-not = Not beside other schools: { $names }. The reason: { $why }.
@@ -231,6 +238,7 @@ group-name = { $kind ->
     [group] group
    *[year] year
   } { $label }
+group-unknown = unknown
 merged-group = { $label } (merged)
 response = { $n } of { $enrolled } ({ $percent })
 
@@ -253,7 +261,11 @@ guide-n = n
 guide-n-means = So many pupils gave an answer.
 guide-bars = How to read the bars
 guide-bars-1 = To the right of the line are the pupils who agree. To the left are the pupils who disagree.
-guide-bars-2 = “Neutral” stands apart. “Don’t know” stands at the side, as a number.
+guide-bars-middle = { $kind ->
+    [named] “Neutral” stands apart.
+   *[other] The middle answer stands apart.
+  }
+guide-bars-no-opinion = “Don’t know” stands at the side, as a number.
 guide-bars-3 = The question that most pupils agree with is at the top.
 guide-bars-4 = A dotted box is small. We do not show the exact number, to protect pupils.
 example-dot = Dot: the score of your school. Here it is { $mean }.

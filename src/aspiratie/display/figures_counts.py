@@ -27,7 +27,11 @@ PRIMARY = frozenset({"po", "bao", "sbo", "so"})
 
 def group_name(report: Report, label: str) -> str:
     """Return a group's name; a bare number gets its word, as "leerjaar 2" or "groep 8"."""
-    if not label.strip().replace("+", "").replace(" ", "").isdigit():
+    numbered = label.replace("+", "").replace(" ", "")
+    # Pupils whose group is not known are a group as well; merged ones are joined by " + ".
+    parts = [p.strip() or report.say("group-unknown") for p in f" {label} ".split(" + ")]
+    label = " + ".join(parts)
+    if numbered and not numbered.isdigit():
         return label
     kind = str(report.data["school"]["type"] or "").strip().casefold()
     return report.say("group-name", label=label, kind="group" if kind in PRIMARY else "year")

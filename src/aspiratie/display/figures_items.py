@@ -156,8 +156,7 @@ def _header(d: Drawing, report: Report, items: Sequence[Json], layout: Layout) -
     d.text(start, 11, f"{right} ▶", "tick")
     y = 11.0
     if any(c["side"] == "middle" for i in items for c in i["distribution"].get("classes", [])):
-        midpoint = next((i["midpoint"] for i in items if i["midpoint"]), "neutral")
-        word, beside = report.say(f"midpoint-{midpoint}"), report.say("no-opinion")
+        word, beside = _middle(report, items), report.say("no-opinion")
         room = WIDTH - text_width(word, 11.5) - text_width(beside, 11.5) - 8
         d.text(min(layout.neutral, room), 27, word, "tick")
         y = 27.0
@@ -165,6 +164,21 @@ def _header(d: Drawing, report: Report, items: Sequence[Json], layout: Layout) -
         d.text(WIDTH, 27, report.say("no-opinion"), "tick", anchor="end")
         y = 27.0
     return y + 2
+
+
+def _middle(report: Report, items: Sequence[Json]) -> str:
+    """Return the word over the middle panel: what the midpoint means, or its own label."""
+    midpoint = next((i["midpoint"] for i in items if i["midpoint"]), None)
+    if midpoint is not None:
+        return report.say(f"midpoint-{midpoint}")
+    labels = {
+        report.text(c["label"])
+        for i in items
+        for c in i["distribution"].get("classes", ())
+        if c["side"] == "middle"
+    }
+    own = labels.pop() if len(labels) == 1 else report.say("midpoint-other")
+    return wrap(own, 80, 11.5, lines=1)[0]
 
 
 def _poles(report: Report, items: Sequence[Json]) -> tuple[str, str]:

@@ -13,11 +13,9 @@ from importlib.resources import files
 
 from fluent.runtime import FluentBundle, FluentResource
 
-from aspiratie.errors import ParameterError, Problem
+from aspiratie.display.numbers import LANGUAGES, check_language
 
 __all__ = ["LANGUAGES", "Messages", "messages_in"]
-
-LANGUAGES = ("nl", "en")
 
 Argument = str | int | float
 
@@ -37,18 +35,7 @@ class Messages:
     """
 
     def __init__(self, language: str) -> None:
-        if language not in LANGUAGES:
-            raise ParameterError(
-                "The language of a report is not known.",
-                problems=[
-                    Problem(
-                        where="language",
-                        what=f"{language!r} is not one of {', '.join(LANGUAGES)}.",
-                        remedy="Choose one of these.",
-                    )
-                ],
-            )
-        self.language = language
+        self.language = check_language(language)
         self._bundle = _bundle(language)
 
     def __repr__(self) -> str:

@@ -115,7 +115,10 @@ figure-as-table = Figuur als tabel
 figure-participation = Wie deden mee, per groep
 figure-example = Zo lees je een figuur (verzonnen voorbeeld)
 figure-principles = Cijfer per principe
-figure-conditions = Cijfer per conditie
+figure-conditions = { $kind ->
+    [aspiration] Cijfer per conditie
+   *[other] Cijfer per onderwerp
+  }
 figure-items = { $title }: de antwoorden per vraag
 heading-others = Verder gevraagd
 column-principle = Principe
@@ -144,6 +147,7 @@ mark-region = regio { $mean }
 mark-wave = { $wave }: { $mean }
 midpoint-neutral = neutraal
 midpoint-unsure = niet zeker
+midpoint-other = midden
 no-opinion = weet niet
 pole-agree = eens
 pole-disagree = oneens
@@ -152,7 +156,8 @@ key-bounded = zo weinig dat wij alleen een grens tonen
 item-reversed = { $title } (omgekeerde vraag)
 note-region = Regio: de leerlingen van { $schools } andere scholen ({ $n }).
 note-no-region = Er is geen cijfer van de regio.
-note-items = In het vak staat het percentage leerlingen. ‘Weet niet’ telt daarin niet mee.
+note-items = In het vak staat het percentage leerlingen.
+note-no-opinion = ‘Weet niet’ telt daarin niet mee.
 note-steps = Percentages zijn hier afgerond op { $step }.
 note-steps-differ = Percentages zijn hier afgerond op { $low } tot { $high }. Dat verschilt per vraag.
 note-reversed = Bij een omgekeerde vraag is ‘oneens’ het gunstige antwoord.
@@ -175,6 +180,8 @@ brief-weak = Het laagste cijfer krijgt { $names }: { $mean } ({ $n }).
 brief-close = De cijfers liggen dicht bij elkaar. Geen onderwerp springt eruit.
 brief-one = Er is maar één cijfer te tonen.
 brief-nothing = Er zijn geen cijfers te tonen: { $why }.
+brief-no-scales = Deze vragenlijst heeft losse vragen. Daar hoort geen cijfer bij.
+brief-unreliable-cause = De vragen passen niet goed genoeg bij elkaar. Vaak is bij omgekeerde vragen niet aangegeven dat zij omgekeerd zijn. Vraag dit na bij wie het rapport maakte.
 may-all = Deze cijfers mogen naast die van andere scholen.
 may-some = { $may } van de { $all } cijfers { $may ->
     [one] mag
@@ -234,6 +241,7 @@ group-name = { $kind ->
     [group] groep
    *[year] leerjaar
   } { $label }
+group-unknown = onbekend
 merged-group = { $label } (samengevoegd)
 response = { $n } van de { $enrolled } ({ $percent })
 
@@ -256,7 +264,11 @@ guide-n = n
 guide-n-means = Zo veel leerlingen gaven antwoord.
 guide-bars = Zo lees je de balken
 guide-bars-1 = Rechts van de lijn staan de leerlingen die het eens zijn. Links staan de leerlingen die het oneens zijn.
-guide-bars-2 = ‘Neutraal’ staat apart. ‘Weet niet’ staat als getal aan de kant.
+guide-bars-middle = { $kind ->
+    [named] ‘Neutraal’ staat apart.
+   *[other] Het middelste antwoord staat apart.
+  }
+guide-bars-no-opinion = ‘Weet niet’ staat als getal aan de kant.
 guide-bars-3 = Bovenaan staat de vraag waarmee de meeste leerlingen het eens zijn.
 guide-bars-4 = Een vak met stippels is klein. Het precieze getal tonen wij niet, om leerlingen te beschermen.
 example-dot = Stip: het cijfer van jullie school. Hier is dat { $mean }.

@@ -9,10 +9,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-__all__ = ["NBSP", "Numbers"]
+from aspiratie.errors import ParameterError, Problem
+
+__all__ = ["LANGUAGES", "NBSP", "Numbers", "check_language"]
+
+#: Languages in which reports are written: each has its texts and its way to write numbers.
+LANGUAGES = ("nl", "en")
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
+
+
+def check_language(language: str) -> str:
+    """Give a language back where reports are written in it.
+
+    Raises
+    ------
+    ParameterError
+        If they are not.
+    """
+    if language not in LANGUAGES:
+        raise ParameterError(
+            "The language of a report is not known.",
+            problems=[
+                Problem(
+                    where="language",
+                    what=f"{language!r} is not one of {', '.join(LANGUAGES)}.",
+                    remedy="Choose one of these.",
+                )
+            ],
+        )
+    return language
 
 
 @dataclass(frozen=True)
@@ -36,6 +63,9 @@ class Numbers:
     """
 
     language: str
+
+    def __post_init__(self) -> None:
+        check_language(self.language)
 
     def decimal(self, value: float, places: int = 1) -> str:
         """Write a number with decimals; halves go away from zero."""

@@ -28,18 +28,19 @@ __all__ = [
 ]
 
 
-def _some_score(table: Json) -> bool:
-    return any(shown(score) for score in table["scores"].values())
+def _some_score(report: Report, table: Json) -> bool:
+    """Whether a condition has a published score: groups and waves are drawn by condition."""
+    return any(shown(table["scores"].get(s["name"])) for s in report.conditions)
 
 
 def visible_groups(report: Report) -> Sequence[Json]:
-    """Return the groups of which at least one score is published."""
-    return [g for g in report.data["groups"] if _some_score(g)]
+    """Return the groups of which the score of at least one condition is published."""
+    return [g for g in report.data["groups"] if _some_score(report, g)]
 
 
 def visible_waves(report: Report) -> Sequence[Json]:
     """Return the waves of this version of the questionnaire with a score, oldest first."""
-    return [w for w in report.data["waves"] if w["same_version"] and _some_score(w)]
+    return [w for w in report.data["waves"] if w["same_version"] and _some_score(report, w)]
 
 
 def has_groups(report: Report) -> bool:

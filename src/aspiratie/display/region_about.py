@@ -23,7 +23,7 @@ from aspiratie.display.region_view import (
     ordered,
 )
 from aspiratie.display.tables import Cell, figure, table, withheld
-from aspiratie.display.view import Json, Report, shown
+from aspiratie.display.view import Json, Report, offers_no_opinion, shown
 from aspiratie.display.wording import count_text, quoted, reason_text, share_text
 
 __all__ = ["accountability", "conversation", "items", "spread"]
@@ -42,6 +42,8 @@ def items(report: Report) -> Fragment:
         title = say("figure-items", title=report.text(scale["title"]))
         steps = sorted({i["distribution"]["step"] for i in rows if shown(i["distribution"])})
         notes = [say("note-items")]
+        if any(map(offers_no_opinion, rows)):
+            notes[0] = f"{notes[0]} {say('note-no-opinion')}"
         if steps and steps[-1] > 1:
             notes.append(say("regio-note-steps", step=report.numbers.percent(steps[-1])))
         if any(i["reversed"] for i in rows):
@@ -81,7 +83,9 @@ def _items_table(report: Report, scale: Json, title: str) -> Fragment:
                 share_text(report, item["no_opinion"]),
             ]
         )
-    columns = ("column-item", "column-answers", "column-n", "column-no-opinion")
+    columns = ["column-item", "column-answers", "column-n", "column-no-opinion"]
+    if not any(map(offers_no_opinion, report.items_of(scale["name"]))):
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
     return table(title, [say(c) for c in columns], rows)
 
 
@@ -217,9 +221,7 @@ def accountability(report: Report) -> Fragment:
         say("title-account"),
         el("p", say("account-lead"), class_="lead"),
         el("p", say("account-example"), class_="caution") if instrument["example"] else None,
-        el("h3", say("account-scores")),
-        el("p", say("account-scores-how", percent=percent(100 * rules["prorate_min"]))),
-        _reliability(report),
+        *_scores(report),
         el("h3", say("account-compare")),
         el("ul", *(el("li", text) for text in compare)),
         el("h3", say("regio-account-sources")),
@@ -229,6 +231,16 @@ def accountability(report: Report) -> Fragment:
         el("h3", say("account-limits")),
         el("ul", *(el("li", text) for text in limits)),
     )
+
+
+def _scores(report: Report) -> list[Child]:
+    if not report.data["scales"]:
+        return []
+    how = report.say(
+        "account-scores-how",
+        percent=report.numbers.percent(100 * report.data["rules"]["prorate_min"]),
+    )
+    return [el("h3", report.say("account-scores")), el("p", how), _reliability(report)]
 
 
 def _reliability(report: Report) -> Fragment:

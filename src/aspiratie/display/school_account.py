@@ -26,9 +26,7 @@ def accountability(report: Report) -> Fragment:
         el("p", say("account-example"), class_="caution") if instrument["example"] else None,
         el("h3", say("account-cleaning")),
         _cleaning(report, data["cleaning"]),
-        el("h3", say("account-scores")),
-        el("p", say("account-scores-how", percent=_percent(report, data["rules"]["prorate_min"]))),
-        _reliability(report),
+        *_scores(report),
         el("h3", say("account-compare")),
         _bullets(_compare(report)),
         el("h3", say("account-hidden")),
@@ -80,6 +78,14 @@ def _cleaning(report: Report, cleaning: Json) -> Fragment:
 
 def _pair(report: Report, label: str, own: Json | None, whole: Json | None) -> list[Cell]:
     return [label, _number(report, own), _number(report, whole)]
+
+
+def _scores(report: Report) -> list[Child]:
+    if not report.data["scales"]:
+        return []
+    percent = _percent(report, report.data["rules"]["prorate_min"])
+    how = el("p", report.say("account-scores-how", percent=percent))
+    return [el("h3", report.say("account-scores")), how, _reliability(report)]
 
 
 def _reliability(report: Report) -> Fragment:

@@ -66,9 +66,13 @@ def _line(report: Report, label: str, text: str) -> Fragment:
 
 
 def _nothing_readable(report: Report) -> str:
-    hidden = {s["score"]["reason"] for s in report.conditions or report.data["scales"]}
+    """Say that no score is shown, and where the questionnaire is the cause, what that may be."""
+    hidden = {s["score"]["reason"] for s in report.data["scales"] if not shown(s["score"])}
+    if not hidden:
+        return report.say("brief-no-scales")
     why = hidden.pop() if len(hidden) == 1 else "no_data"
-    return report.say("brief-nothing", why=reason_text(report, why))
+    told = report.say("brief-nothing", why=reason_text(report, why))
+    return f"{told} {report.say('brief-unreliable-cause')}" if why == "unreliable" else told
 
 
 def strong_and_weak(report: Report) -> tuple[list[Json], list[Json]]:

@@ -22,7 +22,7 @@ from aspiratie.display.parts import (
     part,
     region_sentences,
 )
-from aspiratie.display.plan import figure_name, figure_number
+from aspiratie.display.plan import figure_name, figure_number, item_scales
 from aspiratie.display.school_brief import unreliable_sentence
 from aspiratie.display.tables import Cell, figure, table, withheld
 from aspiratie.display.view import Json, Report, shown
@@ -169,7 +169,7 @@ def reading_guide(report: Report) -> Fragment:
         (say("guide-about"), say("guide-about-means")),
         (say("guide-n"), say("guide-n-means")),
     ]
-    bars = el("ul", *(el("li", say(f"guide-bars-{i}")) for i in (1, 2, 3, 4)))
+    bars = el("ul", *(el("li", text) for text in _about_bars(report)))
     return part(
         report,
         "reading-guide",
@@ -178,9 +178,20 @@ def reading_guide(report: Report) -> Fragment:
         el("p", say("guide-lead"), class_="lead"),
         drawn,
         table(say("guide-words"), [say("column-words"), say("column-meaning")], words),
-        el("h3", say("guide-bars")),
-        bars,
+        el("h3", say("guide-bars")) if item_scales(report) else None,
+        bars if item_scales(report) else None,
     )
+
+
+def _about_bars(report: Report) -> list[str]:
+    """Tell how bars are read; of answers only what the questionnaire has."""
+    say = report.say
+    named = any(item["midpoint"] for item in report.data["items"])
+    kind = "named" if named else "other"
+    second = [say("guide-bars-middle", kind=kind)] if report.has_middle else []
+    second += [say("guide-bars-no-opinion")] if report.asks_no_opinion else []
+    told = [say("guide-bars-1"), " ".join(second), say("guide-bars-3"), say("guide-bars-4")]
+    return [text for text in told if text]
 
 
 def _score_table(report: Report, scales: Sequence[Json], caption: str) -> Fragment:
@@ -302,7 +313,8 @@ def conditions(report: Report) -> Fragment:
     groups += [("", loose), (say("heading-others"), report.others)]
     groups = [(heading, members) for heading, members in groups if members]
     name = figure_name("conditions")
-    title = say("figure-conditions")
+    kind = "aspiration" if report.is_aspiration_model else "other"
+    title = say("figure-conditions", kind=kind)
     drawn = figure(
         report,
         name,

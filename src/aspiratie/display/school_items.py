@@ -21,7 +21,7 @@ from aspiratie.display.parts import (
 )
 from aspiratie.display.plan import figure_name, figure_number, item_scales
 from aspiratie.display.tables import Cell, figure, table, withheld
-from aspiratie.display.view import Json, Report, shown
+from aspiratie.display.view import Json, Report, offers_no_opinion, shown
 from aspiratie.display.wording import (
     count_text,
     first_by,
@@ -147,6 +147,8 @@ def _cautions(report: Report, items: Sequence[Json]) -> list[str]:
 def _item_notes(report: Report, items: Sequence[Json]) -> list[str]:
     steps = [i["distribution"]["step"] for i in items if shown(i["distribution"])]
     notes = [report.say("note-items")]
+    if any(map(offers_no_opinion, items)):
+        notes[0] = f"{notes[0]} {report.say('note-no-opinion')}"
     if len(set(steps)) > 1:
         notes.append(report.say("note-steps-differ", low=min(steps), high=max(steps)))
     elif steps and steps[0] > 1:
@@ -175,6 +177,8 @@ def _item_table(report: Report, items: Sequence[Json], caption: str) -> Fragment
         row.append(share_text(report, item["no_opinion"]))
         rows.append(row)
     columns = [say("column-item"), say("column-answers"), say("column-n"), say("column-no-opinion")]
+    if not any(map(offers_no_opinion, items)):
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
     return table(caption, columns, rows)
 
 

@@ -16,7 +16,7 @@ from aspiratie.display.fragment import Fragment, dutch, join, plain
 from aspiratie.display.messages import Messages
 from aspiratie.display.numbers import Numbers
 
-__all__ = ["Json", "Report", "open_report", "shown"]
+__all__ = ["Json", "Report", "offers_no_opinion", "open_report", "shown"]
 
 Json = Mapping[str, Any]
 
@@ -24,6 +24,11 @@ Json = Mapping[str, Any]
 def shown(number: Json | None) -> bool:
     """Whether a published number may be seen (it has no state "hidden")."""
     return number is not None and number.get("state") != "hidden"
+
+
+def offers_no_opinion(item: Json) -> bool:
+    """Whether a question has an answer as "don't know"."""
+    return shown(item["no_opinion"]) or item["no_opinion"]["reason"] != "not_asked"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -84,18 +89,43 @@ class Report:
     def conditions(self) -> Sequence[Json]:
         """The conditions, principle by principle; all scales if there are no conditions."""
         found = [s for s in self.data["scales"] if s["kind"] == "condition"]
+        if not found:
+            return self._of_no_principle
         order = {p["name"]: i for i, p in enumerate(self.principles)}
         return sorted(found, key=lambda s: order.get(s["principle"], len(order)))
 
     @cached_property
     def others(self) -> Sequence[Json]:
-        """The scales that belong to no principle."""
+        """The scales that belong to no principle, beside those that do."""
+        return [] if self.conditions is self._of_no_principle else self._of_no_principle
+
+    @cached_property
+    def _of_no_principle(self) -> Sequence[Json]:
         return [s for s in self.data["scales"] if s["kind"] == "other"]
 
     @cached_property
     def readable(self) -> Sequence[Json]:
-        """The conditions whose score is published: reliable, and of enough pupils."""
-        return [s for s in self.conditions if shown(s["score"])]
+        """The conditions whose score is published: reliable, and of enough pupils.
+
+        Where no condition has one, the other scales with a score.
+        """
+        found = [s for s in self.conditions if shown(s["score"])]
+        return found or [s for s in self.others if shown(s["score"])]
+
+    @cached_property
+    def asks_no_opinion(self) -> bool:
+        """Whether a question has an answer as "don't know"."""
+        return any(map(offers_no_opinion, self.data["items"]))
+
+    @cached_property
+    def has_middle(self) -> bool:
+        """Whether a question that is drawn has an answer between the sides."""
+        return any(
+            c["side"] == "middle"
+            for item in self.data["items"]
+            if item["scale"] is not None
+            for c in item["distribution"].get("classes", ())
+        )
 
     def title_of(self, scale: str) -> str:
         """Return a scale's title."""

@@ -31,7 +31,7 @@ from aspiratie.prepare.counts import (
 from aspiratie.prepare.draft import Informant, RegionFacts, Wave, school_draft, text
 from aspiratie.prepare.estimates import means_by, sums_by
 from aspiratie.prepare.profile import CLASSES, profile_classes
-from aspiratie.prepare.scoring import Scored, score
+from aspiratie.prepare.scoring import Scored, doubts, score
 from aspiratie.prepare.sectors import split_sectors
 from aspiratie.prepare.surveys import Collected, collect
 from aspiratie.schools.association import within_school_association
@@ -59,12 +59,15 @@ class Prepared:
         Schools without a report, and why (a reason's code).
     names : mapping of str to str
         Name of every school.
+    advice : tuple of str
+        For the analyst: what in the questionnaire is likely wrong.
     """
 
     parameters: RunParameters
     releases: tuple[Release, ...]
     withheld: Mapping[str, str]
     names: Mapping[str, str]
+    advice: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Prepared: {len(self.releases)} releases, {len(self.withheld)} schools withheld>"
@@ -104,6 +107,7 @@ def prepare_region(parameters: RunParameters, *, progress: bool = False) -> Prep
         releases=tuple(publish_region(drafts, rules)) if drafts else (),
         withheld=dict(withheld),
         names={school: collected.schools[school].name for school in collected.schools},
+        advice=doubts(facts.scored, parameters.rules.reliability_min),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from aspiratie.errors import EstimationError, SparseDataWarning
@@ -15,7 +16,7 @@ from aspiratie.measurement.reliability import cronbach_alpha, stratified_alpha
 from aspiratie.measurement.scores import principle_scores, scale_scores
 from aspiratie.parameters import Rules
 
-__all__ = ["GOOD", "Reliability", "Scored", "score"]
+__all__ = ["GOOD", "Reliability", "Scored", "doubts", "score"]
 
 #: From here the reliability of a scale is good for statements about groups
 #: (Evers, Lucassen, Meijer & Sijtsma, 2010, COTAN beoordelingssysteem).
@@ -129,6 +130,57 @@ def score(
         reliability=reliability,
         left_out=omitted,
     )
+
+
+def doubts(scored: Scored, smallest: float) -> tuple[str, ...]:
+    """Say which scales are too unreliable to interpret, and what is likely the cause.
+
+    Questions are said to run against the others where, turned, they would make the scale
+    reliable: those with the rarer sign in the first eigenvector of the correlations.
+
+    Parameters
+    ----------
+    scored : Scored
+        The pupils' scales.
+    smallest : float
+        Reliability from which a scale is interpreted.
+
+    Returns
+    -------
+    tuple of str
+        A sentence a scale.
+    """
+    directed, out = scored.answers.scored(), []
+    for scale in scored.answers.codebook.scales:
+        found = scored.reliability[scale.name]
+        if found.level != "insufficient":
+            continue
+        told = f"the scale {scale.name} is too unreliable to interpret; its score is not shown."
+        names = [f.name for f in scored.answers.codebook.items_of(scale.name)]
+        if len(names) == 1:
+            told = f"the scale {scale.name} has one question, so no score; its answers are shown."
+        elif against := _against(directed[names], smallest):
+            told += (
+                f" {', '.join(against)} run against its other questions: where they are worded the "
+                "other way round, add `reversed: true` to them in the codebook."
+            )
+        out.append(told)
+    return tuple(out)
+
+
+def _against(items: pd.DataFrame, smallest: float) -> list[str]:
+    """Return the items that, turned, would make a scale reliable; none where nothing would."""
+    correlations = items.corr().to_numpy()
+    if not np.isfinite(correlations).all():
+        return []
+    first = np.linalg.eigh(correlations)[1][:, -1]
+    rare = first < 0 if (first < 0).sum() * 2 <= len(first) else first > 0
+    turned = items * np.where(rare, -1, 1)
+    try:
+        enough = cronbach_alpha(turned).estimate >= smallest
+    except EstimationError:
+        return []
+    return [str(name) for name in items.columns[rare]] if enough else []
 
 
 def _level(estimate: float, smallest: float) -> Level:

@@ -83,6 +83,8 @@ def collect(parameters: RunParameters) -> Collected:
     for survey in parameters.surveys:
         try:
             codebook = read_codebook(survey.codebook)
+            if codebook.informant == "pupil" and not codebook.scales:
+                raise CodebookError("No scales.", problems=[_no_scales(codebook)])
             for wave, part in _waves(survey, codebook, parameters).items():
                 key = (codebook.informant, wave)
                 if key in answers:
@@ -92,7 +94,8 @@ def collect(parameters: RunParameters) -> Collected:
                     )
                 answers[key] = part
         except AspiratieError as error:
-            problems += error.problems or [Problem(where=survey.file.name, what=error.message)]
+            told = error.problems or [Problem(where=survey.file.name, what=error.message)]
+            problems += [problem for problem in told if problem not in problems]
     if not problems and ("pupil", parameters.wave) not in answers:
         waves = ", ".join(sorted({w for i, w in answers if i == "pupil"})) or "none"
         problems.append(
@@ -134,6 +137,14 @@ def collect(parameters: RunParameters) -> Collected:
     }
     known = _known_groups(answers, enrolled, parameters.rules.n_min)
     return Collected(answers=known, schools=schools)
+
+
+def _no_scales(codebook: Codebook) -> Problem:
+    return Problem(
+        where=codebook.source or codebook.name,
+        what="has single questions only, and a report is about scales.",
+        remedy="Give questions a `scale:`; a scale may have one question, and needs no principle.",
+    )
 
 
 def _waves(survey: Survey, codebook: Codebook, parameters: RunParameters) -> dict[str, Answers]:

@@ -4,9 +4,10 @@ The page has no script and asks for nothing; the same input gives the same bytes
 """
 
 from aspiratie.report.execute import Engine, NotebookError, execute
+from aspiratie.report.failures import clear_failure, keep_failure, tell
 from aspiratie.report.index import SEARCH, IndexEntry, write_index
 from aspiratie.report.lint import MAX_REGION, MAX_SCHOOL, lint
-from aspiratie.report.messages import texts
+from aspiratie.report.messages import check_language, texts
 from aspiratie.report.page import Fact, Page, page_of, pupils_page_of
 from aspiratie.report.pdf import write_pdf
 from aspiratie.report.render import RenderResult, render_report
@@ -22,12 +23,16 @@ __all__ = [
     "NotebookError",
     "Page",
     "RenderResult",
+    "check_language",
+    "clear_failure",
     "execute",
+    "keep_failure",
     "lint",
     "page_of",
     "published_tables",
     "pupils_page_of",
     "render_report",
+    "tell",
     "texts",
     "write_index",
     "write_pdf",

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from aspiratie.errors import ParameterError, Problem, ReportError
+from aspiratie.report.failures import NOTEBOOK, OWN_ERRORS, where
 from aspiratie.report.notebook import check_parameters, light_imports, read_notebook
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _run(
         import papermill
         import papermill.exceptions
 
-    where = what = ""
+    place = what = ""
     reason: BaseException | None = None
     done = notebook
     with tempfile.TemporaryDirectory(prefix="aspiratie-") as folder:
@@ -126,34 +127,50 @@ def _run(
                 # papermill passes every path through str.format.
                 str(kept).replace("{", "{{").replace("}", "}}"),
                 parameters=given,
+                # Otherwise a notebook that does not say its language is refused.
+                language="python",
                 progress_bar=False,
                 log_output=False,
                 request_save_on_cell_execute=False,
                 **how,
             )
         except papermill.exceptions.PapermillExecutionError as fault:
-            reason, where, what = fault, f"cell {fault.cell_index}", f"{fault.ename}."
+            reason, place, what = fault, f"cell {fault.cell_index}", _kind(fault)
             if kept.exists():
                 done = read_notebook(kept)
         except nbclient.exceptions.CellTimeoutError as fault:
-            reason, where, what = fault, "notebook", f"a cell took more than {timeout:g} s."
+            reason, place, what = fault, "notebook", f"a cell took more than {timeout:g} s."
         except (nbclient.exceptions.DeadKernelError, RuntimeError) as fault:
-            reason, where, what = fault, "notebook", "the kernel died."
+            reason, place, what = fault, "notebook", "the kernel died."
     if reason is None:
         # papermill's own status says "completed" of cells that never ran.
         for index, cell in _code(done):
             stopped = any(output.output_type == "error" for output in cell.outputs)
             if stopped or (cell.source.strip() and not cell.execution_count):
-                where, what = f"cell {index}", "did not run to its end."
+                place, what = f"cell {index}", "did not run to its end."
                 reason = RuntimeError(what)
                 break
     if reason is not None:
         raise NotebookError(
             "The notebook stopped before its end.",
             notebook=done,
-            problems=[Problem(where=where, what=what)],
+            problems=[
+                Problem(
+                    where=place,
+                    what=what,
+                    remedy="The notebook that is kept of it shows the cell and its traceback.",
+                )
+            ],
         ) from reason
     return done
+
+
+def _kind(fault: Any) -> str:
+    """Say what stopped a cell: an error of ours whole, of another's its kind and its place."""
+    if fault.ename in OWN_ERRORS:
+        return f"{fault.ename}: {fault.evalue}"
+    found = where(fault.traceback)
+    return f"{fault.ename} at {found}." if found else f"{fault.ename}."
 
 
 def _kernel_config(folder: str) -> Any:
@@ -221,12 +238,12 @@ def _failed(fault: Exception) -> Any:
 
 
 def _run_cell(source: str, names: dict[str, Any]) -> object:
-    tree = ast.parse(source)
+    tree = ast.parse(source, NOTEBOOK)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        exec(compile(tree, "<notebook>", "exec"), names)  # noqa: S102  (the notebook's own code)
+        exec(compile(tree, NOTEBOOK, "exec"), names)  # noqa: S102  (the notebook's own code)
         if isinstance(last, ast.Expr):
-            return eval(compile(ast.Expression(last.value), "<notebook>", "eval"), names)  # noqa: S307
+            return eval(compile(ast.Expression(last.value), NOTEBOOK, "eval"), names)  # noqa: S307
     return None
 
 

@@ -8,36 +8,12 @@ from typing import TYPE_CHECKING
 
 from fluent.runtime import FluentBundle, FluentResource
 
-from aspiratie.errors import ParameterError, Problem
+from aspiratie.display.numbers import LANGUAGES, check_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["LANGUAGES", "check_language", "message_ids", "texts"]
-
-LANGUAGES = ("nl", "en")
-
-
-def check_language(language: str) -> str:
-    """Give the language back when it is one of the catalogue's.
-
-    Raises
-    ------
-    ParameterError
-        If there is no catalogue for it.
-    """
-    if language not in LANGUAGES:
-        raise ParameterError(
-            "The language of a report is unknown.",
-            problems=[
-                Problem(
-                    where="language",
-                    what=f"{language!r} is not one of {', '.join(LANGUAGES)}.",
-                    remedy="Use nl or en.",
-                )
-            ],
-        )
-    return language
 
 
 @cache

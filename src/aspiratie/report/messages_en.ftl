@@ -75,6 +75,7 @@ index-open-label = { $kind ->
 withheld-few = Fewer than { $n } pupils took part. Then there is no report.
 withheld-no_data = There are no answers from this school.
 withheld-other = There is too little for a report that reveals nobody. The limit is { $n }.
+index-untold = See the folder “failed” beside this page.
 index-hidden = hidden
 index-unknown = unknown
 index-state = { $state ->

@@ -75,6 +75,7 @@ index-open-label = { $kind ->
 withheld-few = Minder dan { $n } leerlingen deden mee. Dan blijft het rapport achterwege.
 withheld-no_data = Van deze school zijn er geen antwoorden.
 withheld-other = Er is te weinig om een rapport te maken dat niemand verraadt. De grens is { $n }.
+index-untold = Zie de map ‘failed’ naast deze pagina.
 index-hidden = afgeschermd
 index-unknown = onbekend
 index-state = { $state ->

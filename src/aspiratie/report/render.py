@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,15 +13,16 @@ from typing import TYPE_CHECKING, Any
 from aspiratie.errors import Problem, ReportError
 from aspiratie.report.convert import to_html
 from aspiratie.report.execute import Engine, NotebookError, execute
+from aspiratie.report.failures import clear_failure, keep_failure
 from aspiratie.report.lint import MAX_SCHOOL, lint
 from aspiratie.report.messages import check_language
-from aspiratie.report.notebook import light_imports, read_notebook
+from aspiratie.report.notebook import read_notebook
 from aspiratie.report.page import Page, page_of
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["RenderResult", "keep_failure", "render_report", "write_aside"]
+__all__ = ["RenderResult", "render_report", "write_aside"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -78,8 +78,9 @@ def render_report(
     language : {"nl", "en"}
         Language of the page; given to the notebook too when it asks for ``language``.
     keep_failed : path, optional
-        Folder, for the analyst only, in which a failed run leaves its reason and its
-        notebook, under the name of the page. Without it nothing is kept.
+        Folder, for the analyst only, in which a failed run leaves its reason, its traceback and
+        its notebook, under the name of the page; what an earlier run left there is removed.
+        Without it nothing is kept.
     page : Page, optional
         Heading and provenance. By default they are read from the Release that the
         parameter ``release`` names.
@@ -114,13 +115,15 @@ def render_report(
             html, language=language, names=(page.heading,), ignore=ignore, max_bytes=max_bytes
         )
         _refuse(faults)
-    except ReportError as failure:
+        write_aside(out, html.encode("utf-8"))
+    except Exception as failure:
         if keep_failed is not None:
             if isinstance(failure, NotebookError):
                 executed = failure.notebook
             keep_failure(failure, Path(keep_failed), name=out.stem, notebook=executed)
         raise
-    write_aside(out, html.encode("utf-8"))
+    if keep_failed is not None:
+        clear_failure(Path(keep_failed), out.stem)
     return RenderResult(path=out, title=page.title, size=len(html.encode("utf-8")))
 
 
@@ -193,34 +196,3 @@ def write_aside(path: Path, content: bytes) -> None:
                 )
             ],
         ) from fault
-
-
-def keep_failure(
-    failure: ReportError, folder: Path, *, name: str, notebook: NotebookNode | None = None
-) -> Path:
-    """Leave why a report failed, and its notebook, where only the owner can read.
-
-    Returns
-    -------
-    Path
-        The folder of this failure.
-    """
-    place = folder / name
-    if place.is_dir():
-        shutil.rmtree(place)
-    place.mkdir(parents=True, mode=0o700)
-    place.chmod(0o700)
-    _private(place / "reason.txt", f"{failure}\n")
-    if notebook is not None:
-        with light_imports():
-            import nbformat
-
-        write: Any = nbformat.writes
-        _private(place / "notebook.ipynb", write(notebook))
-    return place
-
-
-def _private(path: Path, text: str) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
