@@ -23,7 +23,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from aspiratie.measurement.cfa import cfa
+from aspiratie.measurement.sem.cfa import cfa
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 BFI = "\n".join(f"{k} =~ " + " + ".join(f"{k}{i}" for i in range(1, 6)) for k in "ACENO")

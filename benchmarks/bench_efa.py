@@ -23,8 +23,8 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
-from aspiratie.measurement.efa import efa
-from aspiratie.measurement.omega import omega
+from aspiratie.measurement.factors.efa import efa
+from aspiratie.measurement.reliability.omega import omega
 from aspiratie.measurement.threads import one_blas_thread
 
 BFI = Path(__file__).resolve().parents[2] / "shared/reference/data/bfi25_complete.csv"

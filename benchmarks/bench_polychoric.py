@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from aspiratie.measurement.polychoric import polychoric
+from aspiratie.measurement.polychoric.matrix import polychoric
 
 BFI = Path(__file__).resolve().parents[2] / "shared/reference/data/bfi25_complete.csv"
 

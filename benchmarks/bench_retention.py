@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from aspiratie.measurement.parallel import parallel_analysis
+from aspiratie.measurement.factors.parallel import parallel_analysis
 
 BFI = Path(__file__).resolve().parents[2] / "shared/reference/data/bfi25_complete.csv"
 DRAWS = {"pearson": 2000, "polychoric": 100}

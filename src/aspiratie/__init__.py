@@ -18,22 +18,22 @@ if TYPE_CHECKING:
     from aspiratie.codebook import Codebook, factor_models, read_codebook, shipped_codebooks
     from aspiratie.disclosure import Release, attack, read_release
     from aspiratie.intake import Answers, CleaningLog, Export, clean, read_answers, read_export
-    from aspiratie.measurement.cfa import cfa
-    from aspiratie.measurement.compare_models import compare_models
-    from aspiratie.measurement.efa import efa
-    from aspiratie.measurement.invariance import measurement_invariance
-    from aspiratie.measurement.omega import omega
-    from aspiratie.measurement.omega_hierarchical import omega_hierarchical
-    from aspiratie.measurement.parallel import parallel_analysis
-    from aspiratie.measurement.polychoric import polychoric
-    from aspiratie.measurement.reliability import cronbach_alpha, stratified_alpha
-    from aspiratie.measurement.retention import map_test, retention_summary
-    from aspiratie.measurement.scores import principle_scores, reverse, scale_scores
-    from aspiratie.measurement.suitability import (
+    from aspiratie.measurement.factors.efa import efa
+    from aspiratie.measurement.factors.parallel import parallel_analysis
+    from aspiratie.measurement.factors.retention import map_test, retention_summary
+    from aspiratie.measurement.factors.suitability import (
         bartlett_sphericity,
         kmo,
         squared_multiple_correlations,
     )
+    from aspiratie.measurement.invariance.sequence import measurement_invariance
+    from aspiratie.measurement.polychoric.matrix import polychoric
+    from aspiratie.measurement.reliability.alpha import cronbach_alpha, stratified_alpha
+    from aspiratie.measurement.reliability.hierarchical import omega_hierarchical
+    from aspiratie.measurement.reliability.omega import omega
+    from aspiratie.measurement.scores import principle_scores, reverse, scale_scores
+    from aspiratie.measurement.sem.cfa import cfa
+    from aspiratie.measurement.sem.compare_models import compare_models
     from aspiratie.schools.alignment import align
     from aspiratie.schools.compare import clearly_different, comparability, compare_with_region
     from aspiratie.schools.duo import read_duo_locations, read_swv_postcodes
@@ -108,24 +108,24 @@ _HOME = {
     "clean": "aspiratie.intake",
     "read_answers": "aspiratie.intake",
     "read_export": "aspiratie.intake",
-    "cfa": "aspiratie.measurement.cfa",
-    "compare_models": "aspiratie.measurement.compare_models",
-    "efa": "aspiratie.measurement.efa",
-    "measurement_invariance": "aspiratie.measurement.invariance",
-    "omega": "aspiratie.measurement.omega",
-    "omega_hierarchical": "aspiratie.measurement.omega_hierarchical",
-    "parallel_analysis": "aspiratie.measurement.parallel",
-    "polychoric": "aspiratie.measurement.polychoric",
-    "cronbach_alpha": "aspiratie.measurement.reliability",
-    "stratified_alpha": "aspiratie.measurement.reliability",
-    "map_test": "aspiratie.measurement.retention",
-    "retention_summary": "aspiratie.measurement.retention",
+    "cfa": "aspiratie.measurement.sem.cfa",
+    "compare_models": "aspiratie.measurement.sem.compare_models",
+    "efa": "aspiratie.measurement.factors.efa",
+    "measurement_invariance": "aspiratie.measurement.invariance.sequence",
+    "omega": "aspiratie.measurement.reliability.omega",
+    "omega_hierarchical": "aspiratie.measurement.reliability.hierarchical",
+    "parallel_analysis": "aspiratie.measurement.factors.parallel",
+    "polychoric": "aspiratie.measurement.polychoric.matrix",
+    "cronbach_alpha": "aspiratie.measurement.reliability.alpha",
+    "stratified_alpha": "aspiratie.measurement.reliability.alpha",
+    "map_test": "aspiratie.measurement.factors.retention",
+    "retention_summary": "aspiratie.measurement.factors.retention",
     "principle_scores": "aspiratie.measurement.scores",
     "reverse": "aspiratie.measurement.scores",
     "scale_scores": "aspiratie.measurement.scores",
-    "bartlett_sphericity": "aspiratie.measurement.suitability",
-    "kmo": "aspiratie.measurement.suitability",
-    "squared_multiple_correlations": "aspiratie.measurement.suitability",
+    "bartlett_sphericity": "aspiratie.measurement.factors.suitability",
+    "kmo": "aspiratie.measurement.factors.suitability",
+    "squared_multiple_correlations": "aspiratie.measurement.factors.suitability",
     "align": "aspiratie.schools.alignment",
     "clearly_different": "aspiratie.schools.compare",
     "comparability": "aspiratie.schools.compare",

@@ -16,9 +16,9 @@ from aspiratie.errors import (
     NotConvergedError,
     ParameterError,
 )
-from aspiratie.measurement.cfa import cfa
-from aspiratie.measurement.compare_models import compare_models
-from aspiratie.measurement.model_syntax import parse_model
+from aspiratie.measurement.sem.cfa import cfa
+from aspiratie.measurement.sem.compare_models import compare_models
+from aspiratie.measurement.sem.model.syntax import parse_model
 
 TWO = "F =~ a + b + c\nG =~ d + e + f"
 

@@ -14,8 +14,8 @@ import pytest
 from scipy.optimize import minimize_scalar
 from scipy.special import ndtr
 
-from aspiratie.measurement.cfa import CfaResult, cfa
-from aspiratie.measurement.difference_tests import difference_test
+from aspiratie.measurement.sem.cfa import CfaResult, cfa
+from aspiratie.measurement.sem.difference_tests import difference_test
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
 BFI = "\n".join(f"{k} =~ " + " + ".join(f"{k}{i}" for i in range(1, 6)) for k in "ACENO")

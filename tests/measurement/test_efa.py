@@ -21,9 +21,9 @@ from aspiratie.errors import (
     IdentificationError,
     ParameterError,
 )
-from aspiratie.measurement.efa import FactorAnalysis, efa
-from aspiratie.measurement.extraction import extract
-from aspiratie.measurement.rotation import rotate
+from aspiratie.measurement.factors.efa import FactorAnalysis, efa
+from aspiratie.measurement.factors.extraction import extract
+from aspiratie.measurement.factors.rotation import rotate
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 FloatArray = npt.NDArray[np.float64]

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from aspiratie.errors import ConvergenceWarning, EstimationError, ParameterError
-from aspiratie.measurement.invariance import InvarianceResult, measurement_invariance
+from aspiratie.measurement.invariance.sequence import InvarianceResult, measurement_invariance
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
 ONE = "F =~ q1 + q2 + q3 + q4 + q5 + q6"

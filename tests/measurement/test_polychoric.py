@@ -16,9 +16,9 @@ from scipy.integrate import quad
 from scipy.special import ndtr
 
 from aspiratie.errors import ConvergenceWarning, EstimationError, ParameterError
-from aspiratie.measurement.bivariate_normal import bivariate_cdf
-from aspiratie.measurement.contingency import contingency_tables, encode_items
-from aspiratie.measurement.polychoric import polychoric
+from aspiratie.measurement.polychoric.bivariate_normal import bivariate_cdf
+from aspiratie.measurement.polychoric.contingency import contingency_tables, encode_items
+from aspiratie.measurement.polychoric.matrix import polychoric
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
 

@@ -21,12 +21,12 @@ from aspiratie.errors import (
     ParameterError,
     SparseDataWarning,
 )
-from aspiratie.measurement.contingency import encode_items
-from aspiratie.measurement.omega import omega
-from aspiratie.measurement.omega_hierarchical import omega_hierarchical
-from aspiratie.measurement.polychoric import polychoric
-from aspiratie.measurement.polychoric_bootstrap import fit_samples, pattern_counts
-from aspiratie.measurement.reliability import cronbach_alpha, stratified_alpha
+from aspiratie.measurement.polychoric.bootstrap import fit_samples, pattern_counts
+from aspiratie.measurement.polychoric.contingency import encode_items
+from aspiratie.measurement.polychoric.matrix import polychoric
+from aspiratie.measurement.reliability.alpha import cronbach_alpha, stratified_alpha
+from aspiratie.measurement.reliability.hierarchical import omega_hierarchical
+from aspiratie.measurement.reliability.omega import omega
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 SCALES = ["a", "b", "c", "short"]

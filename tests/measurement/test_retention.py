@@ -11,16 +11,16 @@ import pandas as pd
 import pytest
 
 from aspiratie.errors import EstimationError, ParameterError
-from aspiratie.measurement.chance_draws import (
+from aspiratie.measurement.factors.chance_draws import (
     both_eigenvalues,
     normal_correlations,
     permuted_polychorics,
 )
-from aspiratie.measurement.contingency import encode_items
-from aspiratie.measurement.extraction import extract
-from aspiratie.measurement.parallel import parallel_analysis
-from aspiratie.measurement.polychoric import polychoric
-from aspiratie.measurement.retention import map_test, retention_summary
+from aspiratie.measurement.factors.extraction import extract
+from aspiratie.measurement.factors.parallel import parallel_analysis
+from aspiratie.measurement.factors.retention import map_test, retention_summary
+from aspiratie.measurement.polychoric.contingency import encode_items
+from aspiratie.measurement.polychoric.matrix import polychoric
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from aspiratie.errors import EstimationError, ParameterError
-from aspiratie.measurement.suitability import (
+from aspiratie.measurement.factors.suitability import (
     bartlett_sphericity,
     kmo,
     squared_multiple_correlations,

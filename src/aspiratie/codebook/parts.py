@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, cast
 
+from aspiratie.codebook.labels import order
 from aspiratie.codebook.model import (
     INFORMANTS,
     ROLES,
@@ -334,12 +335,28 @@ class PartReader:
                 "does not say that its answers are ordered.",
                 "Add `categoriesOrdered: true` and list them from disagreement to agreement.",
             )
+        self._check_order(categories, where)
+
+    def _check_order(self, categories: tuple[Category, ...], where: str) -> None:
+        """Hold the order against known answers; codes say something only of unknown ones."""
+        labels = [c.label.nl for c in categories]
+        known = order(labels)
+        if known is not None and not known.missing:
+            if list(known.labels) != labels:
+                self.fault(
+                    where,
+                    "does not list its answers from the low end (disagreement, never) to the high "
+                    "end (agreement, always).",
+                    f"Put them in this order: {', '.join(known.labels)}.",
+                )
+            return
         values = [c.value for c in categories]
         if len(values) > 2 and values not in (sorted(values), sorted(values, reverse=True)):
             self.fault(
                 where,
-                "lists its answers in an order that follows neither rising nor falling codes.",
-                "List them from disagreement to agreement.",
+                "lists its answers in an order that follows neither rising nor falling codes, and "
+                "not all its answers are known.",
+                "List them from disagreement to agreement, with codes that rise or fall.",
             )
 
 

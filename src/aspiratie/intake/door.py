@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from aspiratie.codebook import Codebook
+from aspiratie.codebook.text import column_place
 from aspiratie.errors import IntakeError, Problem
 from aspiratie.intake.layout import Layout
 from aspiratie.intake.match import Match, match_columns, texts_of
 from aspiratie.intake.near import assign
-from aspiratie.intake.text import column_place
 from aspiratie.intake.tools import STANDARD, layout_of
 
 __all__ = [

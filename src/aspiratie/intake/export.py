@@ -24,6 +24,7 @@ from aspiratie.intake.coding import (
 from aspiratie.intake.door import check_match, dropped_columns, wanted_columns
 from aspiratie.intake.files.cells import as_texts
 from aspiratie.intake.match import BLANK, OUT_OF_RANGE, UNKNOWN, match_columns
+from aspiratie.intake.told import alarm
 from aspiratie.intake.tools import layout_of
 
 __all__ = ["Export", "make_export"]
@@ -168,6 +169,8 @@ def make_export(columns: Columns, source: Source) -> Export:
             f"{book.name!r} does not know.",
             problems=problems,
         )
+    for text in unknown.alarms():
+        alarm(source.file, text)
     opened = {
         f.name: columns.texts[f.name]
         for f in book.fields

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from aspiratie.codebook import Codebook, Field
+from aspiratie.codebook.text import EMPTY, as_number, column_place, plain, squeeze
 from aspiratie.errors import Problem
 from aspiratie.intake.layout import Heading, Layout, without_number
 from aspiratie.intake.near import ALIKE, alike
-from aspiratie.intake.text import EMPTY, as_number, column_place, plain, squeeze
 
 __all__ = [
     "BLANK", "BLANK_CODE", "OPINION", "OUT_OF_RANGE", "UNKNOWN", "Match", "answer_key", "decode",

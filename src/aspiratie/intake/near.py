@@ -8,8 +8,8 @@ import numpy as np
 from rapidfuzz import fuzz
 from scipy.optimize import linear_sum_assignment
 
+from aspiratie.codebook.text import squeeze
 from aspiratie.intake.layout import without_number
-from aspiratie.intake.text import squeeze
 
 __all__ = ["ALIKE", "alike", "assign"]
 

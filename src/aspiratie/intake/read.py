@@ -115,6 +115,11 @@ def read_export(
             texts={name: columns[place] for name, place in wanted.items()},
             rows=rows,
             dropped=dropped_columns(match, layout, codebook, wanted),
+            absent={
+                name: table.absent[heading]
+                for name, place in match.fields.items()
+                if (heading := layout.headings[place].found) in table.absent
+            },
         ),
         source,
     )

@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from aspiratie.errors import EstimationError, NotConvergedError
-from aspiratie.measurement.extraction import extract
+from aspiratie.measurement.factors.extraction import extract
 from aspiratie.schools.alignment import align
 
 __all__ = ["LEAST_ITEMS", "Aligned", "alignment_of"]

@@ -11,11 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from aspiratie.errors import AspiratieError
-from aspiratie.measurement.cfa_fit import FittedModel
-from aspiratie.measurement.compare_models import best_kind
-from aspiratie.measurement.difference_tests import difference_test
-from aspiratie.measurement.invariance import step_fits
-from aspiratie.measurement.invariance_search import step_change
+from aspiratie.measurement.invariance.search import step_change
+from aspiratie.measurement.invariance.sequence import step_fits
+from aspiratie.measurement.sem.compare_models import best_kind
+from aspiratie.measurement.sem.difference_tests import difference_test
+from aspiratie.measurement.sem.fit import FittedModel
 from aspiratie.prepare.aligned import LEAST_ITEMS, Aligned, alignment_of
 
 __all__ = ["Invariance", "invariance_of", "weakest"]

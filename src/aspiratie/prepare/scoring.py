@@ -12,7 +12,7 @@ import pandas as pd
 
 from aspiratie.errors import EstimationError, SparseDataWarning
 from aspiratie.intake import Answers
-from aspiratie.measurement.reliability import cronbach_alpha, stratified_alpha
+from aspiratie.measurement.reliability.alpha import cronbach_alpha, stratified_alpha
 from aspiratie.measurement.scores import principle_scores, scale_scores
 from aspiratie.parameters import Rules
 

@@ -2,82 +2,127 @@
 
 from __future__ import annotations
 
+import json
+import math
+import subprocess
+import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
-import pyreadstat
+import pyarrow as pa
 
-from aspiratie.codebook import Codebook
+from aspiratie.codebook import Codebook, Field
+from aspiratie.codebook.labels import order
+from aspiratie.codebook.text import plain, squeeze
 from aspiratie.errors import IntakeError, Problem
 from aspiratie.intake.files.cells import as_texts
 from aspiratie.intake.files.table import Rows, Table, Texts
 from aspiratie.intake.layout import Heading, Layout
 from aspiratie.intake.match import decode
-from aspiratie.intake.text import squeeze
 
 __all__ = ["check_labels", "open_sav"]
 
+#: What reading one file may take.
+SECONDS = 60
+MEGABYTES = 1500
+_PROGRAM = Path(__file__).with_name("sav_child.py")
+#: A range of missing codes that is wider than this is known by its labels alone.
+_WIDEST = 1000
+
 
 def open_sav(path: Path) -> Table:
-    """Open a file of SPSS; only asked columns are read."""
-    meta = _read(path, metadataonly=True)[1]
-    names = list(meta.column_names)
+    """Open a file of SPSS; only asked columns are read, in a process of its own."""
+    meta = json.loads(_child(path))
+    names = [str(name) for name in meta["names"]]
+    value_labels = {
+        name: {_number(code): label for code, label in pairs}
+        for name, pairs in meta["value_labels"].items()
+    }
 
     def read(places: Sequence[int], _header_rows: int) -> tuple[Texts, Rows]:
-        frame = _read(path, usecols=[names[p] for p in places])[0]
+        columns = list(dict.fromkeys(names[p] for p in places))
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder) / "columns.arrow"
+            _child(path, columns=columns, out=out)
+            with pa.OSFile(str(out), "rb") as source:
+                frame = pa.ipc.open_file(source).read_all().to_pandas()
         texts = {p: as_texts(frame[names[p]]) for p in places}
         return texts, np.arange(1, len(frame) + 1, dtype=np.int64)
 
     return Table(
         head=[names],
         read=read,
-        rows_below=lambda _header_rows: int(meta.number_rows or 0),
-        layout=_layout(meta),
-        encoding=meta.file_encoding,
-        value_labels=meta.variable_value_labels,
+        rows_below=lambda _header_rows: int(meta["rows"]),
+        layout=_layout(names, meta["labels"]),
+        encoding=meta["encoding"],
+        value_labels=value_labels,
+        absent=_absent(meta["missing"], value_labels),
     )
 
 
-def _read(path: Path, **options: Any) -> tuple[pd.DataFrame, Any]:
-    for encoding in (None, "windows-1252"):
-        try:
-            frame, meta = pyreadstat.read_sav(
-                path,
-                apply_value_formats=False,
-                user_missing=True,
-                disable_datetime_conversion=False,
-                encoding=encoding,
-                **options,
-            )
-        except (pyreadstat.ReadstatError, UnicodeError, ValueError, OverflowError):
-            continue
-        return frame, meta
-    raise IntakeError(
+def _child(path: Path, *, columns: Sequence[str] = (), out: Path | None = None) -> str:
+    """Let a child process read the file; however it ends, that is an error of ours."""
+    asked = {"path": str(path), "columns": list(columns), "out": str(out), "megabytes": MEGABYTES}
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program, no shell
+            [sys.executable, "-I", str(_PROGRAM)],
+            input=json.dumps(asked),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise _unreadable(path, f"could not be read in {SECONDS} seconds.") from None
+    if done.returncode < 0:
+        raise _unreadable(path, "is so damaged that the program that reads it stopped.")
+    if done.returncode:
+        raise _unreadable(path, "is a damaged .sav file.")
+    return done.stdout
+
+
+def _unreadable(path: Path, what: str) -> IntakeError:
+    remedy = "Save it in SPSS again, or export it as xlsx."
+    return IntakeError(
         f"{path.name} cannot be read.",
-        problems=[
-            Problem(
-                where=path.name,
-                what="is a damaged .sav file.",
-                remedy="Save it in SPSS again, or export it as xlsx.",
-            )
-        ],
-    ) from None
+        problems=[Problem(where=path.name, what=what, remedy=remedy)],
+    )
 
 
-def _layout(meta: Any) -> Layout:
+def _number(code: Any) -> Any:
+    return int(code) if isinstance(code, float) and code.is_integer() else code
+
+
+def _absent(
+    ranges: Mapping[str, Sequence[Sequence[Any]]], labels: Mapping[str, Mapping[Any, str]]
+) -> dict[str, frozenset[str]]:
+    """List the codes that each variable declares missing, single ones and ranges."""
+    out = {}
+    for name, pairs in ranges.items():
+        codes = set()
+        for low, high in pairs:
+            if low == high or isinstance(low, str):
+                codes.add(plain(str(_number(low))))
+                continue
+            codes |= {plain(str(c)) for c in labels.get(name, {})
+                      if isinstance(c, int | float) and low <= c <= high}  # fmt: skip
+            if high - low <= _WIDEST:
+                codes |= {str(c) for c in range(math.ceil(low), math.floor(high) + 1)}
+        out[name] = frozenset(codes)
+    return out
+
+
+def _layout(names: Sequence[str], labels: Mapping[str, str | None]) -> Layout:
     """Give each variable its name as a code, and its label, the question's text."""
-    labels = meta.column_names_to_labels
     return Layout(
         tool="spss",
         header_rows=0,
         headings=tuple(
-            Heading(
-                found=name, codes=(name,), texts=(label,) if (label := labels.get(name)) else ()
-            )
-            for name in meta.column_names
+            Heading(found=name, codes=(name,), texts=tuple(filter(None, [labels.get(name)])))
+            for name in names
         ),
     )
 
@@ -111,13 +156,26 @@ def check_labels(
             )
             if own > 0 and other > 0 and own != other and squeeze(label)
         ]
-        if turned:
+        if turned or _runs_otherwise(field, pairs):
             problems.append(
                 Problem(
                     where=f"column {field.name}",
                     what=f"the file labels {len(turned)} of its codes ({', '.join(turned)}) with "
-                    "the codebook's label of another code.",
+                    "the codebook's label of another code."
+                    if turned
+                    else "by the file's own labels its codes run in another order than in the "
+                    "codebook.",
                     remedy="Correct `value` in the codebook's categories.",
                 )
             )
     return problems
+
+
+def _runs_otherwise(field: Field, pairs: Mapping[Any, str]) -> bool:
+    """Whether labels in other words, as of another language, say another order of the codes."""
+    places = dict(zip(pairs.values(), decode(field, [str(code) for code in pairs]), strict=True))
+    known = order([label for label, place in places.items() if place > 0])
+    if known is None:
+        return False
+    in_order = [places[label] for label in known.labels]
+    return in_order != sorted(in_order)

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from aspiratie.codebook import INFORMANTS
+from aspiratie.codebook.labels import families
+from aspiratie.codebook.text import as_number, squeeze
 from aspiratie.errors import IntakeError, Problem
 from aspiratie.intake.proposal.direction import against_scale
-from aspiratie.intake.proposal.labels import families
 from aspiratie.intake.proposal.model import (
     ROLES,
     Answer,
@@ -21,7 +22,6 @@ from aspiratie.intake.proposal.model import (
 )
 from aspiratie.intake.proposal.said import Said, say
 from aspiratie.intake.proposal.seen import Seen
-from aspiratie.intake.text import as_number, squeeze
 
 __all__ = ["answers_chosen", "ask", "taken"]
 

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from aspiratie.intake.proposal.labels import is_missing_label, label_key, order
+from aspiratie.codebook.labels import is_missing_label, label_key, order
+from aspiratie.codebook.text import as_number
 from aspiratie.intake.proposal.model import Answer, Guess
 from aspiratie.intake.proposal.said import say
 from aspiratie.intake.proposal.seen import Seen
-from aspiratie.intake.text import as_number
 
 __all__ = ["Draft", "answers_of", "draft_blocks"]
 

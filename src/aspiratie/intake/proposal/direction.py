@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from aspiratie.codebook.text import plain
 from aspiratie.intake.proposal.model import Block, Proposal
 from aspiratie.intake.proposal.seen import Seen
-from aspiratie.intake.text import plain
 
 __all__ = ["against_scale"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from aspiratie.codebook import ROLES as CODEBOOK_ROLES
+from aspiratie.codebook.text import as_number, squeeze
 from aspiratie.errors import IntakeError, Problem
 from aspiratie.intake.proposal.model import Block, Column, Proposal
-from aspiratie.intake.text import as_number, squeeze
 
 __all__ = ["document_of"]
 

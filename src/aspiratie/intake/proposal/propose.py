@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from aspiratie.codebook.text import as_number
 from aspiratie.errors import IntakeError
 from aspiratie.intake.proposal.ask import ask, taken
 from aspiratie.intake.proposal.blocks import Draft, answers_of, draft_blocks
@@ -14,7 +15,6 @@ from aspiratie.intake.proposal.roles import role_of
 from aspiratie.intake.proposal.said import say
 from aspiratie.intake.proposal.scales import propose_scales
 from aspiratie.intake.proposal.seen import Seen, look_at
-from aspiratie.intake.text import as_number
 
 __all__ = ["propose"]
 

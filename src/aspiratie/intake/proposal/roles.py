@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from aspiratie.codebook.labels import is_nominal, order
+from aspiratie.codebook.text import as_number, squeeze
 from aspiratie.intake.files.cells import cell_text
-from aspiratie.intake.proposal.labels import is_nominal, order
 from aspiratie.intake.proposal.model import Guess
 from aspiratie.intake.proposal.said import say
 from aspiratie.intake.proposal.seen import Seen
-from aspiratie.intake.text import as_number, squeeze
 from aspiratie.intake.tools import STANDARD
 
 __all__ = ["MAX_ANSWERS", "role_of"]

@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from aspiratie.codebook.text import is_blank, plain, squeeze
+from aspiratie.intake.files.cells import cell_text
 from aspiratie.intake.files.opening import open_file
-from aspiratie.intake.files.table import Head
+from aspiratie.intake.files.table import Head, Table
 from aspiratie.intake.layout import Heading, Layout
 from aspiratie.intake.proposal.model import FileSeen, Place
-from aspiratie.intake.text import is_blank, squeeze
 from aspiratie.intake.tools import layout_of
 
 __all__ = ["Seen", "look_at"]
@@ -82,7 +83,7 @@ def look_at(paths: Sequence[Path]) -> tuple[list[FileSeen], list[Seen]]:
                 encoding=table.encoding,
             )
         )
-        _add(found, layout, columns, number, path.name, table.value_labels)
+        _add(found, layout, columns, number, path.name, table)
     _name(found)
     return files, list(found.values())
 
@@ -100,7 +101,7 @@ def _add(
     columns: Any,
     number: int,
     file: str,
-    labels: Any,
+    table: Table,
 ) -> None:
     given = {squeeze(h): role for role, heads in layout.roles.items() for h in heads}
     taken: set[str] = set()
@@ -124,11 +125,9 @@ def _add(
         if role is not None and role not in taken:
             taken.add(role)
             seen.tool_role = role
-        for code, label in labels.get(heading.found, {}).items():
-            number_of = float(code) if isinstance(code, int | float) else None
-            whole = number_of is not None and number_of.is_integer()
-            seen.labels.setdefault(str(int(number_of)) if whole and number_of is not None
-                                   else str(code), str(label))  # fmt: skip
+        for code, label in table.value_labels.get(heading.found, {}).items():
+            seen.labels.setdefault(plain(cell_text(code)), str(label))
+        seen.absent |= table.absent.get(heading.found, frozenset())
 
 
 def _name(found: dict[tuple[str, int], Seen]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from aspiratie.codebook.text import squeeze
 from aspiratie.intake.layout import Heading, Layout
-from aspiratie.intake.text import squeeze
 
 __all__ = ["NAME", "ROLES", "STANDARD", "recognise"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from aspiratie.codebook.text import squeeze
 from aspiratie.intake.layout import Heading, Layout, code_or_text
-from aspiratie.intake.text import squeeze
 
 __all__ = ["NAME", "ROLES", "STANDARD", "TEST_STATUS", "recognise"]
 

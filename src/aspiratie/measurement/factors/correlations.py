@@ -1,0 +1,238 @@
+"""The correlation matrix of an analysis: Pearson, polychoric, or one that is given."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from aspiratie.errors import EstimationError, ParameterError, Problem
+from aspiratie.measurement.answers import Missing, answer_matrix, answered_all, complete_rows
+from aspiratie.measurement.polychoric.matrix import polychoric
+
+__all__ = [
+    "AnalysedCorrelation",
+    "Correlation",
+    "analysed_correlation",
+    "need_n_obs",
+    "need_positive_definite",
+    "pearson_matrix",
+]
+
+FloatArray = npt.NDArray[np.float64]
+Correlation: TypeAlias = Literal["pearson", "polychoric"] | pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class AnalysedCorrelation:
+    """Correlations, and what they rest on.
+
+    Parameters
+    ----------
+    matrix : numpy.ndarray, shape (n_items, n_items)
+        Correlations.
+    names : tuple
+        The items' names.
+    n : int or None
+        Respondents: the complete rows; with pairwise missing the fewest of any pair; as given
+        with a given matrix.
+    kind : str
+        ``"pearson"``, ``"polychoric"`` or ``"given"``.
+    missing : str
+        ``"listwise"``, ``"pairwise"`` or ``"given"``.
+    """
+
+    matrix: FloatArray
+    names: tuple[Hashable, ...]
+    n: int | None
+    kind: str
+    missing: str
+
+    def __repr__(self) -> str:
+        """Give kind, size and n in one line."""
+        return f"AnalysedCorrelation({self.kind}, {len(self.names)} items, n={self.n})"
+
+    def frame(self) -> pd.DataFrame:
+        """Give the correlations with their names."""
+        return pd.DataFrame(self.matrix, index=list(self.names), columns=list(self.names))
+
+
+def analysed_correlation(
+    items: pd.DataFrame | None,
+    *,
+    correlation: Correlation,
+    missing: Missing,
+    n_obs: int | None,
+) -> AnalysedCorrelation:
+    """Make or check the correlation matrix that an analysis starts from.
+
+    Parameters
+    ----------
+    items : pandas.DataFrame or None
+        Answers, a row a respondent. With `n_obs` (and no matrix in `correlation`) it is itself the
+        correlation matrix, as in R's psych. Beside a matrix it only gives the respondents' number.
+    correlation : {"pearson", "polychoric"} or pandas.DataFrame
+        The kind of correlation, or the correlations themselves.
+    missing : {"listwise", "pairwise"}
+        Which respondents count.
+    n_obs : int or None
+        Number of respondents behind a given matrix.
+
+    Returns
+    -------
+    AnalysedCorrelation
+
+    Raises
+    ------
+    ParameterError
+        If an option is unknown, or neither answers nor a matrix are given.
+    EstimationError
+        If the answers give no correlations or the matrix isn't a correlation matrix.
+    """
+    if isinstance(correlation, pd.DataFrame):
+        return _given(correlation, items=items, n_obs=n_obs)
+    if correlation not in ("pearson", "polychoric"):
+        raise ParameterError(
+            f"correlation is {correlation!r}; it is 'pearson', 'polychoric' or a DataFrame."
+        )
+    if missing not in ("listwise", "pairwise"):
+        raise ParameterError(f"missing is {missing!r}; it is 'listwise' or 'pairwise'.")
+    if items is None:
+        raise ParameterError("No answers are given.")
+    if n_obs is not None:
+        return _given(items, items=None, n_obs=n_obs)
+    if correlation == "polychoric":
+        found = polychoric(items, missing=missing)
+        fewest = int(found.n_pairs.to_numpy().min())
+        return AnalysedCorrelation(
+            matrix=found.correlations.to_numpy(copy=True),
+            names=tuple(items.columns),
+            n=fewest if missing == "pairwise" else found.n,
+            kind=correlation,
+            missing=missing,
+        )
+    values = answer_matrix(items, at_least=2)
+    if missing == "listwise":
+        values = complete_rows(values)
+    matrix, n = pearson_matrix(values, names=tuple(items.columns))
+    return AnalysedCorrelation(
+        matrix=matrix, names=tuple(items.columns), n=n, kind=correlation, missing=missing
+    )
+
+
+def pearson_matrix(values: FloatArray, *, names: tuple[Hashable, ...]) -> tuple[FloatArray, int]:
+    """Correlate columns, each pair over who answered both; also give the fewest respondents.
+
+    Raises
+    ------
+    EstimationError
+        If fewer than three answered some pair, or a column doesn't vary.
+    """
+    answered = ~np.isnan(values)
+    mask = answered.astype(np.float64)
+    pairs = mask.T @ mask
+    fewest = int(pairs.min()) if len(values) else 0
+    if fewest < 3:
+        raise EstimationError(
+            f"Some items were answered together by {fewest} respondent(s); at least three are "
+            "needed."
+        )
+    shift = np.nanmean(values, axis=0)
+    centred = np.where(answered, values - shift, 0.0)
+    sums = centred.T @ mask  # [j, k]: sum of j over who answered k too
+    squares = (centred**2).T @ mask
+    cross = centred.T @ centred - sums * sums.T / pairs
+    spread = squares - sums**2 / pairs
+    flat = np.asarray((spread <= 1e-12 * np.maximum(squares, 1e-300)).any(axis=1))
+    if flat.any():
+        raise EstimationError(
+            "Items without variation have no correlation.",
+            problems=[
+                Problem(
+                    where=f"column {name!r}",
+                    what="holds one and the same answer (among those who answered both).",
+                    remedy="Leave the item out.",
+                )
+                for name, is_flat in zip(names, flat, strict=True)
+                if is_flat
+            ],
+        )
+    matrix: FloatArray = cross / np.sqrt(spread * spread.T)
+    np.fill_diagonal(matrix, 1.0)
+    return (matrix + matrix.T) / 2.0, fewest
+
+
+def need_n_obs(found: AnalysedCorrelation) -> int:
+    """Give the number of respondents, or ask for it.
+
+    Raises
+    ------
+    ParameterError
+        If a matrix was given without ``n_obs``.
+    """
+    if found.n is None:
+        raise ParameterError("A given correlation matrix needs n_obs=, its number of respondents.")
+    return found.n
+
+
+def need_positive_definite(matrix: FloatArray, *, what: str) -> None:
+    """Refuse a matrix whose inverse or determinant means nothing.
+
+    Raises
+    ------
+    EstimationError
+        If the least eigenvalue isn't above 1e-10.
+    """
+    least = float(np.linalg.eigvalsh(matrix)[0])
+    if least <= 1e-10:
+        raise EstimationError(
+            f"The correlations are not positive definite (least eigenvalue {least:.2g}), so "
+            f"{what} is not defined. Leave out items that say the same, or pass "
+            "polychoric(items, smooth=True).correlations with n_obs=."
+        )
+
+
+def _given(
+    frame: pd.DataFrame, *, items: pd.DataFrame | None, n_obs: int | None
+) -> AnalysedCorrelation:
+    """Take a matrix as it is, with the number of respondents that is told or counted."""
+    if n_obs is not None and n_obs < 3:
+        raise ParameterError(f"n_obs is {n_obs}; at least 3 respondents are needed.")
+    matrix = _given_matrix(frame)
+    if items is not None:
+        if list(items.columns) != list(frame.columns):
+            raise ParameterError(
+                "The answers and the correlation matrix have different items; pass None for the "
+                "answers, and n_obs= for the number of respondents behind the matrix."
+            )
+        n_obs = int(answered_all(answer_matrix(items)).sum()) if n_obs is None else n_obs
+    return AnalysedCorrelation(
+        matrix=matrix, names=tuple(frame.columns), n=n_obs, kind="given", missing="given"
+    )
+
+
+def _given_matrix(frame: pd.DataFrame) -> FloatArray:
+    faults = []
+    if frame.shape[0] != frame.shape[1] or list(frame.index) != list(frame.columns):
+        faults.append(Problem(where="", what="its rows and columns don't bear the same names."))
+    if not frame.columns.is_unique:
+        faults.append(Problem(where="", what="a name stands more than once."))
+    if faults:
+        raise EstimationError("This is not a correlation matrix.", problems=faults)
+    matrix = answer_matrix(frame, at_least=2)
+    if np.isnan(matrix).any():
+        faults.append(Problem(where="", what="some correlations are missing."))
+    else:
+        if np.abs(matrix - matrix.T).max() > 1e-8:
+            faults.append(Problem(where="", what="it isn't symmetric."))
+        if np.abs(np.diag(matrix) - 1.0).max() > 1e-8:
+            faults.append(Problem(where="", what="its diagonal isn't 1."))
+        if np.abs(matrix).max() > 1.0 + 1e-8:
+            faults.append(Problem(where="", what="some correlation is beyond 1."))
+    if faults:
+        raise EstimationError("This is not a correlation matrix.", problems=faults)
+    return (matrix + matrix.T) / 2.0

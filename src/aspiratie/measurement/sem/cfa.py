@@ -1,0 +1,395 @@
+"""Confirmatory factor analysis of ordinal and continuous items."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, Protocol, runtime_checkable
+
+import pandas as pd
+
+from aspiratie.errors import ConvergenceWarning, ParameterError, Problem
+from aspiratie.measurement.sem.data import ModelData, prepare_data
+from aspiratie.measurement.sem.factor_scores import factor_scores
+from aspiratie.measurement.sem.fit import (
+    ContinuousSample,
+    FittedModel,
+    OrdinalSample,
+    fit_ordinal,
+    ordinal_sample,
+    with_problems,
+)
+from aspiratie.measurement.sem.fit_ml import continuous_sample, fit_continuous
+from aspiratie.measurement.sem.model.parameters import ModelTable, build_table, model_names
+from aspiratie.measurement.sem.model.syntax import Term, parse_model
+from aspiratie.measurement.sem.modification import equality_tests, modification_indices
+from aspiratie.measurement.sem.tables import estimates_table, residual_table, solution_problems
+from aspiratie.measurement.threads import one_blas_thread
+
+__all__ = ["CfaResult", "MeasurementModel", "cfa"]
+
+Estimator = Literal["ML", "MLR", "WLSMV", "DWLS", "ULSMV"]
+Missing = Literal["listwise", "fiml", "pairwise"]
+ORDINAL = ("WLSMV", "DWLS", "ULSMV")
+
+
+@runtime_checkable
+class MeasurementModel(Protocol):
+    """Something that gives a model in lavaan's syntax, such as a codebook."""
+
+    def measurement_model(self) -> str:
+        """Text of the model."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class CfaResult:
+    """A confirmatory factor analysis.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        ``lhs``, ``op``, ``rhs``, ``group`` (``"all"`` without groups), ``label``, ``est``,
+        ``se``, ``z``, ``pvalue``, ``std_all``.  What is fixed, or follows from other
+        parameters, has no ``se`` (NaN).
+    fit : Series
+        Fit measures under lavaan's names.
+    converged : bool
+        Always true: without a solution :func:`cfa` raises.
+    n : int
+        Respondents used.
+    n_by_group : Series
+        The same by group.
+    estimator, missing, parameterization : str
+        As asked for.
+    problems : tuple of Problem
+        What forbids to take the solution at face value, such as a Heywood case.
+    """
+
+    estimates: pd.DataFrame
+    fit: pd.Series[float]
+    converged: bool
+    n: int
+    n_by_group: pd.Series[int]
+    estimator: str
+    missing: str
+    parameterization: str
+    problems: tuple[Problem, ...]
+    fitted: FittedModel = field(repr=False)
+
+    def __repr__(self) -> str:
+        scaled = "chisq.scaled" in self.fit.index
+        chisq = self.fit["chisq.scaled" if scaled else "chisq"]
+        return (
+            f"CfaResult({self.estimator}, n={self.n}, chisq{'.scaled' if scaled else ''}="
+            f"{chisq:.3f}, df={int(self.fit['df'])}, {len(self.problems)} problems)"
+        )
+
+    @cached_property
+    def residual_correlations(self) -> pd.DataFrame:
+        """Observed minus implied correlation: ``group``, ``item1``, ``item2``, ``residual``."""
+        return residual_table(self.fitted)
+
+    @cached_property
+    def modification_indices(self) -> pd.DataFrame:
+        """Score test of each parameter that the model leaves out, largest first.
+
+        ``mi``, its ``pvalue``, the expected parameter ``epc`` and ``sepc_all``
+        (standardised).  As ``lavaan::modindices``: not corrected for non-normality.
+        """
+        with one_blas_thread():
+            return modification_indices(self.fitted)
+
+    @cached_property
+    def equality_tests(self) -> pd.DataFrame:
+        """Score test of each equality between groups (``lavaan::lavTestScore``)."""
+        with one_blas_thread():
+            return equality_tests(self.fitted)
+
+    @cached_property
+    def factor_scores(self) -> pd.DataFrame:
+        """Factor scores, with the index of the answers; NaN where a respondent was left out.
+
+        Regression scores for continuous items, empirical Bayes modal scores for ordinal
+        ones (``lavaan::lavPredict``; but lavaan 0.6-14 scores later groups of ordinal items
+        with thresholds from which the factor mean has already been taken, so that its
+        scores there differ from the mode by about that mean).
+        """
+        with one_blas_thread():
+            return factor_scores(self.fitted)
+
+
+def cfa(
+    items: pd.DataFrame,
+    model: str | MeasurementModel,
+    *,
+    estimator: Estimator = "WLSMV",
+    group: Hashable | pd.Series[Any] | None = None,
+    group_equal: Collection[str] = (),
+    group_partial: Collection[str] = (),
+    cluster: Hashable | pd.Series[Any] | None = None,
+    missing: Missing = "listwise",
+    parameterization: Literal["delta", "theta"] = "delta",
+) -> CfaResult:
+    r"""Fit a measurement model.
+
+    Items load on factors, :math:`y^* = \nu + \Lambda\eta + \epsilon`,
+    :math:`\eta = \alpha + B\eta + \zeta`.  For ordinal items :math:`y^*` is the normal
+    variable behind the answer, cut at thresholds.
+
+    Parameters
+    ----------
+    items : DataFrame, shape (n_respondents, n_columns)
+        Answers; other columns than the model's are left alone.
+    model : str, or an object with a method ``measurement_model()``
+        lavaan's measurement syntax.  The first loading of a factor is one unless freed
+        (``NA*``), factors of the highest level covary unless fixed (``F ~~ 0*G``).
+    estimator : {"WLSMV", "DWLS", "ULSMV", "ML", "MLR"}
+        The first three take the items as ordinal, the last two as continuous.  WLSMV and
+        ULSMV have robust standard errors and a scaled and shifted test, MLR robust ones
+        and the Yuan-Bentler test.
+    group : column name or Series, optional
+        Fit in each group.  The first is that of the first category of a categorical
+        column, else the smallest.
+    group_equal : collection of str
+        Which parameters are equal between groups: loadings, intercepts, thresholds,
+        residuals, residual.covariances, lv.variances, lv.covariances, means.  As in
+        lavaan, equal intercepts or thresholds free the factor means of later groups, and
+        equal thresholds the scales (theta: residual variances) of the items.
+    group_partial : collection of str
+        Exceptions to `group_equal`, such as ``"F =~ a"``, ``"a ~ 1"`` or ``"a | t2"``.
+    cluster : column name or Series, optional
+        Schools or classes: standard errors and test that allow respondents of one cluster
+        to be alike (MLR only).
+    missing : {"listwise", "fiml", "pairwise"}
+        Listwise: only who answered all items.  FIML (ML and MLR): all, by full
+        information maximum likelihood.  Pairwise (ordinal): all, for each pair of items
+        who answered both.
+    parameterization : {"delta", "theta"}
+        Of ordinal items: the variance of :math:`y^*` is one, or that of the residual.
+
+    Returns
+    -------
+    CfaResult
+
+    Raises
+    ------
+    ModelSyntaxError
+        If the model's text cannot be read.
+    IdentificationError
+        If other parameters would imply the same data.
+    NotConvergedError
+        If no solution is found.
+    EstimationError
+        If items do not vary, a group lacks a category, or the data are too few.
+    ParameterError
+        If an option is unknown or does not go with the estimator.
+
+    Warns
+    -----
+    ConvergenceWarning
+        If the solution is improper: see ``problems``.
+
+    References
+    ----------
+    Muthén, B., du Toit, S., & Spisic, D. (1997). Robust inference using weighted least
+    squares and quadratic estimating equations in latent variable modeling with
+    categorical and continuous outcomes. https://www.statmodel.com/download/Article_075.pdf
+
+    Rosseel, Y. (2012). lavaan: An R package for structural equation modeling. Journal of
+    Statistical Software, 48(2), 1-36. https://doi.org/10.18637/jss.v048.i02
+
+    Notes
+    -----
+    In R: ``lavaan::cfa(model, items, ordered = TRUE, estimator = "WLSMV")`` with
+    ``fitMeasures`` and ``parameterEstimates``.  lavaan's conventions hold: the
+    chi-square of ML is N times the discrepancy, that of ordinal items N - 1 times; RMSEA
+    is over N and by the root of the number of groups.  The robust indices of ordinal items
+    are those of Savalei (2021); like lavaan 0.6-14 none are given when thresholds or
+    intercepts are equal between groups.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> rng = np.random.default_rng(1)
+    >>> trait = rng.normal(size=(300, 1))
+    >>> latent = 0.8 * trait + 0.6 * rng.normal(size=(300, 4))
+    >>> answers = pd.DataFrame(np.digitize(latent, [-1, 0, 1]), columns=list("abcd"))
+    >>> result = cfa(answers, "F =~ a + b + c + d")
+    >>> int(result.fit["df"]), result.n
+    (2, 300)
+    """
+    check_options(estimator, missing, parameterization, cluster, group, group_equal)
+    terms = parse_model(model_text(model))
+    with one_blas_thread():
+        data = prepare(
+            items, terms, estimator=estimator, group=group, cluster=cluster, missing=missing
+        )
+        sample = make_sample(data, terms, estimator=estimator, missing=missing)
+        table = make_table(
+            data,
+            terms,
+            sample,
+            missing=missing,
+            parameterization=parameterization,
+            group_equal=group_equal,
+            group_partial=group_partial,
+        )
+        result = fit_table(
+            table,
+            data,
+            sample,
+            estimator=estimator,
+            missing=missing,
+            parameterization=parameterization,
+        )
+    warn_problems(result.problems)
+    return result
+
+
+def model_text(model: str | MeasurementModel) -> str:
+    """Text of a model, from itself or from a codebook."""
+    if isinstance(model, str):
+        return model
+    if isinstance(model, MeasurementModel):
+        return model.measurement_model()
+    raise ParameterError("`model` must be text in lavaan's syntax, or a codebook.")
+
+
+def check_options(
+    estimator: str,
+    missing: str,
+    parameterization: str,
+    cluster: object,
+    group: object,
+    group_equal: Collection[str],
+) -> None:
+    problems: list[Problem] = []
+
+    def fault(where: str, what: str) -> None:
+        problems.append(Problem(where=where, what=what))
+
+    if estimator not in (*ORDINAL, "ML", "MLR"):
+        fault("estimator", f"{estimator!r} is not one of WLSMV, DWLS, ULSMV, ML, MLR.")
+    if missing not in ("listwise", "fiml", "pairwise"):
+        fault("missing", f"{missing!r} is not one of listwise, fiml, pairwise.")
+    if parameterization not in ("delta", "theta"):
+        fault("parameterization", f"{parameterization!r} is not one of delta, theta.")
+    if missing == "fiml" and estimator in ORDINAL:
+        fault("missing", "'fiml' goes with ML and MLR only; ordinal items take 'pairwise'.")
+    if missing == "pairwise" and estimator in ("ML", "MLR"):
+        fault("missing", "'pairwise' goes with ordinal items only; use 'fiml'.")
+    if cluster is not None and estimator != "MLR":
+        fault("cluster", "standard errors for clusters go with estimator='MLR' only.")
+    if group is None and len(group_equal):
+        fault("group_equal", "needs `group`.")
+    if problems:
+        raise ParameterError("Some options do not go together.", problems=problems)
+
+
+def prepare(
+    items: pd.DataFrame,
+    terms: tuple[Term, ...],
+    *,
+    estimator: str,
+    group: Hashable | pd.Series[Any] | None,
+    cluster: Hashable | pd.Series[Any] | None,
+    missing: str,
+    order: tuple[str, ...] | None = None,
+) -> ModelData:
+    """Rows and columns that the model needs, the items in `order` if given."""
+    names, _ = model_names(terms)
+    return prepare_data(
+        items,
+        order or names,
+        group=group,
+        cluster=cluster,
+        missing=missing,
+        ordinal=estimator in ORDINAL,
+    )
+
+
+def with_means(data: ModelData, *, fiml: bool) -> bool:
+    """Whether continuous items get a mean structure by themselves, as in lavaan."""
+    return fiml or len(data.labels) > 1 or data.cluster is not None
+
+
+def make_sample(
+    data: ModelData, terms: tuple[Term, ...], *, estimator: str, missing: str
+) -> OrdinalSample | ContinuousSample:
+    """Sample statistics: all that depends on the data and not on the model."""
+    if data.ordinal:
+        return ordinal_sample(data, estimator)
+    fiml = missing == "fiml"
+    means = with_means(data, fiml=fiml) or any(term.op == "~1" for term in terms)
+    return continuous_sample(data, means=means, robust=estimator == "MLR", fiml=fiml)
+
+
+def make_table(
+    data: ModelData,
+    terms: tuple[Term, ...],
+    sample: OrdinalSample | ContinuousSample,
+    *,
+    missing: str,
+    parameterization: str,
+    group_equal: Collection[str],
+    group_partial: Collection[str],
+) -> ModelTable:
+    """Complete the terms to a table of parameters."""
+    thresholds = None
+    if isinstance(sample, OrdinalSample):
+        sizes = sample.codes.n_categories
+        thresholds = {
+            str(name): int(size) - 1 for name, size in zip(sample.codes.names, sizes, strict=True)
+        }
+    return build_table(
+        terms,
+        n_groups=len(data.labels),
+        thresholds=thresholds,
+        theta=parameterization == "theta",
+        means=with_means(data, fiml=missing == "fiml"),
+        group_equal=group_equal,
+        group_partial=group_partial,
+        order=tuple(data.items.columns),
+    )
+
+
+def fit_table(
+    table: ModelTable,
+    data: ModelData,
+    sample: OrdinalSample | ContinuousSample,
+    *,
+    estimator: str,
+    missing: str,
+    parameterization: str,
+) -> CfaResult:
+    """Fit a completed table and gather the result; warns of nothing."""
+    if isinstance(sample, OrdinalSample):
+        fitted = fit_ordinal(table, data, sample, estimator)
+    else:
+        fitted = fit_continuous(table, data, sample, estimator, fiml=missing == "fiml")
+    fitted = with_problems(fitted, [*data.problems, *solution_problems(fitted)])
+    sizes = [part.n for part in fitted.residuals]
+    return CfaResult(
+        estimates=estimates_table(fitted),
+        fit=pd.Series(fitted.fit, name="fit", dtype=float),
+        converged=True,
+        n=sum(sizes),
+        n_by_group=pd.Series(sizes, index=pd.Index(list(data.labels), name="group"), name="n"),
+        estimator=estimator,
+        missing=missing,
+        parameterization=parameterization,
+        problems=fitted.problems,
+        fitted=fitted,
+    )
+
+
+def warn_problems(problems: tuple[Problem, ...]) -> None:
+    """Say the problems of a solution as one warning."""
+    if problems:
+        shown = "; ".join(str(problem).rstrip(".") for problem in problems[:5])
+        more = f"; and {len(problems) - 5} more" if len(problems) > 5 else ""
+        warnings.warn(
+            f"The solution has problems: {shown}{more}.", ConvergenceWarning, stacklevel=3
+        )

@@ -1,0 +1,281 @@
+"""Answers, groups and clusters, checked and cut to what a model needs."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from aspiratie.errors import EstimationError, ParameterError, Problem
+from aspiratie.measurement.polychoric.contingency import OrdinalCodes, encode_items
+from aspiratie.measurement.polychoric.matrix import polychoric_moments
+from aspiratie.measurement.sem.estimation.normal import NormalGroup, make_group
+from aspiratie.measurement.sem.estimation.ordinal import OrdinalGroup
+
+__all__ = ["ModelData", "continuous_groups", "ordinal_groups", "prepare_data"]
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ModelData:
+    """What a fit starts from.
+
+    `items` holds the rows that are used, in their order; `which` numbers their groups.
+    """
+
+    items: pd.DataFrame
+    index: pd.Index[Any]
+    labels: tuple[Hashable, ...]
+    positions: npt.NDArray[np.int64]
+    which: npt.NDArray[np.int64]
+    cluster: npt.NDArray[np.int64] | None
+    ordinal: bool
+    problems: tuple[Problem, ...]
+
+    def __repr__(self) -> str:
+        return f"ModelData({len(self.items)} respondents, {len(self.labels)} groups)"
+
+
+def prepare_data(
+    items: pd.DataFrame,
+    names: tuple[str, ...],
+    *,
+    group: Hashable | pd.Series[Any] | None,
+    cluster: Hashable | pd.Series[Any] | None,
+    missing: str,
+    ordinal: bool,
+) -> ModelData:
+    """Choose columns and rows, and refuse what cannot be analysed."""
+    if not isinstance(items, pd.DataFrame):
+        raise ParameterError("Answers must be a pandas DataFrame, a column an item.")
+    absent = [name for name in names if name not in items.columns]
+    if absent:
+        raise ParameterError(
+            "The model names items that the answers do not have.",
+            problems=[
+                Problem(where=f"item {name}", what="is no column of the answers.")
+                for name in absent
+            ],
+        )
+    chosen = items[list(names)]
+    if chosen.shape[1] != len(names):
+        raise ParameterError("Columns of the answers occur twice; give each item its own name.")
+    problems: list[Problem] = []
+    keep = np.ones(len(items), dtype=bool)
+    groups = _beside(items, group, "group")
+    clusters = _beside(items, cluster, "cluster")
+    for series, what in ((groups, "group"), (clusters, "cluster")):
+        if series is not None:
+            gone = series.isna().to_numpy()
+            if gone.any():
+                problems.append(
+                    Problem(where=what, what=f"is unknown for {int(gone.sum())} rows, left out.")
+                )
+                keep &= ~gone
+    answered = chosen.notna().to_numpy()
+    keep &= answered.all(axis=1) if missing == "listwise" else answered.any(axis=1)
+    if not keep.any():
+        raise EstimationError(f"No respondents are left (missing={missing!r}).")
+    if not keep.all():
+        chosen = chosen.loc[keep]
+    labels: tuple[Hashable, ...] = ("all",)
+    which = np.zeros(len(chosen), dtype=np.int64)
+    if groups is not None:
+        labels, which = _number_groups(groups[keep])
+    numbered = None
+    if clusters is not None:
+        numbered = pd.factorize(clusters[keep])[0].astype(np.int64)
+    return ModelData(
+        items=chosen,
+        index=items.index,
+        labels=labels,
+        positions=np.flatnonzero(keep).astype(np.int64),
+        which=which,
+        cluster=numbered,
+        ordinal=ordinal,
+        problems=tuple(problems),
+    )
+
+
+def _beside(
+    items: pd.DataFrame, given: Hashable | pd.Series[Any] | None, what: str
+) -> pd.Series[Any] | None:
+    """Find a column of `items`, or align a Series given beside it."""
+    if given is None:
+        return None
+    if isinstance(given, pd.Series):
+        if given.index.equals(items.index):
+            return given
+        if not (given.index.is_unique and items.index.is_unique):
+            raise ParameterError(
+                f"{what}: its index differs from that of the answers and is not unique."
+            )
+        return given.reindex(items.index)
+    if given not in items.columns:
+        raise ParameterError(f"{what}={given!r} is no column of the answers.")
+    column = items[given]
+    assert isinstance(column, pd.Series)
+    return column
+
+
+def _number_groups(series: pd.Series[Any]) -> tuple[tuple[Hashable, ...], npt.NDArray[np.int64]]:
+    """Give groups numbers in the order of their categories, or sorted."""
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        used = series.cat.remove_unused_categories()
+        labels = tuple(used.cat.categories.tolist())
+        which = used.cat.codes.to_numpy().astype(np.int64)
+    else:
+        codes, found = pd.factorize(series, sort=True)
+        labels, which = tuple(found.tolist()), codes.astype(np.int64)
+    if len(labels) < 2:
+        raise ParameterError("There is only one group; leave `group` out.")
+    return labels, which
+
+
+def continuous_groups(data: ModelData, *, means: bool) -> list[NormalGroup]:
+    """Answers as numbers, by group."""
+    wrong = [
+        Problem(where=f"column {name}", what="does not hold numbers.")
+        for name in data.items.columns
+        if not pd.api.types.is_numeric_dtype(data.items[name].dtype)
+    ]
+    if wrong:
+        raise ParameterError("Some columns cannot be analysed as continuous.", problems=wrong)
+    values = data.items.to_numpy(dtype=float, na_value=np.nan)
+    if np.isinf(values).any():
+        raise ParameterError("The answers hold an infinite value.")
+    groups: list[NormalGroup] = []
+    problems: list[Problem] = []
+    for number, label in enumerate(data.labels):
+        rows = data.which == number
+        block = values[rows]
+        where = "" if len(data.labels) == 1 else f" in group {label}"
+        seen = ~np.isnan(block)
+        for column, name in enumerate(data.items.columns):
+            own = block[seen[:, column], column]
+            if len(own) < 2 or np.ptp(own) == 0.0:
+                problems.append(Problem(where=f"item {name}{where}", what="does not vary."))
+        if len(block) <= block.shape[1] and not problems:
+            problems.append(
+                Problem(
+                    where=f"respondents{where}",
+                    what=f"{len(block)} are too few for {block.shape[1]} items.",
+                )
+            )
+        if problems:
+            continue
+        cluster = None if data.cluster is None else data.cluster[rows]
+        group = make_group(block, cluster, means=means)
+        if group.complete and np.linalg.eigvalsh(_standardised(group.patterns[0].cov))[0] < 1e-10:
+            problems.append(
+                Problem(
+                    where=f"covariances{where}",
+                    what="are singular: an item follows exactly from others.",
+                    remedy="Leave that item out.",
+                )
+            )
+        groups.append(group)
+    if problems:
+        raise EstimationError("The model cannot be fitted to these answers.", problems=problems)
+    return groups
+
+
+def _standardised(cov: Floats) -> Floats:
+    spread = np.sqrt(np.diagonal(cov))
+    out: Floats = cov / np.outer(spread, spread)
+    return out
+
+
+def ordinal_groups(
+    data: ModelData, *, unweighted: bool
+) -> tuple[list[OrdinalGroup], OrdinalCodes, list[Problem]]:
+    """Thresholds, polychoric correlations and their covariance, by group.
+
+    Raises
+    ------
+    EstimationError
+        If a group lacks a category of an item.
+    """
+    codes = encode_items(data.items)
+    _refuse_empty_categories(codes, data)
+    groups: list[OrdinalGroup] = []
+    problems: list[Problem] = []
+    for number, label in enumerate(data.labels):
+        rows = data.which == number
+        own = codes
+        if len(data.labels) > 1:
+            own = OrdinalCodes(
+                codes=np.asfortranarray(codes.codes[rows]),
+                categories=codes.categories,
+                names=codes.names,
+            )
+        where = "" if len(data.labels) == 1 else f" (group {label})"
+        moments = polychoric_moments(own)
+        problems += [
+            Problem(where=problem.where + where, what=problem.what, remedy=problem.remedy)
+            for problem in moments.problems
+        ]
+        if np.any(np.abs(moments.rho) >= 1.0):
+            raise EstimationError(
+                f"Items determine each other{where}: their polychoric correlation is one.",
+                problems=moments.problems,
+            )
+        if np.linalg.eigvalsh(moments.correlations)[0] < np.finfo(float).eps:
+            problems.append(
+                Problem(
+                    where=f"polychoric correlations{where}",
+                    what="are not positive definite; robust fit indices are not defined.",
+                )
+            )
+        gamma = moments.covariance() * len(own.codes)
+        spread = np.diagonal(gamma)
+        if not np.all(np.isfinite(spread)) or np.any(spread <= 0.0):
+            raise EstimationError(
+                f"The weights of the fit are not defined{where}: some tables of two items "
+                "have too many empty cells. Merge categories or leave an item out."
+            )
+        groups.append(
+            OrdinalGroup(
+                n=len(own.codes),
+                cuts=tuple(moments.cuts),
+                correlations=moments.correlations,
+                statistics=np.concatenate([*moments.cuts, moments.rho]),
+                gamma=gamma,
+                weights=np.ones(len(gamma)) if unweighted else 1.0 / spread,
+            )
+        )
+    return groups, codes, problems
+
+
+def _refuse_empty_categories(codes: OrdinalCodes, data: ModelData) -> None:
+    problems: list[Problem] = []
+    for number, label in enumerate(data.labels):
+        block = codes.codes[data.which == number]
+        for column, name in enumerate(codes.names):
+            own = block[:, column]
+            counts = np.bincount(own[own >= 0], minlength=len(codes.categories[column]))
+            empty = np.flatnonzero(counts == 0)
+            if empty.size:
+                shown = ", ".join(_show(codes.categories[column][k]) for k in empty)
+                problems.append(
+                    Problem(
+                        where=f"item {name}, group {label}",
+                        what=f"nobody gave the answer {shown}, which other groups gave.",
+                        remedy="Merge that category with its neighbour in all groups, or use "
+                        "estimator='MLR'.",
+                    )
+                )
+    if problems:
+        raise EstimationError(
+            "A group lacks a category that others have; thresholds cannot be compared.",
+            problems=problems,
+        )
+
+
+def _show(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, (int, float, np.number)) else str(value)
