@@ -107,7 +107,7 @@ def fill_in(workbook: Path, hand: Hand) -> int:
     for sheet in (book["vragen"], book["betekenissen"]):
         heads = [cell.value for cell in sheet[1]]
         for row in sheet.iter_rows(min_row=2):
-            told = {h: cell for h, cell in zip(heads, row, strict=False)}
+            told = dict(zip(heads, row, strict=False))
             name = str(told["naam"].value)
             if sheet.title == "vragen":
                 wanted = {"rol": hand.cells.get(f"role:{name}")}
@@ -199,8 +199,8 @@ def table(lines: Sequence[Mapping[str, object]]) -> Iterator[str]:
 def main() -> int:
     """Run all files and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("data", nargs="?", type=Path,
-                        default=Path(__file__).resolve().parents[2] / "shared" / "data")  # fmt: skip
+    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
+    parser.add_argument("data", nargs="?", type=Path, default=beside)
     parser.add_argument("--only", default="", help="only files with this in their name")
     told = parser.parse_args()
     if not told.data.is_dir():

@@ -20,8 +20,18 @@ from aspiratie.start.provisional import look_ahead
 from aspiratie.start.waves import school_year, schools_pattern
 from aspiratie.start.workbook import Cell, provisional_codebook, write_workbook
 
-__all__ = ["Started", "draft_codebook", "start", "survey_name"]
+__all__ = [
+    "WORKBOOK",
+    "Started",
+    "draft_codebook",
+    "facts_of",
+    "not_there",
+    "relative",
+    "start",
+    "survey_name",
+]
 
+#: Name of the workbook that is written.
 WORKBOOK = "codebook.xlsx"
 
 
@@ -119,12 +129,12 @@ def start(
     folder = Path(folder)
     name = name or survey_name(paths[0])
     workbook, parameters = folder / WORKBOOK, folder / "params" / f"{name}.yml"
-    _not_there([workbook, parameters], replace=replace)
+    not_there([workbook, parameters], replace=replace)
     ahead = look_ahead(paths)
     codebook = provisional_codebook(
         ahead, name=re.sub(r"\W", "-", name), title=paths[0].stem, language=language
     )
-    facts = _facts(paths, codebook)
+    facts = facts_of(paths, codebook)
     unknown = [q.key.partition(":")[2] for q in ahead.asked if q.key.startswith("school:")]
     try:
         parameters.parent.mkdir(parents=True, exist_ok=True)
@@ -175,7 +185,7 @@ def draft_codebook(
         As :func:`start`.
     """
     paths, workbook = [Path(export) for export in exports], Path(workbook)
-    _not_there([workbook], replace=False)
+    not_there([workbook], replace=False)
     ahead = look_ahead(paths)
     name, title = survey_name(paths[0]), paths[0].stem
     codebook = provisional_codebook(ahead, name=name, title=title, language=language)
@@ -185,7 +195,8 @@ def draft_codebook(
         raise ParameterError(f"{workbook.name} cannot be written ({error.strerror}).") from None
 
 
-def _not_there(paths: Sequence[Path], *, replace: bool) -> None:
+def not_there(paths: Sequence[Path], *, replace: bool) -> None:
+    """Refuse to overwrite files, unless that was asked for."""
     there = [path for path in paths if path.exists()]
     if there and not replace:
         raise ParameterError(
@@ -203,20 +214,21 @@ def _not_there(paths: Sequence[Path], *, replace: bool) -> None:
 
 def _survey(path: Path, workbook: Path, beside: Path, school_open: bool) -> dict[str, Any]:
     survey: dict[str, Any] = {
-        "file": _relative(path, beside),
-        "codebook": _relative(workbook, beside),
+        "file": relative(path, beside),
+        "codebook": relative(workbook, beside),
     }
     return {**survey, "school": "?"} if school_open else survey
 
 
-def _relative(path: Path, folder: Path) -> str:
+def relative(path: Path, folder: Path) -> str:
+    """Write a path as it is seen from a folder."""
     try:
         return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
     except ValueError:  # another drive
         return path.resolve().as_posix()
 
 
-def _facts(paths: Sequence[Path], codebook: Codebook) -> dict[str, str | None]:
+def facts_of(paths: Sequence[Path], codebook: Codebook) -> dict[str, str | None]:
     """Read what the exports say of their wave and of how schools are coded."""
     exports: list[Export] = []
     for path in paths:

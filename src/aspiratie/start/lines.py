@@ -55,6 +55,7 @@ class ColumnLine:
     reason: str
     asked: bool
     read: bool
+    unsure: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +168,7 @@ def _column(proposal: Proposal, column: Column, language: str) -> ColumnLine:
         reason=column.role.reason.text(language),
         asked=any(column.key in q.columns for q in proposal.open),
         read=column.role.value not in ("open", "personal", "other"),
+        unsure=any(column.key in q.columns for q in proposal.questions if q.default is not None),
     )
 
 

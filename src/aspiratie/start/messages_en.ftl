@@ -57,6 +57,8 @@ inspect-questions-caption = What only you can say
 inspect-offline = This page fetches nothing and sends nothing.
 inspect-skip = To the content
 
+inspect-unsure = may be a question, but is not used now
+
 column-place = place
 column-heading = heading in the file
 column-role = what it seems
@@ -131,3 +133,57 @@ start-cells = { $n ->
 start-then = Then type:
 start-ready = Nothing is open any more. Look through the codebook, and type:
 column-line = line
+
+## The notebook without code
+
+desk-step-1 = 1. Choose your files
+desk-about-1 = Tick the export of one questionnaire: one file, or one a school. Everything stays on this computer.
+desk-step-2 = 2. See what is in them
+desk-about-2 = This is the proposal. What only you can say stands below it as a question.
+desk-step-3 = 3. Give names and choose the rules
+desk-about-3 = Give every scale a name that schools understand. Beside each rule stands what it does. Every report names the rules.
+desk-step-4 = 4. Make the reports
+desk-about-4 = Every school gets a report and a page for pupils. There is also a page with links to all of them.
+
+desk-upload = Add files
+desk-refresh = Look in the folder again
+desk-no-files = There is nothing in the folder data yet. Add a file with the button below.
+desk-none-chosen = Choose a file first.
+desk-look = Look at these files
+desk-choose = Choose …
+desk-your-answer = Your answer
+desk-own = Your words
+desk-own-text = Type it yourself
+desk-own-ordered = Type them yourself, from low to high, with ; between
+desk-leave-out = Leave these questions out
+desk-suggested = It seems: { $choice }.
+desk-suggestions = Take all suggestions
+desk-answer = Go on
+desk-left = { $n ->
+    [one] 1 question is still open.
+   *[other] { $n } questions are still open.
+  }
+desk-title = Name of the survey
+desk-wave = Wave
+desk-region = Region or board
+desk-language = Language
+desk-scale = Scale
+desk-scales = Scales
+desk-rules = Rules
+desk-items = { $n ->
+    [one] 1 question
+   *[other] { $n } questions
+  }
+desk-reversed = reversed
+desk-incomplete = Something has not been filled in yet.
+desk-missing = has to be filled in.
+desk-replace = Replace a codebook and parameters that are there already
+desk-make = Make the reports
+desk-progress = Progress
+desk-reading = Reading the answers …
+desk-counted = { $made } of { $of } pages
+desk-made = { $made } schools with a report, { $withheld } with too few pupils, { $failed } failed
+desk-where = The page with all reports: { $path }
+desk-open = Open the reports
+desk-open-yourself = Open this file in your browser yourself: { $path }
+desk-fault = Something went wrong in the program ({ $where }). Your files have not been changed.

@@ -57,6 +57,8 @@ inspect-questions-caption = Wat alleen u kunt zeggen
 inspect-offline = Deze pagina haalt niets op en stuurt niets weg.
 inspect-skip = Naar de inhoud
 
+inspect-unsure = kan een vraag zijn, maar wordt nu niet gebruikt
+
 column-place = plaats
 column-heading = kop in het bestand
 column-role = wat het lijkt
@@ -131,3 +133,57 @@ start-cells = { $n ->
 start-then = Typ daarna:
 start-ready = Er is niets meer open. Kijk het codeboek na, en typ:
 column-line = regel
+
+## The notebook without code
+
+desk-step-1 = 1. Kies uw bestanden
+desk-about-1 = Vink de export van één vragenlijst aan: één bestand, of één per school. Alles blijft op deze computer.
+desk-step-2 = 2. Kijk wat erin staat
+desk-about-2 = Dit is het voorstel. Wat alleen u kunt zeggen, staat eronder als vraag.
+desk-step-3 = 3. Geef namen en kies de regels
+desk-about-3 = Geef elke schaal een naam die scholen begrijpen. Bij elke regel staat wat die doet. Elk rapport noemt de regels.
+desk-step-4 = 4. Maak de rapporten
+desk-about-4 = Elke school krijgt een rapport en een leerlingversie. Er komt ook een pagina met links naar alles.
+
+desk-upload = Bestanden toevoegen
+desk-refresh = Kijk opnieuw in de map
+desk-no-files = Er staat nog niets in de map data. Voeg een bestand toe met de knop hieronder.
+desk-none-chosen = Kies eerst een bestand.
+desk-look = Bekijk deze bestanden
+desk-choose = Kies …
+desk-your-answer = Uw antwoord
+desk-own = Uw woorden
+desk-own-text = Zelf invullen
+desk-own-ordered = Zelf invullen, van laag naar hoog, met een ; ertussen
+desk-leave-out = Gebruik deze vragen niet
+desk-suggested = Het lijkt: { $choice }.
+desk-suggestions = Neem alle voorstellen over
+desk-answer = Verder
+desk-left = Er { $n ->
+    [one] is nog 1 vraag
+   *[other] zijn nog { $n } vragen
+  } open.
+desk-title = Naam vragenlijst
+desk-wave = Meting
+desk-region = Regio of bestuur
+desk-language = Taal
+desk-scale = Schaal
+desk-scales = Schalen
+desk-rules = Regels
+desk-items = { $n ->
+    [one] 1 vraag
+   *[other] { $n } vragen
+  }
+desk-reversed = omgekeerd
+desk-incomplete = Er is nog iets niet ingevuld.
+desk-missing = moet nog ingevuld worden.
+desk-replace = Vervang een codeboek en parameters die er al staan
+desk-make = Maak de rapporten
+desk-progress = Voortgang
+desk-reading = De antwoorden worden gelezen …
+desk-counted = { $made } van { $of } pagina's
+desk-made = { $made } scholen met een rapport, { $withheld } met te weinig leerlingen, { $failed } mislukt
+desk-where = De pagina met alle rapporten: { $path }
+desk-open = Open de rapporten
+desk-open-yourself = Open dit bestand zelf in uw browser: { $path }
+desk-fault = Er ging iets mis in het programma ({ $where }). Uw bestanden zijn niet veranderd.

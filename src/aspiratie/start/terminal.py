@@ -35,6 +35,8 @@ def proposal_text(seen: Seen, language: str = "nl", *, width: int = 100) -> str:
     width = max(width, _LEAST_WIDTH)
     read = [c for c in seen.columns if c.read]
     dropped = [c for c in seen.columns if not c.read]
+    unsure = [c for c in read if c.unsure]
+    read = [c for c in read if not c.unsure]
     rows = [
         (c.place, _cut(c.text or c.heading, _HEADING), c.role, "?" if c.asked else c.sure,
          c.answers or c.scale)
@@ -46,6 +48,9 @@ def proposal_text(seen: Seen, language: str = "nl", *, width: int = 100) -> str:
     if dropped:
         listed = f"{say('role-other')}: " + ", ".join(c.place for c in dropped)
         lines += [*textwrap.wrap(listed, width), ""]
+    if unsure:
+        listed = ", ".join(f"{c.place} ({_cut(c.text or c.heading, _HEADING)})" for c in unsure)
+        lines += [*textwrap.wrap(f"{say('inspect-unsure')}: {listed}", width), ""]
     lines += [seen.counts, *questions_text(seen, language, width=width)]
     return "\n".join(lines).rstrip()
 

@@ -1,9 +1,9 @@
-"""A proposal as a workbook: filled in as far as the file tells, coloured where a person must say."""
+"""A proposal as a workbook: filled in as far as the file tells, in colour what is open."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -145,7 +145,7 @@ class _Sheets:
             self._own({**value, "todo": self.say("workbook-unsorted", n=len(asked))})
 
     def _choices(
-        self, question: Question, listed: list[Mapping[str, Any]]
+        self, question: Question, listed: Sequence[Mapping[str, Any]]
     ) -> Iterator[OrderChoice]:
         codes = {str(row["title"]): int(row["name"]) for row in listed}
         block = self.ahead.blocks[question.key]
@@ -181,7 +181,7 @@ class _Sheets:
 
     def _own(self, row: dict[str, Any]) -> int:
         """Put a row behind the others about the codebook itself; return its place."""
-        place = sum(r["kind"] == "codebook" for r in self.meanings)
+        place = sum(1 for r in self.meanings if r["kind"] == "codebook")
         self.meanings.insert(place, row)
         self.asks = [
             Ask(sheet=a.sheet, row=a.row + 1, column=a.column, choices=a.choices)
