@@ -254,7 +254,7 @@ def _refuse_out_of_range(export: Export, alive: npt.NDArray[np.bool_]) -> None:
         if hit.any():
             problems.append(
                 Problem(
-                    where=f"column {item}, {row_list(rows[hit])}",
+                    where=f"column {item}, {_places(export, rows[hit])}",
                     what=f"{int(hit.sum())} codes are not in the codebook.",
                     remedy="Add them under `missingValues`, correct the export, or clean with "
                     "out_of_range='missing'.",
@@ -262,6 +262,13 @@ def _refuse_out_of_range(export: Export, alive: npt.NDArray[np.bool_]) -> None:
             )
     if problems:
         raise IntakeError("There are codes outside the range.", problems=problems)
+
+
+def _places(export: Export, rows: npt.NDArray[np.int64]) -> str:
+    if not export.source.parts:
+        return row_list(rows)
+    more = f" and {len(rows) - 8} more" if len(rows) > 8 else ""
+    return "; ".join(export.source.place(int(row)) for row in rows[:8]) + more
 
 
 def _items(export: Export, kept: npt.NDArray[np.intp]) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -22,16 +22,23 @@ __all__ = [
 
 #: Faults of one kind that are shown in full.
 _SHOWN = 10
+_NO_SCHOOL = "; or, if the file is of one school, give its code as `school` in the parameters."
 #: Headings less alike than this, of 100, are not proposed.
 _NEAR = 60.0
 
 
 def fields_found(head: Sequence[Sequence[str]], codebook: Codebook) -> int:
     """Count the fields that a table's first rows show, to choose between readings."""
-    return len(match_columns(layout_of(head), codebook).fields)
+
+    def found(layout: Layout) -> int:
+        return len(match_columns(layout, codebook).fields)
+
+    return found(layout_of(head, found))
 
 
-def check_match(match: Match, layout: Layout, codebook: Codebook, file: str) -> None:
+def check_match(
+    match: Match, layout: Layout, codebook: Codebook, file: str, *, school: str | None = None
+) -> None:
     """Refuse headings that are not, or not clearly, those of the questionnaire.
 
     Raises
@@ -65,6 +72,17 @@ def check_match(match: Match, layout: Layout, codebook: Codebook, file: str) -> 
         )
     nearest: dict[str, int] = {}
     for field in codebook.fields:
+        if field.role == "school" and school is not None:
+            if field.name in match.fields:
+                problems.append(
+                    Problem(
+                        where=f"{file}, {column_place(match.fields[field.name])}",
+                        what="says the school of each row, and the parameters give one school "
+                        "for the whole file.",
+                        remedy="Take `school` away, or the column.",
+                    )
+                )
+            continue
         if field.name in match.fields or not (field.required or field.role == "school"):
             continue
         nearest = nearest or _nearest(match, layout, codebook)
@@ -81,7 +99,8 @@ def check_match(match: Match, layout: Layout, codebook: Codebook, file: str) -> 
             Problem(
                 where=f"{file}, headings",
                 what=f"{what} is missing.",
-                remedy=remedy + (", or `required: false`." if field.role != "school" else "."),
+                remedy=remedy
+                + (", or `required: false`." if field.role != "school" else _NO_SCHOOL),
             )
         )
     if problems:

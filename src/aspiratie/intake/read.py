@@ -20,9 +20,11 @@ from aspiratie.intake.door import (
     wanted_columns,
 )
 from aspiratie.intake.export import Export, make_export
-from aspiratie.intake.files.opening import open_file
+from aspiratie.intake.files.opening import Opened, open_files
 from aspiratie.intake.files.sav import check_labels
+from aspiratie.intake.join import join_exports
 from aspiratie.intake.match import Match, match_columns
+from aspiratie.intake.spelling import Spelling
 from aspiratie.intake.tools import layout_of
 
 __all__ = ["read_export"]
@@ -35,17 +37,19 @@ def read_export(
     sheet: str | int | None = None,
     open_answers: bool = False,
     intake: Sequence[str] = (),
+    school: str | None = None,
+    spelling: Spelling | None = None,
 ) -> Export:
     """Read a survey tool's export as answers to a questionnaire.
 
     The kind of file, its encoding, delimiter and survey tool are found from
     what is in it, never from its name. Columns that the codebook doesn't know
-    are not read.
+    are not read. The files of a zip are read as one.
 
     Parameters
     ----------
     path : str or Path
-        A csv, xlsx, sav or parquet file.
+        A csv, xlsx, sav or parquet file, or a zip of files of one survey.
     codebook : Codebook
         Of the questionnaire that was held.
     sheet : str or int, optional
@@ -55,6 +59,10 @@ def read_export(
         Whether to keep columns of role "open".
     intake : sequence of str
         Names of the columns of role "intake" to keep; without it none is read.
+    school : str, optional
+        The school of all rows, for a file without a column of the school.
+    spelling : Spelling, optional
+        Which spellings are one school.
 
     Returns
     -------
@@ -69,18 +77,42 @@ def read_export(
         faults of one step at once. Errors tell columns and row numbers, never
         what a respondent wrote.
     """
-    path = Path(path)
-    opened = open_file(path, lambda rows: fields_found(rows, codebook), sheet=sheet)
-    table = opened.table
-    layout = table.layout or layout_of(table.head)
+    with open_files(Path(path), lambda rows: fields_found(rows, codebook), sheet=sheet) as files:
+        exports = [
+            _read(
+                opened,
+                codebook,
+                open_answers=open_answers,
+                intake=intake,
+                school=school,
+                spelling=spelling,
+            )
+            for opened in files
+        ]
+    return join_exports(exports)
+
+
+def _read(
+    opened: Opened,
+    codebook: Codebook,
+    *,
+    open_answers: bool,
+    intake: Sequence[str],
+    school: str | None,
+    spelling: Spelling | None,
+) -> Export:
+    table, file = opened.table, opened.file
+    layout = table.layout or layout_of(
+        table.head, lambda found: len(match_columns(found, codebook).fields)
+    )
     match = match_columns(layout, codebook)
-    check_match(match, layout, codebook, path.name)
+    check_match(match, layout, codebook, file, school=school)
     if table.rows_below(layout.header_rows) == 0:
         raise IntakeError(
-            f"{path.name} has headings but no answers.",
+            f"{file} has headings but no answers.",
             problems=[
                 Problem(
-                    where=path.name,
+                    where=file,
                     what=f"holds no row below its {layout.header_rows} row(s) of headings.",
                     remedy="Choose all responses when exporting, also partial ones.",
                 )
@@ -93,12 +125,12 @@ def read_export(
             table.value_labels,
         )
         if faults:
-            raise IntakeError(f"{path.name} codes its answers otherwise.", problems=faults)
-    _check_intake(intake, codebook, match, path.name)
+            raise IntakeError(f"{file} codes its answers otherwise.", problems=faults)
+    _check_intake(intake, codebook, match, file)
     wanted = wanted_columns(match, codebook, open_answers=open_answers, intake=intake)
     columns, rows = table.read(sorted(set(wanted.values())), layout.header_rows)
     source = Source(
-        file=path.name,
+        file=file,
         sha256=opened.sha256,
         kind=opened.kind,
         tool=layout.tool,
@@ -122,6 +154,8 @@ def read_export(
             },
         ),
         source,
+        school=school,
+        spelling=spelling,
     )
 
 

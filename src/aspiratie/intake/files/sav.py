@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import math
-import subprocess
-import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
 from aspiratie.codebook import Codebook, Field
 from aspiratie.codebook.labels import order
 from aspiratie.codebook.text import plain, squeeze
-from aspiratie.errors import IntakeError, Problem
+from aspiratie.errors import Problem
+from aspiratie.intake.files.apart import read_apart
 from aspiratie.intake.files.cells import as_texts
 from aspiratie.intake.files.table import Rows, Table, Texts
 from aspiratie.intake.layout import Heading, Layout
@@ -25,18 +21,14 @@ from aspiratie.intake.match import decode
 
 __all__ = ["check_labels", "open_sav"]
 
-#: What reading one file may take.
-SECONDS = 60
-MEGABYTES = 1500
-_PROGRAM = Path(__file__).with_name("sav_child.py")
 #: A range of missing codes that is wider than this is known by its labels alone.
 _WIDEST = 1000
 
 
-def open_sav(path: Path) -> Table:
-    """Open a file of SPSS; only asked columns are read, in a process of its own."""
-    meta = json.loads(_child(path))
-    names = [str(name) for name in meta["names"]]
+def open_sav(path: Path, file: str) -> Table:
+    """Open a file of SPSS; only asked columns are read."""
+    meta, _ = read_apart("sav", path, file)
+    names = meta["names"]
     value_labels = {
         name: {_number(code): label for code, label in pairs}
         for name, pairs in meta["value_labels"].items()
@@ -44,11 +36,8 @@ def open_sav(path: Path) -> Table:
 
     def read(places: Sequence[int], _header_rows: int) -> tuple[Texts, Rows]:
         columns = list(dict.fromkeys(names[p] for p in places))
-        with tempfile.TemporaryDirectory() as folder:
-            out = Path(folder) / "columns.arrow"
-            _child(path, columns=columns, out=out)
-            with pa.OSFile(str(out), "rb") as source:
-                frame = pa.ipc.open_file(source).read_all().to_pandas()
+        _, (table,) = read_apart("sav", path, file, columns=columns)
+        frame = table.to_pandas()
         texts = {p: as_texts(frame[names[p]]) for p in places}
         return texts, np.arange(1, len(frame) + 1, dtype=np.int64)
 
@@ -60,35 +49,6 @@ def open_sav(path: Path) -> Table:
         encoding=meta["encoding"],
         value_labels=value_labels,
         absent=_absent(meta["missing"], value_labels),
-    )
-
-
-def _child(path: Path, *, columns: Sequence[str] = (), out: Path | None = None) -> str:
-    """Let a child process read the file; however it ends, that is an error of ours."""
-    asked = {"path": str(path), "columns": list(columns), "out": str(out), "megabytes": MEGABYTES}
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program, no shell
-            [sys.executable, "-I", str(_PROGRAM)],
-            input=json.dumps(asked),
-            capture_output=True,
-            encoding="utf-8",
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise _unreadable(path, f"could not be read in {SECONDS} seconds.") from None
-    if done.returncode < 0:
-        raise _unreadable(path, "is so damaged that the program that reads it stopped.")
-    if done.returncode:
-        raise _unreadable(path, "is a damaged .sav file.")
-    return done.stdout
-
-
-def _unreadable(path: Path, what: str) -> IntakeError:
-    remedy = "Save it in SPSS again, or export it as xlsx."
-    return IntakeError(
-        f"{path.name} cannot be read.",
-        problems=[Problem(where=path.name, what=what, remedy=remedy)],
     )
 
 

@@ -19,8 +19,8 @@ Fit = Callable[[Head], int]
 Texts = Mapping[int, pd.Categorical]
 Rows = npt.NDArray[np.int64]
 
-#: Rows that show what a file is: the most that a tool writes above the data, and one.
-HEAD_ROWS = 4
+#: Rows that show what a file is: those above the headings, the headings, and one.
+HEAD_ROWS = 12
 
 
 class _Reader(Protocol):

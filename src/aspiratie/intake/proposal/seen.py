@@ -14,7 +14,7 @@ import pandas as pd
 
 from aspiratie.codebook.text import is_blank, plain, squeeze
 from aspiratie.intake.files.cells import cell_text
-from aspiratie.intake.files.opening import open_file
+from aspiratie.intake.files.opening import Opened, open_files
 from aspiratie.intake.files.table import Head, Table
 from aspiratie.intake.layout import Heading, Layout
 from aspiratie.intake.proposal.model import FileSeen, Place
@@ -64,28 +64,33 @@ def look_at(paths: Sequence[Path]) -> tuple[list[FileSeen], list[Seen]]:
     """
     files: list[FileSeen] = []
     found: dict[tuple[str, int], Seen] = {}
-    for number, path in enumerate(paths):
-        opened = open_file(path, _fits)
-        table = opened.table
-        layout = table.layout or layout_of(table.head)
-        n = len(layout.headings)
-        columns, numbers = table.read(list(range(n)), layout.header_rows)
-        files.append(
-            FileSeen(
-                file=path.name,
-                kind=opened.kind,
-                tool=layout.tool,
-                rows=len(numbers),
-                columns=n,
-                header_rows=layout.header_rows,
-                sheet=table.sheet,
-                delimiter=table.delimiter,
-                encoding=table.encoding,
-            )
-        )
-        _add(found, layout, columns, number, path.name, table)
+    number = 0
+    for path in paths:
+        with open_files(path, _fits) as opened:
+            for one in opened:
+                files.append(_look(one, number, found))
+                number += 1
     _name(found)
     return files, list(found.values())
+
+
+def _look(opened: Opened, number: int, found: dict[tuple[str, int], Seen]) -> FileSeen:
+    table = opened.table
+    layout = table.layout or layout_of(table.head)
+    n = len(layout.headings)
+    columns, numbers = table.read(list(range(n)), layout.header_rows)
+    _add(found, layout, columns, number, opened.file, table)
+    return FileSeen(
+        file=opened.file,
+        kind=opened.kind,
+        tool=layout.tool,
+        rows=len(numbers),
+        columns=n,
+        header_rows=layout.header_rows,
+        sheet=table.sheet,
+        delimiter=table.delimiter,
+        encoding=table.encoding,
+    )
 
 
 def _fits(head: Head) -> int:

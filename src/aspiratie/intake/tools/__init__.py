@@ -8,9 +8,10 @@ which of them serve cleaning, and ``recognise``, that makes a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from aspiratie.intake.layout import Layout, code_or_text
+from aspiratie.intake.layout import Layout, plain_layout
 from aspiratie.intake.tools import (
     google_forms,
     limesurvey,
@@ -33,13 +34,20 @@ TOOLS = (
 STANDARD = frozenset(heading for tool in TOOLS for heading in tool.STANDARD)
 
 
-def layout_of(head: Sequence[Sequence[str]]) -> Layout:
-    """Recognise the survey tool from the first rows; a plain table where there is none."""
-    for tool in TOOLS:
-        layout: Layout | None = tool.recognise(head)
-        if layout is not None:
-            return layout
-    return Layout(tool="table", header_rows=1, headings=tuple(code_or_text(h) for h in head[0]))
+def layout_of(head: Sequence[Sequence[str]], fit: Callable[[Layout], int] | None = None) -> Layout:
+    """Find the rows of headings and recognise the survey tool; a plain table where there is none.
+
+    Rows above the headings (a title, a merged cell over several columns) are
+    passed over. What `fit` finds in a layout, as fields of a codebook, decides
+    where it is given; else the first row that looks like headings.
+    """
+    rows = [list(row) for row in head]
+    for above in range(len(rows)):
+        for tool in TOOLS:
+            layout: Layout | None = tool.recognise(rows[above:])
+            if layout is not None:
+                return replace(layout, header_rows=layout.header_rows + above)
+    return plain_layout(rows, fit)
 
 
 def test_status(tool: str) -> frozenset[str]:
