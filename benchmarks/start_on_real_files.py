@@ -44,6 +44,7 @@ class Hand:
     wave: str = ""
     school: str = ""
     drop_school: bool = False
+    pattern: str = ""
     reversed: frozenset[str] | None = None
 
 
@@ -68,6 +69,7 @@ FILES = (
         cells={"informant": "leerling", "order:1": 0, "role:teacher_id": "school"},
         wave="2018",
         drop_school=True,
+        pattern=r"\d+",
     ),
     Hand(
         file="raw_exports/limesurvey/limesurvey_rse2017_de.csv",
@@ -155,7 +157,9 @@ def fill_parameters(path: Path, hand: Hand) -> int:
             touched += 1
             if hand.drop_school:
                 continue
-            line = line.replace("?", hand.school)
+            line = line.replace("?", hand.school, 1)
+        elif line.startswith("# school_pattern") and hand.pattern:
+            line, touched = f"school_pattern: '{hand.pattern}'", touched + 1
         lines.append(line)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return touched

@@ -39,7 +39,7 @@ def test_two_cells_and_the_codebook_is_whole(forms: Path) -> None:
     book = read_codebook(started.workbook)
     assert book.informant == "pupil"
     assert [f.reversed for f in book.items] == [False, True, False, False]
-    assert [c.label.nl for c in book.items[0].categories][0] == "helemaal mee oneens"
+    assert book.items[0].categories[0].label.nl == "helemaal mee oneens"
     answers = read_answers(forms, book)
     assert len(answers.items) == 120
     scored = answers.scored()
@@ -81,18 +81,6 @@ def test_english_all_the_way(forms: Path) -> None:
     fill(started, D="pupil", F="true")
     assert read_codebook(started.workbook).informant == "pupil"
     assert read_parameters(started.parameters).language == "en"
-
-
-def codes_of(tmp_path: Path) -> Path:
-    """Answers as numbers only, of four questions, one of them turned."""
-    from tests.start.conftest import answers
-
-    path = tmp_path / "codes.csv"
-    rows = [",".join(map(str, row)) for row in answers(200)]
-    schools = [f"{1 + i % 6:05d}" for i in range(200)]
-    lines = [f"{s},{r}" for s, r in zip(schools, rows, strict=True)]
-    path.write_text("school_id,q1,q2,q3,q4\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    return path
 
 
 @pytest.fixture
@@ -221,3 +209,28 @@ def test_the_commands(forms: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run.invoke(main, ["codebook", "from-xlsx", "model.xlsx", "model.yml"]).exit_code == 2
     same, other = read_codebook("model.yml"), read_codebook("aspiratie-leerling")
     assert same.fields == other.fields
+
+
+def _without_school(path: Path, column: int = 5) -> None:
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    kept = [";".join(c for i, c in enumerate(line.split(";")) if i != column) for line in lines]
+    path.write_text("\n".join(kept), encoding="utf-8")
+
+
+def test_a_file_a_school_takes_the_code_from_its_name_or_asks(
+    tmp_path: Path, make_forms: Callable[..., Path]
+) -> None:
+    files = [make_forms(tmp_path / f"klas {code}.csv") for code in ("01AB00", "02cd")]
+    for file in files:
+        _without_school(file)
+    started = start(files, folder=tmp_path / "a")
+    fill(started)
+    surveys = read_parameters(started.parameters).surveys
+    assert [s.school for s in surveys] == ["01AB00", "02CD"]
+    renamed = [file.rename(tmp_path / f"{n}.csv") for n, file in enumerate(files)]
+    started = start(renamed, folder=tmp_path / "b")
+    asked = [c.place for c in started.cells if "yml" in c.place]
+    assert len(asked) == 2
+    with pytest.raises(ParameterError) as told:
+        read_parameters(started.parameters)
+    assert {p.what for p in told.value.problems} == {"is still open."}

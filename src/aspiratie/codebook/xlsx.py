@@ -39,6 +39,14 @@ _YES, _NO = ("true", "ja", "yes", "waar"), ("false", "nee", "no", "onwaar")
 _BAR = re.compile(r"(?<!\\)\|")
 _ANSWER = re.compile(r"(-?\d+) = (.+)", re.DOTALL)
 _WHOLE = re.compile(r"-?\d+")
+#: The school of a questionnaire of which no column says it.
+_SCHOOL = {
+    "name": "school_of_file",
+    "title": "School",
+    "type": "string",
+    "role": "school",
+    "required": False,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +112,9 @@ def xlsx_to_document(path: str | Path) -> tuple[dict[str, Any], list[Problem]]:
     for row in questions:
         if row.cells.get("role") != IGNORED and str(row.cells.get("answers")) not in unused:
             document["fields"].append(_question(dict(row.cells), lists, row.where, problems))
+    if not any(field.get("role") == "school" for field in document["fields"]):
+        # the parameters say the school of such a file; without that, reading it is refused
+        document["fields"].append(dict(_SCHOOL))
     return document, problems
 
 

@@ -6,14 +6,16 @@ import datetime
 import os
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from aspiratie.codebook import Codebook
+from aspiratie.codebook.words import OPEN
 from aspiratie.errors import AspiratieError, AspiratieWarning, ParameterError, Problem
 from aspiratie.intake import Export, read_export
+from aspiratie.intake.proposal import Question
 from aspiratie.report.messages import texts
 from aspiratie.start.parameters_file import ROOM, parameters_text
 from aspiratie.start.provisional import look_ahead
@@ -31,6 +33,7 @@ __all__ = [
     "survey_name",
 ]
 
+_BRIN = re.compile(r"(?<![0-9A-Z])\d{2}[A-Z]{2}(?:\d{2})?(?![0-9A-Z])")
 #: Name of the workbook that is written.
 WORKBOOK = "codebook.xlsx"
 
@@ -134,14 +137,14 @@ def start(
     codebook = provisional_codebook(
         ahead, name=re.sub(r"\W", "-", name), title=paths[0].stem, language=language
     )
-    facts = facts_of(paths, codebook)
-    unknown = [q.key.partition(":")[2] for q in ahead.asked if q.key.startswith("school:")]
+    schools = _schools_by_name(paths, ahead.asked)
+    facts = facts_of(paths, codebook, schools)
     try:
         parameters.parent.mkdir(parents=True, exist_ok=True)
         cells = write_workbook(ahead, codebook, workbook, language=language)
         text = parameters_text(
             surveys=[
-                _survey(path, workbook, parameters.parent, path.name in unknown) for path in paths
+                _survey(path, workbook, parameters.parent, schools.get(path.name)) for path in paths
             ],
             output=f"../reports/{name}",
             date=date or datetime.date.today().isoformat(),
@@ -212,12 +215,22 @@ def not_there(paths: Sequence[Path], *, replace: bool) -> None:
         )
 
 
-def _survey(path: Path, workbook: Path, beside: Path, school_open: bool) -> dict[str, Any]:
-    survey: dict[str, Any] = {
+def _survey(path: Path, workbook: Path, beside: Path, school: str | None) -> dict[str, Any]:
+    return {
         "file": relative(path, beside),
         "codebook": relative(workbook, beside),
+        "school": school,
     }
-    return {**survey, "school": "?"} if school_open else survey
+
+
+def _schools_by_name(paths: Sequence[Path], asked: Sequence[Question]) -> dict[str, str]:
+    """Take a BRIN from the name of each file that has no column of schools, else leave it open."""
+    unknown = {q.key.partition(":")[2] for q in asked if q.key.startswith("school:")}
+    found = {p.name: set(_BRIN.findall(p.stem.upper())) for p in paths if p.name in unknown}
+    codes = [code for codes in found.values() for code in codes]
+    if all(len(codes) == 1 for codes in found.values()) and len(set(codes)) == len(codes):
+        return {name: codes.pop() for name, codes in found.items()}
+    return dict.fromkeys(found, OPEN)
 
 
 def relative(path: Path, folder: Path) -> str:
@@ -228,14 +241,19 @@ def relative(path: Path, folder: Path) -> str:
         return path.resolve().as_posix()
 
 
-def facts_of(paths: Sequence[Path], codebook: Codebook) -> dict[str, str | None]:
-    """Read what the exports say of their wave and of how schools are coded."""
+def facts_of(
+    paths: Sequence[Path], codebook: Codebook, schools: Mapping[str, str]
+) -> dict[str, str | None]:
+    """Read what the exports say of their wave and of how schools are coded.
+
+    ``schools`` holds the school of each file that has no column of it.
+    """
     exports: list[Export] = []
     for path in paths:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", AspiratieWarning)
-                exports.append(read_export(path, codebook))
+                exports.append(read_export(path, codebook, school=schools.get(path.name)))
         except AspiratieError:
             # `report` tells what is wrong, once the cells are filled in
             continue

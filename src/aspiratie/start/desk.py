@@ -166,9 +166,13 @@ class Desk:
         proposal = self.seen()
         title = self.exports[0].stem
         codebook = proposal.to_codebook(name=survey_name(self.exports[0]), title=title)
-        wave = facts_of(self.exports, codebook)["wave"]
+        wave = facts_of(self.exports, codebook, self._schools())["wave"]
         scales = {s.key: s.title for s in proposal.scales if set(s.columns) & self._items()}
         return Plan(title=title, wave=wave or "", scales=scales, language=self.language)
+
+    def _schools(self) -> dict[str, str]:
+        files = self.seen().files
+        return {f.file: f.school.value for f in files if f.school and f.school.value}
 
     def _items(self) -> set[str]:
         return {column.key for column in self.seen().items}
@@ -206,7 +210,7 @@ class Desk:
             codebook = parse_codebook(document, source=WORKBOOK)
         parameters.parent.mkdir(parents=True, exist_ok=True)
         write_codebook_xlsx(codebook, workbook)
-        schools = {f.file: f.school.value for f in self.seen().files if f.school is not None}
+        schools = self._schools()
         text = parameters_text(
             surveys=[self._survey(p, parameters.parent, schools.get(p.name)) for p in self.exports],
             output=f"../reports/{name}",
@@ -215,7 +219,7 @@ class Desk:
             language=plan.language,
             rules=plan.rules,
             region=plan.region.strip() or None,
-            school_pattern=facts_of(self.exports, codebook)["school_pattern"],
+            school_pattern=facts_of(self.exports, codebook, schools)["school_pattern"],
         )
         parameters.write_text(text, encoding="utf-8")
         return parameters

@@ -20,6 +20,8 @@ parameter-adjust_for = columns of role intake, for a fairer comparison
 parameter-surveys = the exports, and the codebook that says what is in them
 parameter-rules = rules that change data or hide numbers; every report names them
 
+survey-school = code of this file's school; if a column holds the school, give it the role "school" in the codebook and take this line away; if the code is no BRIN, fill in school_pattern too
+
 ## Rules: what each does
 
 rule-n_min = smallest number of pupils behind any number; below 5 is not possible

@@ -20,6 +20,8 @@ parameter-adjust_for = kolommen met de rol intake, voor een eerlijker vergelijki
 parameter-surveys = de exporten, en het codeboek dat zegt wat erin staat
 parameter-rules = regels die gegevens veranderen of getallen verbergen; elk rapport noemt ze
 
+survey-school = code van de school van dit bestand; is er een kolom met de school, geef die dan in het codeboek de rol ‘school’ en haal deze regel weg; is de code geen BRIN, vul dan ook school_pattern in
+
 ## Rules: what each does
 
 rule-n_min = kleinste aantal leerlingen achter elk getal; lager dan 5 kan niet

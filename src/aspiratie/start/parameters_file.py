@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -96,18 +96,19 @@ def parameters_text(
         off = "" if value else "# "
         shown = _scalar(value or _EXAMPLES.get(name, ""))
         lines.append(_remarked(f"{off}{name}: {shown}", say(f"parameter-{name}")))
-    lines += ["", f"# {say('parameter-surveys')}", "surveys:", *_surveys(surveys)]
+    lines += ["", f"# {say('parameter-surveys')}", "surveys:", *_surveys(surveys, say)]
     lines += ["", f"# {say('parameter-rules')}", "rules:"]
     for name, value in (rules or Rules()).as_dict().items():
         lines.append(_remarked(f"  {name}: {_scalar(value)}", say(f"rule-{name}")))
     return "\n".join(lines) + "\n"
 
 
-def _surveys(surveys: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _surveys(surveys: Sequence[Mapping[str, Any]], say: Callable[..., str]) -> Iterator[str]:
     for survey in surveys:
         given = [(key, value) for key, value in survey.items() if value is not None]
         for number, (key, value) in enumerate(given):
-            yield f"{'    ' if number else '  - '}{key}: {_scalar(value)}"
+            line = f"{'    ' if number else '  - '}{key}: {_scalar(value)}"
+            yield _remarked(line, say("survey-school")) if value == OPEN else line
 
 
 def _scalar(value: Any) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from aspiratie.codebook.words import OPEN
 from aspiratie.intake.proposal import Block, Proposal, Question, propose
 
 __all__ = ["ABOUT_ANSWERS", "ROUNDS", "Provisional", "look_ahead"]
@@ -85,9 +86,11 @@ def look_ahead(exports: Sequence[Path], given: Given | None = None) -> Provision
 def _any_answer(question: Question, proposal: Proposal) -> str | Sequence[str]:
     if question.suggested is not None:
         return question.suggested
+    if question.form == "text":
+        return OPEN  # the school of a file: no column is taken for it before somebody says so
     if question.choices:
         return question.choices[0].value
     if question.form == "ordered":
         block = proposal.block(question.key.partition(":")[2])
         return tuple(f"{answer.code} = {answer.label}" for answer in block.answers.value)
-    return "?"
+    raise AssertionError(f"the question {question.key} can have no answer")

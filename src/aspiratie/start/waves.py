@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from aspiratie.codebook.words import OPEN
 from aspiratie.errors import ParameterError
 from aspiratie.intake import Export
 from aspiratie.schools.registry import parse_brin
@@ -83,6 +84,7 @@ def schools_pattern(exports: Iterable[Export]) -> str | None:
         if "school" in export.texts
         for code in pd.Series(export.texts["school"]).dropna().unique()
     }
+    codes.discard(OPEN)
     if not codes or all(_is_brin(code) for code in codes):
         return None
     lengths = {len(code) for code in codes}

@@ -195,15 +195,16 @@ class _Sheets:
 def _in_file_order(
     proposal: Proposal, by_name: Mapping[str, dict[str, Any]], say: Any
 ) -> Iterator[dict[str, Any]]:
-    """Yield a row for every column of the export, and for fields that no column holds."""
-    keys = {column.key for column in proposal.columns}
-    yield from (row for name, row in by_name.items() if name not in keys)
+    """Yield a row for every column of the export.
+
+    A field of the school that no column holds is not written: reading adds it again.
+    """
     for column in proposal.columns:
         row = by_name.get(column.key)
         if row is None:
             row = {
                 "name": column.key,
-                "title": column.text or None,
+                "title": column.text or " ".join(column.heading.split()) or column.key,
                 "role": IGNORED,
                 "todo": say("workbook-ignored") if _may_be_item(column) else None,
             }

@@ -59,6 +59,8 @@ def document_of(
 
 
 def _wanted(column: Column) -> bool:
+    if column.role.sure == "open":
+        return False  # nobody said what it is: it is not used
     return column.role.value == "item" or (
         column.role.value in CODEBOOK_ROLES and column.role.value != "intake"
     )
