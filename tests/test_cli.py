@@ -1,14 +1,20 @@
-"""The command line as a program: by its module, and with what it refuses."""
+"""The command line as a program, and a third language, which is refused wherever it is given."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from aspiratie.batch.regional import report_regional
 from aspiratie.cli import main
+from aspiratie.display import open_report
+from aspiratie.display.regional import open_region
+from aspiratie.errors import ParameterError
 
 
 @pytest.mark.parametrize("module", ["aspiratie", "aspiratie.cli"])
@@ -25,3 +31,22 @@ def test_a_third_language_is_refused() -> None:
     out = CliRunner().invoke(main, ["region", __file__, "--language", "de"])
     assert out.exit_code == 2
     assert "'de' is not one of 'nl', 'en'" in out.output
+
+
+@pytest.mark.parametrize("open_one", [open_report, open_region])
+def test_a_third_language_opens_nothing(open_one: Callable[..., object]) -> None:
+    """Before any file is looked for."""
+    with pytest.raises(ParameterError, match="'de' is not one of nl, en"):
+        open_one("not-there.json", language="de")
+
+
+def test_a_region_is_not_prepared_in_a_third_language(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("school;bel1\n99AA00;4\n")
+    path = tmp_path / "p.yml"
+    path.write_text(
+        "{region: Streek, wave: '1', date: 2026-03-01, output: uit,"
+        " surveys: [{file: a.csv, codebook: aspiratie-leerling}]}"
+    )
+    with pytest.raises(ParameterError, match="'de' is not one of nl, en"):
+        report_regional(path, language="de")
+    assert not (tmp_path / "uit").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,29 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_the_demo_parameters_of_the_package_and_the_repository_are_the_same(root: Path) -> None:
     shipped = root / "src" / "aspiratie" / "batch" / "demo.yml"
     assert (root / "params" / "demo.yml").read_bytes() == shipped.read_bytes()
+
+
+@pytest.mark.parametrize("date", ["2026-03-01", '"2026-03-01"'])
+def test_advice_for_a_missing_text_is_accepted_when_followed(tmp_path: Path, date: str) -> None:
+    """What an error tells to write is no error itself; a date needs no quotes."""
+    path = _write(tmp_path, re.sub(r"(?m)^date:.*\n", "", GOOD))
+    with pytest.raises(ParameterError) as caught:
+        read_parameters(path)
+    advice = re.search(r"As: (date: .*)\.$", str(caught.value), re.MULTILINE)
+    assert advice is not None
+    for line in (advice[1], f"date: {date}"):
+        path = _write(tmp_path, re.sub(r"(?m)^date:.*$", line, GOOD))
+        assert read_parameters(path).date == "2026-03-01"
+
+
+@pytest.mark.parametrize("date", ["2025-2026", '"2026-02-30"', "2026-03-01 10:00:00", "20260301"])
+def test_a_text_that_is_no_date_is_refused(tmp_path: Path, date: str) -> None:
+    path = _write(tmp_path, re.sub(r"(?m)^date:.*$", f"date: {date}", GOOD))
+    with pytest.raises(ParameterError, match="2026-03-01"):
+        read_parameters(path)
+
+
+def test_a_third_language_is_refused(tmp_path: Path) -> None:
+    path = _write(tmp_path, f"{GOOD}\nlanguage: de\n")
+    with pytest.raises(ParameterError, match="One of: nl, en"):
+        read_parameters(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import warnings
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import click
 
-from aspiratie.errors import AspiratieError
+from aspiratie.errors import AspiratieError, AspiratieWarning
 
 __all__ = ["main"]
 
@@ -27,7 +28,9 @@ def _told(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
-            done = command(*args, **kwargs)
+            with warnings.catch_warnings():
+                warnings.showwarning = _warned
+                done = command(*args, **kwargs)
         except AspiratieError as error:
             click.echo(f"Error: {error}", err=True)
         except (click.exceptions.Exit, click.ClickException, click.Abort):
@@ -42,6 +45,12 @@ def _told(command: Callable[..., Any]) -> Callable[..., Any]:
         sys.exit(2)
 
     return run
+
+
+def _warned(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
+    """Print a warning of ours as advice, of another by its kind."""
+    ours = issubclass(category, AspiratieWarning)
+    click.echo(f"Advice: {message}" if ours else f"{category.__name__}: {message}", err=True)
 
 
 def _kept(error: Exception, parameters: Path | None) -> str:
@@ -316,8 +325,6 @@ def codebook_check(source: str) -> None:
     Example:
       aspiratie codebook check aspiratie-leerling
     """
-    import warnings
-
     from aspiratie.codebook import read_codebook
 
     with warnings.catch_warnings(record=True) as advice:

@@ -292,6 +292,7 @@ def test_known_answers_go_by_their_words_whatever_their_codes() -> None:
     """Qualtrics numbers answers in the order in which they were made: 1, 6, 2, 3, 4."""
     words = ["helemaal oneens", "beetje oneens", "neutraal", "eens", "helemaal eens"]
     document = good()
+    remove(document, "ladder")
     document["ladder"] = None
     for f in document["fields"][1:]:
         f["categories"] = [

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aspiratie.display.numbers import NBSP, Numbers
+from aspiratie.errors import ParameterError
 
 NL, EN = Numbers("nl"), Numbers("en")
 
@@ -29,3 +31,9 @@ def test_halves_go_away_from_zero_as_people_expect() -> None:
 def test_what_is_printed_is_the_number_to_its_rounding(value: float) -> None:
     back = float(NL.decimal(value).replace(".", "").replace(",", ".").replace("−", "-"))
     assert abs(back - value) <= 0.05 + 1e-9
+
+
+def test_a_third_language_has_no_numbers() -> None:
+    """Numbers and texts of one language: none is silently written as another's."""
+    with pytest.raises(ParameterError, match="'de' is not one of nl, en"):
+        Numbers("de")

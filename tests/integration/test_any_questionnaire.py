@@ -189,6 +189,14 @@ def test_shape_that_once_failed(name: str, tmp_path: Path) -> None:
     _read_region(shape, parameters)
 
 
+def test_scores_of_different_answers_say_their_own_ends(tmp_path: Path) -> None:
+    parameters = write(Shape(scales=(S(answers=2), S(answers=11))), tmp_path)
+    batch = report_region(parameters, schools=["01AB00"], executor="serial", progress=False)
+    text = _text(batch.outcomes["01AB00"].html.read_text(encoding="utf-8"))
+    assert "Cijfers van 1 tot" not in text
+    assert f"{TITLES[1]} (1 tot 11)" in text
+
+
 def test_single_questions_are_refused_before_anything_is_made(tmp_path: Path) -> None:
     parameters = write(Shape(scales=(), singles=(2, 5)), tmp_path)
     for make in (report_region, report_regional):

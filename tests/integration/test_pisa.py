@@ -12,6 +12,7 @@ import pytest
 
 from aspiratie.batch import PreparedReleases, prepare_releases, report_region
 from aspiratie.disclosure import attack
+from page_rules import faults
 
 pytestmark = pytest.mark.slow
 
@@ -94,6 +95,7 @@ def test_a_page_says_which_scales_are_too_unreliable(parameters: Path, releases:
     batch = report_region(parameters, schools=[school], executor="serial", progress=False)
     assert not batch.failed, batch.failure_table()
     html = batch.outcomes[school].html.read_text(encoding="utf-8")
+    assert [str(fault) for fault in faults(html, language="nl")] == []
     for scale in releases[school]["scales"]:
         if scale["reliability"]["level"] == "insufficient":
             assert scale["title"]["nl"] in html

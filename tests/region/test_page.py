@@ -17,6 +17,7 @@ from aspiratie.disclosure.region_release import RegionRelease, write_region_rele
 from aspiratie.display import regional
 from aspiratie.display.messages import messages_in
 from aspiratie.report import MAX_REGION, render_report
+from page_rules import faults
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = DisclosureRules()
@@ -55,6 +56,7 @@ def test_page_breaks_no_rule(draft: Draft, variant: str, language: str, tmp_path
     release = both(draft)[variant]
     html = page_of(release, tmp_path, language)
     assert html == page_of(release, tmp_path, language)
+    assert faults(html, language=language, max_bytes=MAX_REGION) == []
     root = lxml.html.document_fromstring(html)
     parts = [section.get("id") for section in root.xpath("//main/section")]
     assert parts == [

@@ -254,22 +254,12 @@ def test_menus_renew_the_result(small: research.Study) -> None:
     shown: list[str] = []
     found = research.explore(small, condition="belonging", model="none")
     menus = found.menus(lambda result: shown.append(result.html))
-    assert menus is not None
     assert [m.description for m in menus.children] == ["School", "Group", "Condition", "Model"]
     menus.children[2].value = "fun"
     menus.children[1].value = "1"
     assert len(shown) == 2
     assert "Fun and excitement" in shown[0]
     assert "group: 1" in shown[1]
-
-
-def test_without_ipywidgets_there_are_no_menus(
-    small: research.Study, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "ipywidgets", None)
-    found = research.explore(small, model="none")
-    assert found.menus(lambda result: None) is None
-    assert "Belonging" in found.html
 
 
 def test_warnings_are_gathered_once_and_others_pass() -> None:

@@ -13,9 +13,19 @@ import yaml
 
 from aspiratie.codebook.text import as_number, squeeze
 
-__all__ = ["Family", "Ordered", "families", "is_missing_label", "is_nominal", "label_key", "order"]
+__all__ = [
+    "Family",
+    "Ordered",
+    "families",
+    "is_missing_label",
+    "is_nominal",
+    "is_standard",
+    "label_key",
+    "order",
+]
 
 _CODED = re.compile(r"([+-]?\d{1,3})\s*(?:[-–:=.)]\s*|\s)(\D.*)|(\D.*?)\s*\(([+-]?\d{1,3})\)")
+_SHORT = re.compile(r"[A-Za-z]{0,2}\d{1,3}")
 _MARKS = re.compile(r"[\s,;.!…]+|\s*/\s*")
 
 
@@ -64,7 +74,8 @@ def label_key(label: str) -> str:
 @cache
 def _data() -> dict[str, list[Any]]:
     text = (files("aspiratie.codebook") / "families.yml").read_text(encoding="utf-8")
-    loaded: dict[str, list[Any]] = yaml.safe_load(text)
+    # everything is text here: "no" is an answer, not false
+    loaded: dict[str, list[Any]] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
     return loaded
 
 
@@ -101,6 +112,19 @@ def is_missing_label(label: str) -> bool:
     (True, False)
     """
     return label_key(label) in _words("missing")
+
+
+def is_standard(label: str) -> bool:
+    """Whether a label is a short code or of a known family, so not somebody's own words.
+
+    Examples
+    --------
+    >>> is_standard("A2"), is_standard("mee eens"), is_standard("ik wil naar huis")
+    (True, True, False)
+    """
+    if _SHORT.fullmatch(label.strip()) or is_missing_label(label):
+        return True
+    return any(family.level(label) is not None for family in families())
 
 
 def is_nominal(labels: Iterable[str]) -> bool:

@@ -8,7 +8,9 @@ import unicodedata
 __all__ = ["EMPTY", "as_number", "column_place", "is_blank", "plain", "squeeze"]
 
 #: How programs write that a cell is empty; the codebook's own labels go first.
-EMPTY = frozenset({"", "na", "nan", "null", "none", "#null!", "#n/a", "n/a", "."})
+EMPTY = frozenset(
+    {"", "na", "nan", "null", "none", "#null!", "#n/a", "n/a", ".", "{question_not_shown}"}
+)
 _ALIKE = str.maketrans(
     dict.fromkeys('‘’‚‛′`´“”„«»"', "'")
     | dict.fromkeys("–—\u2010\u2011", "-")

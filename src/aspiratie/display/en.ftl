@@ -140,6 +140,7 @@ column-item = Question
 column-answers = Answers
 column-no-opinion = Don’t know
 caption-brief = Scores from { $low } to { $high }; n is the number of pupils
+caption-brief-mixed = Scores, with the lowest and highest between brackets; n is the number of pupils
 last-cell = { $mean } ({ $words })
 scale-low = lowest
 scale-high = highest

@@ -140,6 +140,7 @@ column-item = Vraag
 column-answers = Antwoorden
 column-no-opinion = Weet niet
 caption-brief = Cijfers van { $low } tot { $high }; n is het aantal leerlingen
+caption-brief-mixed = Cijfers, met tussen haakjes het laagste en hoogste; n is het aantal leerlingen
 last-cell = { $mean } ({ $words })
 scale-low = laagste
 scale-high = hoogste

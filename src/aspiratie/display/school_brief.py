@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aspiratie.display.fragment import Child, Fragment, el
+from aspiratie.display.fragment import Child, Fragment, el, join
 from aspiratie.display.parts import (
     NOTHING,
     capital,
@@ -152,9 +152,12 @@ def _principles_table(report: Report) -> Fragment | None:
         say("column-n"),
         say("column-region"),
     ]
+    ends = {(s["lowest"], s["highest"]) for s in rows}
     body = []
     for s in rows:
-        cells: list[Cell] = [report.rich(s["title"])]
+        title = report.rich(s["title"])
+        # Where scores do not run between the same ends, each row says its own.
+        cells: list[Cell] = [title if len(ends) == 1 else join([title, f" ({_ends(report, s)})"])]
         if shown(s["score"]):
             cells += [(mean_text(report, s["score"]), "num")]
             cells += [(report.numbers.whole(s["score"]["n"]), "num")]
@@ -172,10 +175,17 @@ def _principles_table(report: Report) -> Fragment | None:
         body.append(cells)
     if with_last:
         columns.append(say("column-last"))
-    ends = {(s["lowest"], s["highest"]) for s in rows}
-    low, high = min(ends)
-    caption = say("caption-brief", low=report.numbers.whole(low), high=report.numbers.whole(high))
+    if len(ends) == 1:
+        low, high = (report.numbers.whole(end) for end in ends.pop())
+        caption = say("caption-brief", low=low, high=high)
+    else:
+        caption = say("caption-brief-mixed")
     return table(caption, columns, body, kind="data brief")
+
+
+def _ends(report: Report, scale: Json) -> str:
+    write = report.numbers.whole
+    return report.say("range", low=write(scale["lowest"]), high=write(scale["highest"]))
 
 
 def _region_cell(report: Report, scale: Json) -> Cell:

@@ -14,7 +14,7 @@ from typing import Any
 
 from aspiratie.display.fragment import Fragment, dutch, join, plain
 from aspiratie.display.messages import Messages
-from aspiratie.display.numbers import Numbers
+from aspiratie.display.numbers import Numbers, check_language
 
 __all__ = ["Json", "Report", "offers_no_opinion", "open_report", "shown"]
 
@@ -163,6 +163,7 @@ def open_report(release: Path | str | Json | Any, *, language: str = "nl") -> Re
     ParameterError
         If the language is unknown.
     """
+    check_language(language)
     if isinstance(release, str | Path):
         from aspiratie.disclosure.release import read_release
 

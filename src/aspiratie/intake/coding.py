@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from aspiratie.codebook import Codebook, Field
+from aspiratie.codebook.labels import is_standard
 from aspiratie.codebook.text import EMPTY, as_number, is_blank, plain, squeeze
 from aspiratie.errors import Problem
 from aspiratie.intake.match import BLANK, BLANK_CODE, OUT_OF_RANGE, UNKNOWN, decode
@@ -201,6 +202,25 @@ class Unknown:
                 )
             )
         return problems
+
+    def commonest(self) -> str:
+        """Show the unknown answers that most respondents gave, as far as they are a tool's.
+
+        Where so much is unknown a column may be an open question, so that only
+        codes and known labels are shown.
+        """
+        groups = _by_answer([*self.found, *self.outside])
+        many = [
+            (len(rows), group[0][2])
+            for group in groups
+            if is_standard(group[0][2])
+            and self._people(rows := np.concatenate([r for _, _, _, r in group]))
+            >= LABEL_SHOWN_FROM
+        ]
+        shown = [
+            repr(label[:_LABEL_WIDTH]) for _, label in sorted(many, reverse=True)[:_ROWS_SHOWN]
+        ]
+        return f"The most common: {', '.join(shown)}." if shown else ""
 
     def alarms(self) -> list[str]:
         """Say of which questions 1 % or more of the answers are codes outside the range."""

@@ -162,7 +162,7 @@ def make_export(
     for j, item in enumerate(items):
         states[:, j] = unknown.coded(item, columns.texts[item.name])
     if items:
-        _check_questionnaire(states, book, source)
+        _check_questionnaire(states, book, source, unknown)
     texts: dict[str, pd.Categorical] = {}
     for role in ("school", *GROUPING_ROLES, *_CLEANING_ROLES):
         column = columns.role(role)
@@ -234,7 +234,9 @@ def _tell_near(texts: Mapping[str, pd.Categorical], file: str) -> None:
             alarm(file, f"the group {shown!r} has another spelling in a few rows.")
 
 
-def _check_questionnaire(states: npt.NDArray[np.int8], book: Codebook, source: Source) -> None:
+def _check_questionnaire(
+    states: npt.NDArray[np.int8], book: Codebook, source: Source, found: Unknown
+) -> None:
     given = int((states != BLANK).sum())
     strange = int((states <= OUT_OF_RANGE).sum())
     if strange * 2 <= given:
@@ -247,7 +249,7 @@ def _check_questionnaire(states: npt.NDArray[np.int8], book: Codebook, source: S
             Problem(
                 where="items",
                 what=f"of {given} answers, {unknown} are labels and {strange - unknown} are codes "
-                "that the codebook does not know: more than half.",
+                f"that the codebook does not know: more than half. {found.commonest()}".rstrip(),
                 remedy="Choose the codebook of this questionnaire, or correct the categories of "
                 "its items.",
             )

@@ -66,6 +66,8 @@ class Layout:
         Headings that the tool gives to a role of the codebook.
     counts_repeats : bool
         Whether the tool writes a number behind a text that stood there before.
+    own : frozenset of int
+        Places of columns that the tool adds by itself and whose headings vary.
     """
 
     tool: str
@@ -73,6 +75,7 @@ class Layout:
     headings: tuple[Heading, ...]
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counts_repeats: bool = False
+    own: frozenset[int] = frozenset()
 
 
 def code_or_text(heading: str) -> Heading:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from aspiratie.codebook import Codebook, Field
@@ -15,7 +15,7 @@ from aspiratie.intake.near import ALIKE, alike
 
 __all__ = [
     "BLANK", "BLANK_CODE", "OPINION", "OUT_OF_RANGE", "UNKNOWN", "Match", "answer_key", "decode",
-    "match_columns", "texts_of",
+    "knows", "match_columns", "texts_of",
 ]  # fmt: skip
 
 #: What an answer is that is not the place of a category (1 to k).
@@ -52,8 +52,11 @@ class _Keys:
     exact: Mapping[str, str]
     titles: Mapping[str, str]
 
-    def by_text(self, heading: Heading) -> tuple[int, str] | None:
+    def by_text(self, heading: Heading, time: int = 1) -> tuple[int, str] | None:
         forms = [f(text) for text in heading.texts for f in (str, without_number)]
+        again = [f"{text} ({time})" for text in forms]
+        if any(form in keys for form in map(squeeze, again) for keys in (self.exact, self.titles)):
+            forms = again
         return min(
             (
                 (level * 100 + rank, keys[form])
@@ -67,9 +70,10 @@ class _Keys:
     def by_code(self, heading: Heading) -> tuple[int, str] | None:
         return min(
             (
-                (1000 + rank, self.exact[form])
+                (1000 + level * 100 + rank, keys[form])
                 for rank, form in enumerate(map(squeeze, heading.codes))
-                if form in self.exact
+                for level, keys in enumerate((self.exact, self.titles))
+                if form in keys
             ),
             default=None,
         )
@@ -84,13 +88,16 @@ def match_columns(layout: Layout, codebook: Codebook) -> Match:
     one that says the same; a code and a text that say different things are a
     problem. Of several columns for one field the one with the whole text is
     taken; equally good ones are a problem. A title of more than one field is
-    not used.
+    not used; a title that ends in ``(2)`` is the second column of that text.
     """
     keys = _keys(codebook)
     best: dict[str, list[tuple[int, int]]] = defaultdict(list)
     disagreeing = []
+    times: Counter[str] = Counter()
     for place, heading in enumerate(layout.headings):
-        text, code = keys.by_text(heading), keys.by_code(heading)
+        times[heading.text] += 1
+        text = keys.by_text(heading, times[heading.text])
+        code = keys.by_code(heading)
         if text is not None and code is not None and text[1] != code[1]:
             disagreeing.append(_disagreement(place, heading, codebook.field(code[1])))
             continue
@@ -128,6 +135,17 @@ def match_columns(layout: Layout, codebook: Codebook) -> Match:
         problems=tuple(problems),
         disagreeing=tuple(disagreeing),
     )
+
+
+def knows(codebook: Codebook) -> Callable[[str], bool]:
+    """Return what says whether a text or code is a question of the questionnaire."""
+    keys = _keys(codebook)
+
+    def known(text: str) -> bool:
+        heading = Heading(found=text, texts=(text,), codes=(text,))
+        return keys.by_text(heading) is not None
+
+    return known
 
 
 def _keys(codebook: Codebook) -> _Keys:

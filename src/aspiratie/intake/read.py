@@ -20,10 +20,11 @@ from aspiratie.intake.door import (
     wanted_columns,
 )
 from aspiratie.intake.export import Export, make_export
+from aspiratie.intake.files.long import widen
 from aspiratie.intake.files.opening import Opened, open_files
 from aspiratie.intake.files.sav import check_labels
 from aspiratie.intake.join import join_exports
-from aspiratie.intake.match import Match, match_columns
+from aspiratie.intake.match import Match, knows, match_columns
 from aspiratie.intake.spelling import Spelling
 from aspiratie.intake.tools import layout_of
 
@@ -106,6 +107,11 @@ def _read(
         table.head, lambda found: len(match_columns(found, codebook).fields)
     )
     match = match_columns(layout, codebook)
+    if len(match.fields) * 2 < len(codebook.items):
+        wide = widen(table, layout, knows(codebook), file)
+        if wide is not None:
+            table, layout = wide
+            match = match_columns(layout, codebook)
     check_match(match, layout, codebook, file, school=school)
     if table.rows_below(layout.header_rows) == 0:
         raise IntakeError(

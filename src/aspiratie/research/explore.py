@@ -1,4 +1,4 @@
-"""Choose a school, a group, a condition and a model, and look: with or without ipywidgets."""
+"""Choose a school, a group, a condition and a model, and look."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ ONE_SCALE = "condition"
 class Exploration:
     """A choice, what it shows, and menus for another choice.
 
-    In a notebook with ipywidgets menus stand above the result and renew it; without, and
-    in a saved page, the result of the choice stands alone.
+    In a notebook menus stand above the result and renew it; in a saved page the result of
+    the choice stands alone.
 
     Parameters
     ----------
@@ -59,8 +59,8 @@ class Exploration:
         """The result of the choice."""
         return self.shown.html
 
-    def menus(self, show: Callable[[Fragment], None]) -> Any | None:
-        """Return menus, or None where ipywidgets is not installed.
+    def menus(self, show: Callable[[Fragment], None]) -> Any:
+        """Return the menus.
 
         Parameters
         ----------
@@ -69,13 +69,11 @@ class Exploration:
 
         Returns
         -------
-        ipywidgets.HBox or None
+        ipywidgets.HBox
             A menu for each part of the choice.
         """
-        try:
-            import ipywidgets
-        except ImportError:
-            return None
+        import ipywidgets
+
         boxes = {
             name: ipywidgets.Dropdown(
                 options=options, value=self.choice[name], description=name.capitalize()
@@ -104,9 +102,7 @@ class Exploration:
         def show(result: Fragment) -> None:
             shown[0].update(_bundle(result), raw=True)
 
-        menus = self.menus(show)
-        if menus is not None:
-            display(menus)
+        display(self.menus(show))
         shown.append(display(_bundle(self.shown), raw=True, display_id=True))
 
 

@@ -26,6 +26,8 @@ from aspiratie.intake.proposal.seen import Seen
 __all__ = ["answers_chosen", "ask", "taken"]
 
 Given = Mapping[str, str | tuple[str, ...]]
+#: Roles that one column has, and that a person chooses where several could be it.
+_ONE_COLUMN = ("school", "group", "type", "wave")
 _ASKED_ROLES = ("item", "school", "group", "type", "open", "other")
 _LISTS = {2: ("yes_no", "agreement"), 3: ("agreement", "frequency"), 4: ("agreement", "frequency"),
           5: ("agreement", "frequency"), 6: ("agreement",), 7: ("agreement",)}  # fmt: skip
@@ -65,27 +67,29 @@ def _of_informant() -> Question:
 
 def _of_schools(draft: Proposal) -> list[Question]:
     columns = [c for c in draft.columns if c.role.value == "school"]
-    found = [c for c in columns if c.role.sure == "certain"]
-    told = [c for c in found if c.role.reason.name == "told"]
-    out = []
-    if len(found) > 1 and len(told) != 1:
-        out.append(
-            Question(
-                key="school-column",
-                kind="school",
-                columns=tuple(c.key for c in found),
-                text=say("ask-school-column"),
-                why=say("why-school-columns", n=len(found)),
-                choices=tuple(_choice(c.key, "choice-column", heading=_short(c.heading))
-                              for c in found),
-            )
-        )  # fmt: skip
+    out = [q for role in _ONE_COLUMN if (q := _of_column(role, draft)) is not None]
     lacking = [
         file.file
         for file in draft.files
         if not any(p.file == file.file for c in columns for p in c.places)
     ]
     return out + [_of_file(file, draft) for file in lacking]
+
+
+def _of_column(role: str, draft: Proposal) -> Question | None:
+    """Ask which of several columns it is that gives the school, the group, ..."""
+    found = [c for c in draft.columns if c.role.value == role and c.role.sure == "certain"]
+    if len(found) < 2:
+        return None
+    choices = (_choice(c.key, "choice-column", heading=_short(c.heading)) for c in found)
+    return Question(
+        key=f"{role}-column",
+        kind="school" if role == "school" else "role",
+        columns=tuple(c.key for c in found),
+        text=say(f"ask-{role}-column"),
+        why=say("why-school-columns", n=len(found)),
+        choices=tuple(choices),
+    )
 
 
 def _of_file(file: str, draft: Proposal) -> Question:
@@ -249,7 +253,7 @@ def _take(
         return draft
     if question.kind in ("gap", "labels", "order"):
         return _answers_told(draft, question, answer, problems)
-    if question.key == "school-column":
+    if question.key.removesuffix("-column") in _ONE_COLUMN:
         others = [c for c in question.columns if c != answer]
         columns = tuple(
             replace(c, role=Guess(value="other", sure="certain", reason=say("told")))
@@ -359,6 +363,9 @@ def _directions(
 ) -> Proposal:
     """Ask of each question that runs against its scale whether it is worded so."""
     against = against_scale(draft, seen)
+    refused = {c for c in against if given.get(f"reversed:{c}") == "no"}
+    if against and refused == set(against):
+        against = against_scale(draft, seen, other_side=True)
     columns, questions = [], list(draft.questions)
     for column in draft.columns:
         key = f"reversed:{column.key}"

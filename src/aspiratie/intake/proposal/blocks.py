@@ -45,7 +45,7 @@ def draft_blocks(columns: Sequence[tuple[Seen, Counter[str]]]) -> list[Draft]:
     for seen, counts in columns:
         last = blocks[-1] if blocks else None
         if last is None or not _joins(last, seen, counts):
-            last = next((b for b in blocks if _same(b.total, counts)), None)
+            last = next((b for b in blocks if _same_answers(b, seen, counts)), None)
         if last is None:
             last = Draft(columns=[])
             blocks.append(last)
@@ -60,6 +60,12 @@ def _joins(block: Draft, seen: Seen, counts: Counter[str]) -> bool:
     if block.stem and seen.heading.stem:
         return block.stem == seen.heading.stem and _one_kind(block.total, counts)
     return _one_kind(block.total, counts) and _chance(block, counts)
+
+
+def _same_answers(block: Draft, seen: Seen, counts: Counter[str]) -> bool:
+    if block.columns[0].labels or seen.labels:
+        return _file_labels(block.columns[0]) == _file_labels(seen)
+    return _same(block.total, counts)
 
 
 def _file_labels(seen: Seen) -> Mapping[str, str]:

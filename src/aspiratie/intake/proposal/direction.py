@@ -18,11 +18,15 @@ _MIN_ROWS = 20
 _AGAINST = -0.1
 
 
-def against_scale(draft: Proposal, seen: Sequence[Seen]) -> dict[str, float]:
+def against_scale(
+    draft: Proposal, seen: Sequence[Seen], *, other_side: bool = False
+) -> dict[str, float]:
     """Return the correlation with the rest of the scale of each question that runs against it.
 
     The rest is turned first, question by question, so that most questions of the
-    scale run the same way; what is left on the smaller side runs against it.
+    scale run the same way; what is left on the smaller side runs against it. With
+    `other_side` it is the larger side, to be asked about when a person has said
+    that none of the smaller is reversed.
 
     Notes
     -----
@@ -39,7 +43,7 @@ def against_scale(draft: Proposal, seen: Sequence[Seen]) -> dict[str, float]:
             [_scores(by_key[key], draft.block(str(draft.column(key).block)))
              for key in scale.columns]
         )  # fmt: skip
-        for place, r in _against(scores).items():
+        for place, r in _against(scores, other_side).items():
             out[scale.columns[place]] = r
     return out
 
@@ -57,7 +61,7 @@ def _scores(seen: Seen, block: Block) -> npt.NDArray[np.float64]:
     return np.concatenate(parts)
 
 
-def _against(scores: npt.NDArray[np.float64]) -> dict[int, float]:
+def _against(scores: npt.NDArray[np.float64], other_side: bool) -> dict[int, float]:
     whole = ~np.isnan(scores).any(axis=1)
     if whole.sum() < _MIN_ROWS:
         return {}
@@ -70,6 +74,8 @@ def _against(scores: npt.NDArray[np.float64]) -> dict[int, float]:
     first = np.linalg.eigh(r)[1][:, -1]
     sign = np.sign(first)
     if (sign < 0).sum() * 2 > len(sign) or ((sign < 0).sum() * 2 == len(sign) and sign[0] < 0):
+        sign = -sign
+    if other_side and (sign < 0).any():
         sign = -sign
     turned = z * sign
     out = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from aspiratie.codebook import ROLES as CODEBOOK_ROLES
@@ -35,7 +37,9 @@ def document_of(
             f"{len(problems)} question(s) about the export must be answered first.",
             problems=problems,
         )
-    fields = [_field(c, proposal) for c in proposal.columns if _wanted(c)]
+    wanted = [c for c in proposal.columns if _wanted(c)]
+    names = _names(wanted, proposal.columns)
+    fields = [_field(c, proposal, *names[c.key]) for c in wanted]
     if not any(f.get("role") == "school" for f in fields):
         fields.insert(0, {"name": "school", "title": "School", "type": "string",
                           "role": "school", "required": False})  # fmt: skip
@@ -66,17 +70,54 @@ def _wanted(column: Column) -> bool:
     )
 
 
-def _field(column: Column, proposal: Proposal) -> dict[str, Any]:
-    aliases = [*column.codes, column.heading.strip()]
+def _names(
+    columns: Sequence[Column], everything: Sequence[Column]
+) -> dict[str, tuple[str, list[str]]]:
+    """Give each column a title and aliases that no other has.
+
+    A text that stands above several columns is numbered by how often it was
+    there: ``Ik leer graag (2)``.
+    """
+    texts = Counter(squeeze(_own(c)) for c in everything)
+    whole = Counter(squeeze(c.heading) for c in everything)
+    codes = Counter(squeeze(code) for c in everything for code in set(c.codes))
+    keys = {squeeze(c.key) for c in columns}
+    times: Counter[str] = Counter()
+    taken: set[str] = set(keys)
+    out = {}
+    wanted = {column.key for column in columns}
+    for column in everything:
+        own = _own(column)
+        times[squeeze(own)] += 1
+        if column.key not in wanted:
+            continue
+        if texts[squeeze(own)] > 1:
+            own = f"{own} ({times[squeeze(own)]})"
+        free = squeeze(own) not in taken or squeeze(own) == squeeze(column.key)
+        title = own if free else f"{own} [{column.key}]"
+        taken.add(squeeze(title))
+        aliases = [code for code in column.codes if codes[squeeze(code)] == 1]
+        heading = column.heading.strip()
+        if whole[squeeze(heading)] == 1 and heading:
+            aliases.append(heading)
+        unique = {squeeze(a): a for a in aliases if squeeze(a) not in taken}
+        taken |= set(unique)
+        out[column.key] = (title, list(unique.values()))
+    return out
+
+
+def _own(column: Column) -> str:
+    return column.text or column.heading.strip() or column.key
+
+
+def _field(column: Column, proposal: Proposal, title: str, aliases: list[str]) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "name": column.key,
-        "title": column.text or column.heading.strip() or column.key,
+        "title": title,
         "type": "integer" if column.role.value == "item" else "string",
     }
-    known = {squeeze(column.key), squeeze(entry["title"])}
-    unique = {squeeze(a): a for a in aliases if a and squeeze(a) not in known}
-    if unique:
-        entry["aliases"] = list(unique.values())
+    if aliases:
+        entry["aliases"] = aliases
     if column.role.value != "item":
         return entry | {"role": column.role.value, "required": column.role.value == "school"}
     block = proposal.block(str(column.block))

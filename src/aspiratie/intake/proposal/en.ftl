@@ -14,6 +14,8 @@ role-numbers = It holds numbers that are no answers.
 role-own-words = It holds texts in people's own words.
 role-many-answers = It has too many different answers for a closed question.
 role-unknown-answers = It has a few different answers, but none of a known kind.
+role-one-answer = It has one answer only.
+role-second = Another column is taken for this; a questionnaire has one of { $role }.
 role-by-block = { $n } neighbouring questions have these answers.
 told = You said so.
 # Why answers are in this order
@@ -28,6 +30,8 @@ order-known = These are answers of { $family ->
     [frequency] how often
     [frequency_in_lessons] how often in lessons
     [extent] how much
+    [amount] how much
+    [confidence] how confident
     [importance] importance
     [satisfaction] satisfaction
     [quality] quality
@@ -43,6 +47,9 @@ scale-by-code = Their codes begin with { $code }.
 ask-informant = Who filled in this questionnaire?
 why-informant = The reports call the respondents by this name.
 ask-school-column = Which column says of which school the respondent is?
+ask-group-column = Which column says in which group or year the respondent is?
+ask-type-column = Which column says the kind of education?
+ask-wave-column = Which column says the school year or round?
 why-school-columns = { $n } columns could be it.
 ask-school-of-file = Of which school is the file { $file }?
 why-school-of-file = It has no column that says so.

@@ -14,6 +14,8 @@ role-numbers = Er staan getallen in die geen antwoorden zijn.
 role-own-words = Er staan teksten in eigen woorden.
 role-many-answers = Er zijn te veel verschillende antwoorden voor een gesloten vraag.
 role-unknown-answers = Er zijn een paar verschillende antwoorden, maar van een soort die niet bekend is.
+role-one-answer = Er staat maar één antwoord in.
+role-second = Een andere kolom is hiervoor gekozen. Een vragenlijst heeft er één van { $role }.
 role-by-block = { $n } vragen naast elkaar hebben deze antwoorden.
 told = Dat hebt u gezegd.
 # Waarom de antwoorden in deze volgorde staan
@@ -28,6 +30,8 @@ order-known = Dit zijn antwoorden van { $family ->
     [frequency] hoe vaak
     [frequency_in_lessons] hoe vaak in lessen
     [extent] hoeveel
+    [amount] hoeveel
+    [confidence] hoe zeker
     [importance] hoe belangrijk
     [satisfaction] hoe tevreden
     [quality] hoe goed
@@ -43,6 +47,9 @@ scale-by-code = Hun codes beginnen met { $code }.
 ask-informant = Wie vulden deze vragenlijst in?
 why-informant = De rapporten noemen de invullers zo.
 ask-school-column = Welke kolom zegt van welke school de invuller is?
+ask-group-column = Welke kolom zegt in welke groep of welk leerjaar de invuller zit?
+ask-type-column = Welke kolom zegt de onderwijssoort?
+ask-wave-column = Welke kolom zegt het schooljaar of de ronde?
 why-school-columns = { $n } kolommen kunnen dat zijn.
 ask-school-of-file = Van welke school is het bestand { $file }?
 why-school-of-file = Er is geen kolom die dat zegt.

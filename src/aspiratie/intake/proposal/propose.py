@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from aspiratie.codebook.labels import is_missing_label
 from aspiratie.codebook.text import as_number
 from aspiratie.errors import IntakeError
 from aspiratie.intake.proposal.ask import ask, taken
@@ -74,6 +75,7 @@ def propose(
     roles = {s.key: _told_role(s, counts[s.key], given) for s in seen}
     drafts = draft_blocks([(s, counts[s.key]) for s in seen if roles[s.key].value == "item"])
     roles |= _settled(drafts, roles)
+    roles |= _once(seen, roles)
     drafts = [d for d in drafts if any(roles[s.key].value == "item" for s in d.columns)]
     blocks, gaps = _blocks(drafts)
     block_of = {key: block.key for block in blocks for key in block.columns}
@@ -116,9 +118,14 @@ def _told_role(seen: Seen, counts: Counter[str], given: Given) -> Guess[str]:
 
 def _settled(drafts: Sequence[Draft], roles: Mapping[str, Guess[str]]) -> dict[str, Guess[str]]:
     """Let a block speak for its columns: several with the same answers are items."""
-    out = {}
+    out: dict[str, Guess[str]] = {}
     for draft in drafts:
         certain = any(roles[s.key].sure == "certain" for s in draft.columns)
+        answers = [label for label in draft.total if not is_missing_label(label)]
+        if len(answers) < 2 and not draft.columns[0].labels:
+            only = Guess(value="other", sure="certain", reason=say("role-one-answer"))
+            out |= {s.key: only for s in draft.columns}
+            continue
         numbers = all(as_number(label) is not None for label in draft.total)
         if not certain and len(draft.columns) < (4 if numbers else 2):
             continue
@@ -129,6 +136,19 @@ def _settled(drafts: Sequence[Draft], roles: Mapping[str, Guess[str]]) -> dict[s
                     sure="certain",
                     reason=say("role-by-block", n=len(draft.columns)),
                 )
+    return out
+
+
+def _once(seen: Sequence[Seen], roles: Mapping[str, Guess[str]]) -> dict[str, Guess[str]]:
+    """Leave one column a role of those that serve cleaning: the tool's own, or the first."""
+    out: dict[str, Guess[str]] = {}
+    for role in ("respondent", "submitted", "started", "duration", "status", "weight"):
+        holders = [s for s in seen if roles[s.key].value == role]
+        best = min(holders, key=lambda s: s.tool_role != role, default=None)
+        for s in holders:
+            if s is not best:
+                reason = say("role-second", role=role)
+                out[s.key] = Guess(value="other", sure="certain", reason=reason)
     return out
 
 

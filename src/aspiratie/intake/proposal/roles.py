@@ -64,6 +64,8 @@ _BACKGROUND = re.compile(
 
 def role_of(seen: Seen, counts: Counter[str]) -> Guess[str]:
     """Say what a column is; open where neither its heading nor its cells tell."""
+    if seen.tool_role == "own":
+        return Guess(value="other", sure="certain", reason=say("role-own-of-tool"))
     if seen.tool_role is not None:
         return Guess(value=seen.tool_role, sure="certain", reason=say("role-by-tool"))
     heads = [squeeze(t) for t in (seen.heading.text, *seen.heading.texts, *seen.heading.codes)]

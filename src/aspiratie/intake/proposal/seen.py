@@ -127,8 +127,10 @@ def _add(
             ),
             None,
         )
+        if place in layout.own and role is None:
+            role = "own"
         if role is not None and role not in taken:
-            taken.add(role)
+            taken |= {role} - {"own"}
             seen.tool_role = role
         for code, label in table.value_labels.get(heading.found, {}).items():
             seen.labels.setdefault(plain(cell_text(code)), str(label))

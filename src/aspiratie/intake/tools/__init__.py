@@ -17,6 +17,7 @@ from aspiratie.intake.tools import (
     limesurvey,
     microsoft_forms,
     qualtrics,
+    redcap,
     surveymonkey,
 )
 
@@ -27,6 +28,7 @@ TOOLS = (
     qualtrics,
     surveymonkey,
     limesurvey,
+    redcap,
     microsoft_forms,
     google_forms,
 )

@@ -41,6 +41,8 @@ def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
     code where it has no sub-question, the sub-question's text and the
     question's text.
     """
+    if (exchanged := _exchange_file(rows)) is not None:
+        return exchanged
     heads = [head.lstrip("\ufeff").strip() for head in rows[0]]
     marks = {squeeze(head.split(". ", 1)[0]) for head in heads} & _MARKS
     arrays = sum(_ARRAY.match(head) is not None for head in heads)
@@ -66,3 +68,29 @@ def _heading(head: str) -> Heading:
     if not texts:
         return Heading(found=head, codes=(head, *codes))
     return Heading(found=head, texts=(head, *texts), codes=codes, stem=stem)
+
+
+def _exchange_file(rows: Sequence[Sequence[str]]) -> Layout | None:
+    """Recognise a VV file: a row of texts, and below it a row of codes."""
+    if len(rows) < 2 or len(rows[0]) != len(rows[1]):
+        return None
+    codes = [code.strip() for code in rows[1]]
+    if not {"submitdate", "lastpage"} <= set(codes) or "id" not in codes:
+        return None
+    headings = [
+        Heading(
+            found=code, codes=(code, *_sub(code)), texts=(text,) if _says_more(text, code) else ()
+        )
+        for text, code in zip(rows[0], codes, strict=True)
+    ]
+    return Layout(tool=NAME, header_rows=2, headings=tuple(headings), roles=ROLES)
+
+
+def _sub(code: str) -> tuple[str, ...]:
+    """Write ``bel_SQ001`` as ``bel[SQ001]`` too."""
+    parts = re.fullmatch(r"([A-Za-z]\w*?)_(\w+)", code)
+    return (f"{parts[1]}[{parts[2]}]",) if parts else ()
+
+
+def _says_more(text: str, code: str) -> bool:
+    return bool(text.strip()) and squeeze(text) != squeeze(code)

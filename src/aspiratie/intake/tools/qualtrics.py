@@ -18,7 +18,7 @@ STANDARD = (
     "UserLanguage",
 )  # fmt: skip
 ROLES = {
-    "respondent": ("ResponseId", "_recordId"),
+    "respondent": ("ResponseId", "_recordId"),  # case does not count: ResponseID too
     "submitted": ("RecordedDate", "EndDate"),
     "started": ("StartDate",),
     "duration": ("Duration (in seconds)", "duration"),
@@ -26,6 +26,11 @@ ROLES = {
 }
 #: Codes of `Status` for a preview, a test, and those taken offline or marked as spam.
 TEST_STATUS = frozenset({"1", "2", "9", "17"})
+#: The second row of the older form, below V1, V2, ...
+_LEGACY = frozenset(
+    {"responseid", "responseset", "ipaddress", "startdate", "enddate", "finished", "status",
+     "externaldatareference", "emailaddress"}
+)  # fmt: skip
 _IMPORT_ID = re.compile(r'\{\s*"ImportId"\s*:\s*"([^"]*)"')
 
 
@@ -40,6 +45,8 @@ def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
     ids = [_IMPORT_ID.match(cell.strip()) for cell in rows[2]] if len(rows) > 2 else []
     if ids and sum(i is not None for i in ids) * 2 > len(heads):
         header_rows = 3
+    elif _is_legacy(rows):
+        header_rows = 2
     elif len(known) >= 4:
         second = {squeeze(cell) for cell in rows[1]} if len(rows) > 1 else set()
         header_rows = 2 if len({"start date", "end date", "response type"} & second) >= 2 else 1
@@ -50,6 +57,8 @@ def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
         codes, texts, stem = [head], [], ""
         if header_rows > 1 and place < len(rows[1]) and rows[1][place].strip():
             whole = rows[1][place]
+            if squeeze(whole) in _LEGACY:
+                head = whole
             stem, mark, part = whole.rpartition(" - ")
             texts = [whole, part] if mark and part.strip() else [whole]
         if header_rows > 2 and place < len(ids) and (found := ids[place]) is not None:
@@ -60,3 +69,9 @@ def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
             else code_or_text(head)
         )
     return Layout(tool=NAME, header_rows=header_rows, headings=tuple(headings), roles=ROLES)
+
+
+def _is_legacy(rows: Sequence[Sequence[str]]) -> bool:
+    if len(rows) < 2 or sum(re.fullmatch(r"V\d+", h.strip()) is not None for h in rows[0]) < 4:
+        return False
+    return len({squeeze(cell) for cell in rows[1]} & _LEGACY) >= 4
