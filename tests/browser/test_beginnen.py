@@ -130,7 +130,7 @@ def test_from_an_empty_folder_to_an_opened_report(
     address, work = lab
     export = _forms().write_forms(tmp_path / "leerlingen.csv", per_school=12)
     pictures = os.environ.get("PICTURES")
-    context = browser.new_context(viewport={"width": 1100, "height": 1000})
+    context = browser.new_context(viewport={"width": 1100, "height": 900})
     outside: list[str] = []
     page = context.new_page()
     page.set_default_timeout(60_000)
@@ -139,9 +139,10 @@ def test_from_an_empty_folder_to_an_opened_report(
         lambda r: None if r.url.startswith((address, "data:", "blob:")) else outside.append(r.url),
     )
 
-    def picture(name: str, selector: str = ".jp-OutputArea-output") -> None:
+    def picture(name: str, shown: str) -> None:
         if pictures:
-            page.locator(selector).first.screenshot(path=Path(pictures) / f"beginnen-{name}.png")
+            page.locator(shown).last.scroll_into_view_if_needed()
+            page.screenshot(path=Path(pictures) / f"beginnen-{name}.png")
 
     page.goto(f"{address}/lab/tree/notebooks/beginnen.ipynb?token=token")
     page.wait_for_selector(".jp-Notebook")
@@ -154,22 +155,22 @@ def test_from_an_empty_folder_to_an_opened_report(
         page.locator("button:has-text('Bestanden toevoegen')").click()
     chooser.value.set_files(str(export))
     page.wait_for_selector("text=data/leerlingen.csv")
-    picture("1")
+    picture("1", "button:has-text('Bekijk deze bestanden')")
     page.locator("button:has-text('Bekijk deze bestanden')").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("button:has-text('Verder')")
     _choose(page, "Wie vulden deze vragenlijst in?", "Leerlingen")
     _choose(page, "Ik voel me op school alleen.", "Ja, wie het eens is scoort lager")
-    picture("2")
+    picture("2", "button:has-text('Verder')")
     page.locator("button:has-text('Verder')").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("button:has-text('Maak de rapporten')")
-    picture("3")
+    picture("3", "h3:has-text('Regels')")
     page.locator("button:has-text('Maak de rapporten')").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("button:has-text('Open de rapporten'):visible", timeout=240_000)
     assert page.locator("text=6 scholen met een rapport, 0 met te weinig").count() == 1
-    picture("4")
+    picture("4", "button:has-text('Open de rapporten')")
     page.locator("button:has-text('Open de rapporten')").click()
     opened = tmp_path / "opened"
     for _ in range(100):

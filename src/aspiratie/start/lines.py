@@ -122,7 +122,7 @@ def seen(proposal: Proposal, language: str = "nl") -> Seen:
         counts=say(
             "inspect-counts",
             items=len(proposal.items),
-            scales=len(proposal.scales),
+            scales=len({column.scale for column in proposal.items if column.scale}),
             open=len(proposal.open),
         ),
         files=tuple(_file(proposal, number, language) for number in range(len(names))),

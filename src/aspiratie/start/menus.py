@@ -17,6 +17,7 @@ from aspiratie.errors import AspiratieError
 from aspiratie.intake.proposal import Question
 from aspiratie.parameters import N_MIN_FLOOR, Rules
 from aspiratie.report.messages import texts
+from aspiratie.start.begin import relative
 from aspiratie.start.desk import KINDS, Answer, Desk, Plan, home
 from aspiratie.start.lines import seen
 from aspiratie.start.parameters_file import ROOM
@@ -336,7 +337,7 @@ class Menus:
         self.counted.value = escape(self.say("desk-reading"))
         batch = self.desk.make(parameters, self._count)
         self.index = batch.index
-        self.done.value = _result(batch, self.say)
+        self.done.value = _result(batch, relative(batch.index, self.desk.folder), self.say)
         if not batch.index_fault:
             self.open.layout.display = ""
 
@@ -389,7 +390,7 @@ def _proposal(desk: Desk, say: Callable[..., str]) -> str:
     )
 
 
-def _result(batch: Any, say: Callable[..., str]) -> str:
+def _result(batch: Any, path: str, say: Callable[..., str]) -> str:
     """Say what was made, what was not and why."""
     states = [outcome.state for outcome in batch.outcomes.values()]
     parts: Mapping[str, int] = {
@@ -404,5 +405,5 @@ def _result(batch: Any, say: Callable[..., str]) -> str:
     fault = f"<p>{escape(batch.index_fault)}</p>" if batch.index_fault else ""
     return (
         f"<p><strong>{escape(say('desk-made', **parts))}</strong></p><ul>{failed}</ul>{fault}"
-        f"<p>{escape(say('desk-where', path=str(batch.index)))}</p>"
+        f"<p>{escape(say('desk-where', path=path))}</p>"
     )
