@@ -46,6 +46,7 @@ class Hand:
     drop_school: bool = False
     pattern: str = ""
     reversed: frozenset[str] | None = None
+    labels: tuple[str, ...] = ()
 
 
 FILES = (
@@ -74,28 +75,34 @@ FILES = (
     Hand(
         file="raw_exports/limesurvey/limesurvey_rse2017_de.csv",
         tool="LimeSurvey, code and text",
-        cells={"informant": "team", "open_orders": "niet_gebruiken", "reversed:*": "nee"},
+        cells={"informant": "leerling", "open_orders": "niet_gebruiken", "reversed_seen": "ja"},
         wave="2017",
         school="01AB00",
     ),
     Hand(
         file="raw_exports/googleforms/googleforms_es_2019.csv",
         tool="Google Forms",
-        cells={"informant": "team", "order:1": "niet_gebruiken", "reversed:*": "nee"},
+        cells={"informant": "leerling", "order:1": "zoals_hieronder"},
+        labels=(
+            "Planeo dejar de usarlo",
+            "Espero que disminuya",
+            "Espero que siga igual",
+            "Espero que aumente",
+        ),
         wave="2019",
         school="01AB00",
     ),
     Hand(
         file="raw_exports/qualtrics/qualtrics_eth_masked.csv",
         tool="Qualtrics, three rows, codes",
-        cells={"informant": "team", "open_orders": "niet_gebruiken", "reversed:*": "nee"},
+        cells={"informant": "leerling", "open_orders": "niet_gebruiken", "order:3": 4, "reversed:*": "nee"},
         wave="2021",
         school="01AB00",
     ),
     Hand(
         file="raw_exports/spss/iea_reds_are_student_10rows.sav",
         tool="SPSS",
-        cells={"informant": "leerling", "open_orders": "niet_gebruiken", "reversed:*": "nee"},
+        cells={"informant": "leerling", "open_orders": "niet_gebruiken"},
         wave="2021",
     ),
 )
@@ -106,6 +113,7 @@ def fill_in(workbook: Path, hand: Hand) -> int:
     book = openpyxl.load_workbook(workbook)
     menus = _menus(book)
     orders = touched = 0
+    labels = iter(hand.labels)
     for sheet in (book["vragen"], book["betekenissen"]):
         heads = [cell.value for cell in sheet[1]]
         for row in sheet.iter_rows(min_row=2):
@@ -121,6 +129,9 @@ def fill_in(workbook: Path, hand: Hand) -> int:
             elif told["wat"].value == "volgorde":
                 orders += 1
                 wanted = {"tekst": hand.cells.get(f"order:{orders}")}
+                labels = iter(hand.labels)
+            elif told["wat"].value == "antwoord" and orders and hand.labels:
+                wanted = {"tekst": next(labels, None)}
             else:
                 wanted = {"tekst": hand.cells.get(name)}
             for head, value in wanted.items():

@@ -26,7 +26,7 @@ LAB = (
 #: What `make start` switches off: it would ask whether news may be fetched.
 NEWS = "@jupyterlab/apputils-extension:announcements"
 #: Loaded by every Python that the test starts: no connection leaves this machine.
-BLOCK = '''
+BLOCK = """
 import os, socket
 _connect = socket.socket.connect
 def connect(self, address):
@@ -37,7 +37,7 @@ def connect(self, address):
         raise OSError("no network here")
     return _connect(self, address)
 socket.socket.connect = connect
-'''
+"""
 #: Stands in for the browser that the kernel opens.
 OPENER = '#!{python}\nimport sys\nopen({told!r}, "w").write(sys.argv[1])\n'
 

@@ -109,9 +109,14 @@ def xlsx_to_document(path: str | Path) -> tuple[dict[str, Any], list[Problem]]:
     for row in meanings:
         _take_meaning(document, lists, row.where, dict(row.cells), problems)
     unused = _put_in_order(lists, meanings, orders, problems)
+    left_out = set()
     for row in questions:
-        if row.cells.get("role") != IGNORED and str(row.cells.get("answers")) not in unused:
+        if row.cells.get("role") == IGNORED or str(row.cells.get("answers")) in unused:
+            left_out.add(row.cells.get("scale"))
+        else:
             document["fields"].append(_question(dict(row.cells), lists, row.where, problems))
+    left_out -= {field.get("scale") for field in document["fields"]}
+    document["scales"] = [s for s in document["scales"] if s.get("name") not in left_out]
     if not any(field.get("role") == "school" for field in document["fields"]):
         # the parameters say the school of such a file; without that, reading it is refused
         document["fields"].append(dict(_SCHOOL))
@@ -143,12 +148,17 @@ def _read_sheet(sheet: Any, heads: tuple[str, ...], problems: list[Problem]) -> 
             out.append(
                 _Row(
                     where=f"{where}, row {number}",
-                    cells={"role": IGNORED} if told.get("role") == IGNORED else told,
+                    cells=_kept_of_ignored(told) if told.get("role") == IGNORED else told,
                     places={h: f"{get_column_letter(first.index(h) + 1)}{number}" for h in told},
                     todo=str(row.get("todo", "")),
                 )
             )
     return out
+
+
+def _kept_of_ignored(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep of a row that is not used only its scale, which goes with the last of its questions."""
+    return {key: value for key, value in cells.items() if key in ("role", "scale")}
 
 
 def _open_cells(questions: Sequence[_Row], meanings: Sequence[_Row]) -> Iterator[Problem]:
@@ -158,9 +168,20 @@ def _open_cells(questions: Sequence[_Row], meanings: Sequence[_Row]) -> Iterator
         and canonical(UNSORTED, str(row.cells.get("title"))) == IGNORED
         for row in meanings
     )
+    left_out = {
+        str(row.cells.get("list"))
+        for row in meanings
+        if row.cells.get("kind") == "order"
+        and (
+            canonical("order", str(row.cells.get("title"))) == IGNORED
+            or (ignored and row.cells.get("title") == OPEN)
+        )
+    }
     for row in (*questions, *meanings):
+        if row.cells.get("answers") in left_out or row.cells.get("list") in left_out:
+            continue  # what is asked about questions that are not used needs no answer
         for head, value in row.cells.items():
-            if value != OPEN or (ignored and row.cells.get("kind") == "order"):
+            if value != OPEN:
                 continue
             yield Problem(
                 where=f"{row.where.partition(',')[0]}, cell {row.places[head]}",

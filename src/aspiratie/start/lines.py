@@ -158,7 +158,7 @@ def _column(proposal: Proposal, column: Column, language: str) -> ColumnLine:
     return ColumnLine(
         key=column.key,
         place=place,
-        heading=" ".join(column.heading.split()),
+        heading=" ".join(column.heading.split()) or say("heading-none"),
         text=column.text,
         language=column.language,
         role=say(f"role-{column.role.value}"),

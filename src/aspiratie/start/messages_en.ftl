@@ -47,7 +47,13 @@ inspect-files = { $n ->
   }
 inspect-file = { $file }: { $rows } rows and { $columns } columns, read as { $tool }
 inspect-file-school = { $file }: { $rows } rows and { $columns } columns, read as { $tool }; belongs to school { $school }
-inspect-counts = { $items } questions, { $scales } scales, { $open } to be answered by you
+inspect-counts = { $items ->
+    [one] 1 question
+   *[other] { $items } questions
+  }, { $scales ->
+    [one] 1 scale
+   *[other] { $scales } scales
+  }, { $open } to be answered by you
 inspect-files-caption = The files, and how they were read
 inspect-columns = Columns
 inspect-columns-caption = What each column seems to be. No answers of pupils stand here.
@@ -102,7 +108,7 @@ answers-unordered = order still open
 answers-none = no answer
 answers-few = fewer than { $least }
 place-in = { $place } in { $file }
-scale-none = none
+heading-none = (no heading)
 
 ## The workbook
 

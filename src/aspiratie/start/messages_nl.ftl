@@ -47,7 +47,13 @@ inspect-files = { $n ->
   }
 inspect-file = { $file }: { $rows } rijen en { $columns } kolommen, gelezen als { $tool }
 inspect-file-school = { $file }: { $rows } rijen en { $columns } kolommen, gelezen als { $tool }; hoort bij school { $school }
-inspect-counts = { $items } vragen, { $scales } schalen, { $open } nog te beantwoorden
+inspect-counts = { $items ->
+    [one] 1 vraag
+   *[other] { $items } vragen
+  }, { $scales ->
+    [one] 1 schaal
+   *[other] { $scales } schalen
+  }, { $open } nog te beantwoorden
 inspect-files-caption = De bestanden, en hoe ze zijn gelezen
 inspect-columns = Kolommen
 inspect-columns-caption = Wat elke kolom lijkt te zijn. Er staan geen antwoorden van leerlingen in.
@@ -102,7 +108,7 @@ answers-unordered = volgorde nog open
 answers-none = geen antwoord
 answers-few = minder dan { $least }
 place-in = { $place } in { $file }
-scale-none = geen
+heading-none = (zonder kop)
 
 ## The workbook
 
