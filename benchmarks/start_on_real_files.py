@@ -4,8 +4,8 @@ Usage: ``python benchmarks/start_on_real_files.py [DATA] [--table TABLE.md]``
 
 Runs ``start`` on every file of DATA (../shared/data), fills in by hand what is open (the
 answers stand in :data:`FILES`, with where a person finds them), makes the reports and reads
-each of them. Answers that a person gave are compared with the published key where there is
-one, so that a wrong guess would be seen.
+each of them. What was taken for an item, and for reversed, is compared with the published
+key where there is one (PISA, bfi, autonomy), so that a wrong guess would be seen.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ class Hand:
     pattern: str = ""
     reversed: frozenset[str] | None = None
     labels: tuple[str, ...] = ()
+    items: frozenset[str] | None = None
 
 
 FILES = (
@@ -63,6 +64,7 @@ FILES = (
         wave="2010",
         school="01AB00",
         reversed=frozenset(BFI_REVERSED),
+        items=frozenset(f"{letter}{n}" for letter in "ACENO" for n in range(1, 6)),
     ),
     Hand(
         file="autonomy_nl/autonomy_support.csv",
@@ -71,6 +73,7 @@ FILES = (
         wave="2018",
         drop_school=True,
         pattern=r"\d+",
+        items=frozenset(("choose", "decide", "task", "listen", "help", "accept", "understand")),
     ),
     Hand(
         file="raw_exports/limesurvey/limesurvey_rse2017_de.csv",
@@ -194,11 +197,23 @@ def try_file(data: Path, hand: Hand, folder: Path) -> dict[str, object]:
     wrong = 0
     if hand.reversed is not None:
         wrong = len(hand.reversed ^ {f.name for f in book.items if f.reversed})
+    key = hand.items or _published_items(path)
+    if key is not None:
+        wrong += len(key ^ {f.name for f in book.items})
     pages = sorted(Path(batch.index).parent.glob("*.html"))
     whole = sum("</html>" in page.read_text(encoding="utf-8") for page in pages)
     line |= {"items": len(book.items), "pages": whole, "withheld": len(batch.withheld)}
     line |= {"failed": len(batch.failed), "wrong": wrong}
     return {**line, "minutes": (time.perf_counter() - begun) / 60}
+
+
+def _published_items(path: Path) -> frozenset[str] | None:
+    """Return the items that a published codebook beside the file names."""
+    beside = path.with_name("codebook.csv")
+    if not beside.is_file():
+        return None
+    lines = beside.read_text(encoding="utf-8").splitlines()[1:]
+    return frozenset(line.partition(",")[0] for line in lines if line)
 
 
 def table(lines: Sequence[Mapping[str, object]]) -> Iterator[str]:
