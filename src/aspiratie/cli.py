@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ def _told(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), _lines_of_intake():
                 warnings.showwarning = _warned
                 done = command(*args, **kwargs)
         except AspiratieError as error:
@@ -45,6 +46,28 @@ def _told(command: Callable[..., Any]) -> Callable[..., Any]:
         sys.exit(2)
 
     return run
+
+
+class _Lines(logging.Handler):
+    """Prints what intake tells; what somebody should look at is marked."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        loud = "Look at this: " if record.levelno >= logging.WARNING else ""
+        click.echo(f"{loud}{record.getMessage()}", err=True)
+
+
+@contextlib.contextmanager
+def _lines_of_intake() -> Iterator[None]:
+    """Let the package's logger print on the terminal as long as a command runs."""
+    logger, handler = logging.getLogger("aspiratie"), _Lines()
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
 
 
 def _warned(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:

@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 import yaml
 
+from aspiratie.codebook.guard import check_depth
 from aspiratie.codebook.words import OPEN
 from aspiratie.errors import ParameterError, Problem
 
@@ -209,19 +210,26 @@ def read_parameters(path: str | Path) -> RunParameters:
         With every unknown, missing or impossible key at once.
     """
     path = Path(path)
-    if not path.is_file():
+    if "\x00" in str(path) or not path.is_file():
         raise ParameterError(f"There is no parameters file {path.name!r}.")
     data = path.read_bytes()
     try:
-        document = yaml.safe_load(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        text = data.decode("utf-8-sig")
+        check_depth(text)
+        document = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, TypeError, OverflowError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
         raise ParameterError(f"{path.name} is not valid YAML in UTF-8{where}.") from None
     if not isinstance(document, Mapping):
         raise ParameterError(f"{path.name} is not a mapping of keys to values.")
     reader = _Reader(path.resolve())
-    parameters = reader.parameters(document, hashlib.sha256(data).hexdigest())
+    try:
+        parameters = reader.parameters(document, hashlib.sha256(data).hexdigest())
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ParameterError(
+            f"{path.name} names a path that cannot be looked up ({type(error).__name__})."
+        ) from None
     if reader.problems:
         n = len(reader.problems)
         raise ParameterError(

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from aspiratie.codebook.check import advice, check_whole
+from aspiratie.codebook.guard import check_workbook, guarded
 from aspiratie.codebook.model import Codebook
 from aspiratie.codebook.parts import PartReader
 from aspiratie.codebook.xlsx import xlsx_to_document
@@ -72,16 +73,18 @@ def read_codebook(source: str | Path) -> Codebook:
         document, problems = yaml_to_document(data, f"{source}.yml")
         return _parse(document, f"{source}.yml", hashlib.sha256(data).hexdigest(), problems)
     path = Path(source)
-    if not path.is_file():
+    if "\x00" in str(source) or not path.is_file():
         names = ", ".join(shipped_codebooks())
         raise CodebookError(
             f"There is no codebook {path.name!r}: neither a file nor a shipped name ({names})."
         )
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    if path.suffix.lower() == ".xlsx":
-        document, problems = xlsx_to_document(path)
-    else:
-        document, problems = yaml_to_document(path.read_bytes(), path.name)
+    with guarded(path.name):
+        if path.suffix.lower() == ".xlsx":
+            check_workbook(path)
+            document, problems = xlsx_to_document(path)
+        else:
+            document, problems = yaml_to_document(path.read_bytes(), path.name)
     return _parse(document, path.name, sha256, problems)
 
 
@@ -147,9 +150,10 @@ def _without_blanks(part: Any) -> Any:
 
 def _parse(document: object, source: str, sha256: str, problems: list[Problem]) -> Codebook:
     reader = PartReader(source, problems)
-    codebook = reader.codebook(document, sha256)
-    if codebook is not None:
-        reader.problems.extend(check_whole(codebook))
+    with guarded(source):
+        codebook = reader.codebook(document, sha256)
+        if codebook is not None:
+            reader.problems.extend(check_whole(codebook))
     if codebook is None or reader.problems:
         n = len(reader.problems)
         heading = f"The codebook {source} has {n} fault{'s' if n != 1 else ''}."

@@ -218,7 +218,7 @@ class PartReader:
             mapping = self._mapping(entry, here)
             self._known(mapping, "missing", here)
             code = mapping.get("value")
-            if code is None or isinstance(code, bool | float):
+            if isinstance(code, bool) or not isinstance(code, str | int):
                 self.fault(here, "needs a `value`: text or a whole number.")
             reason = mapping.get("reason", "opinion")
             if reason not in ("opinion", "blank"):
@@ -285,7 +285,7 @@ class PartReader:
         where = f"field {name}" if name else where
         self._known(mapping, "field", where)
         role = mapping.get("role")
-        if role is not None and role not in ROLES:
+        if role is not None and (not isinstance(role, str) or role not in ROLES):
             self.fault(where, f"has the unknown role {role!r}.", f"Known: {', '.join(ROLES)}.")
         categories = self._categories(mapping.get("categories"), where)
         if role is None:

@@ -209,17 +209,13 @@ class Unknown:
         Where so much is unknown a column may be an open question, so that only
         codes and known labels are shown.
         """
-        groups = _by_answer([*self.found, *self.outside])
-        many = [
-            (len(rows), group[0][2])
-            for group in groups
-            if is_standard(group[0][2])
-            and self._people(rows := np.concatenate([r for _, _, _, r in group]))
-            >= LABEL_SHOWN_FROM
+        groups = [
+            (len(rows), found[0][2])
+            for found in _by_answer([*self.found, *self.outside])
+            if self._people(rows := np.concatenate([r for _, _, _, r in found])) >= LABEL_SHOWN_FROM
         ]
-        shown = [
-            repr(label[:_LABEL_WIDTH]) for _, label in sorted(many, reverse=True)[:_ROWS_SHOWN]
-        ]
+        most = [label for _, label in sorted(groups, reverse=True) if is_standard(label)]
+        shown = [repr(label[:_LABEL_WIDTH]) for label in most[:_ROWS_SHOWN]]
         return f"The most common: {', '.join(shown)}." if shown else ""
 
     def alarms(self) -> list[str]:
