@@ -98,7 +98,12 @@ FILES = (
     Hand(
         file="raw_exports/qualtrics/qualtrics_eth_masked.csv",
         tool="Qualtrics, three rows, codes",
-        cells={"informant": "leerling", "open_orders": "niet_gebruiken", "order:3": 4, "reversed:*": "nee"},
+        cells={
+            "informant": "leerling",
+            "open_orders": "niet_gebruiken",
+            "order:3": 4,
+            "reversed:*": "nee",
+        },
         wave="2021",
         school="01AB00",
     ),
@@ -204,6 +209,8 @@ def try_file(data: Path, hand: Hand, folder: Path) -> dict[str, object]:
     whole = sum("</html>" in page.read_text(encoding="utf-8") for page in pages)
     line |= {"items": len(book.items), "pages": whole, "withheld": len(batch.withheld)}
     line |= {"failed": len(batch.failed), "wrong": wrong}
+    if batch.failed:
+        print(batch.failure_table(), file=sys.stderr)
     return {**line, "minutes": (time.perf_counter() - begun) / 60}
 
 
@@ -218,7 +225,7 @@ def _published_items(path: Path) -> frozenset[str] | None:
 
 def table(lines: Sequence[Mapping[str, object]]) -> Iterator[str]:
     """Write the lines as a table in Markdown."""
-    heads = ("file", "tool", "cells", "asked", "items", "pages", "wrong", "minutes")
+    heads = ("file", "tool", "cells", "asked", "items", "pages", "failed", "wrong", "minutes")
     yield "| " + " | ".join(heads) + " |"
     yield "| " + " | ".join("---" for _ in heads) + " |"
     for line in lines:
@@ -236,7 +243,7 @@ def main() -> int:
     if not told.data.is_dir():
         print(f"The data are not at {told.data}; nothing was measured.")
         return 0
-    lines = []
+    lines: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as temporary:
         for number, hand in enumerate(h for h in FILES if told.only in h.file):
             line = try_file(told.data, hand, Path(temporary) / str(number))
@@ -244,7 +251,7 @@ def main() -> int:
                 print(line["file"], line["result"], file=sys.stderr)
             lines.append(line)
     print("\n".join(table(lines)))
-    return int(any("result" in line for line in lines))
+    return int(any("result" in line or line["failed"] or line["wrong"] for line in lines))
 
 
 if __name__ == "__main__":

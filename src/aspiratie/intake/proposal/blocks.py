@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from aspiratie.codebook.labels import is_missing_label, label_key, order
+from aspiratie.codebook.labels import in_languages, is_missing_label, label_key, order
 from aspiratie.codebook.text import as_number
 from aspiratie.intake.proposal.model import Answer, Guess
 from aspiratie.intake.proposal.said import say
@@ -139,6 +139,8 @@ def answers_of(block: Draft) -> tuple[Guess[tuple[Answer, ...]], tuple[Answer, .
         return Guess(value=coded, sure="open", reason=say("order-codes")), (), None
     strays = _strays(total)
     known = order([label for label in main.values() if label not in strays])
+    if known is None and (levels := in_languages([*main.values()])) is not None:
+        return _in_levels(levels, made), (), None
     if known is None:
         absent = tuple(made[label] for label in main.values() if is_missing_label(label))
         own = _by_number([a for a in made.values() if a not in absent])
@@ -152,6 +154,25 @@ def answers_of(block: Draft) -> tuple[Guess[tuple[Answer, ...]], tuple[Answer, .
     if strays:
         reason = say("order-strays", n=sum(total[label] for label in strays))
     return Guess(value=answers, sure="certain", reason=reason), missing, None
+
+
+def _in_levels(
+    levels: Sequence[Sequence[str]], made: Mapping[str, Answer]
+) -> Guess[tuple[Answer, ...]]:
+    """Join the spellings of each level to one answer, under the one that was given most."""
+    answers = []
+    for level in levels:
+        first, *others = sorted(level, key=lambda label: -made[label].n)
+        joined = [first, *others]
+        answers.append(
+            Answer(
+                label=first,
+                n=sum(made[label].n for label in joined),
+                others=(*others, *(o for label in joined for o in made[label].others)),
+            )
+        )
+    reason = say("order-languages", n=len(levels[0]))
+    return Guess(value=tuple(answers), sure="certain", reason=reason)
 
 
 def _strays(total: Counter[str]) -> frozenset[str]:
