@@ -21,12 +21,13 @@ _PERSON = re.compile(
     r"(?:respondent|deelname|deelnemer|leerling|student|response|person|record)?[-_ ]?"
     r"(?:id|code|nummer|nr)|respondent|deelnemer|token|person"
 )
+_QUESTION = re.compile(r"vraag(?:tekst|code)?|question(?: text)?|item|stelling|variable|variabele")
 #: A table of answers has no more columns than this.
 _MOST_COLUMNS = 15
 
 
 def widen(
-    table: Table, layout: Layout, known: Callable[[str], bool], file: str
+    table: Table, layout: Layout, known: Callable[[str], bool] | None, file: str
 ) -> tuple[Table, Layout] | None:
     """Turn a table with a row an answer into one with a row a respondent.
 
@@ -35,7 +36,8 @@ def widen(
     table, layout
         As opened.
     known : callable
-        Whether a text is a question of the questionnaire.
+        Whether a text is a question of the questionnaire; without it the column
+        of questions is known by a heading as "vraag" or "item".
     file : str
         For messages.
 
@@ -57,7 +59,13 @@ def widen(
         return None
     columns, rows = table.read(list(range(len(heads))), layout.header_rows)
     question = next(
-        (i for i in range(len(heads)) if i != answer and _asks(columns[i], known)), None
+        (
+            i
+            for i in range(len(heads))
+            if i != answer
+            and (_QUESTION.fullmatch(heads[i]) if known is None else _asks(columns[i], known))
+        ),
+        None,
     )
     if question is None:
         return None

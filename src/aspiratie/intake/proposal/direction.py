@@ -14,8 +14,8 @@ from aspiratie.intake.proposal.seen import Seen
 __all__ = ["against_scale"]
 
 _MIN_ROWS = 20
-#: A correlation with the rest of the scale below this is asked about.
-_AGAINST = -0.1
+#: A correlation with the rest of the scale below this, and beyond chance, is asked about.
+_AGAINST, _CHANCE = -0.1, 1.96
 
 
 def against_scale(
@@ -31,7 +31,8 @@ def against_scale(
     Notes
     -----
     Only where the order of the answers is known; with fewer than 20 rows nothing
-    is said.
+    is said. A correlation counts from -.10, and from -1.96 / sqrt(n) where that is
+    further from zero, so that chance asks few questions.
     """
     by_key = {s.key: s for s in seen}
     out: dict[str, float] = {}
@@ -84,6 +85,6 @@ def _against(scores: npt.NDArray[np.float64], other_side: bool) -> dict[int, flo
         if rest.std() == 0:
             continue
         against = float(np.corrcoef(z[:, j], rest)[0, 1])
-        if against < _AGAINST:
+        if against < min(_AGAINST, -_CHANCE / np.sqrt(len(z))):
             out[int(j)] = against
     return out

@@ -43,7 +43,7 @@ def document_of(
     if not any(f.get("role") == "school" for f in fields):
         fields.insert(0, {"name": "school", "title": "School", "type": "string",
                           "role": "school", "required": False})  # fmt: skip
-    used = {c.scale for c in proposal.items}
+    used = {c.scale for c in wanted if c.role.value == "item"}
     document: dict[str, Any] = {
         "name": name,
         "version": version,
@@ -63,8 +63,11 @@ def document_of(
 
 
 def _wanted(column: Column) -> bool:
-    if column.role.sure == "open":
-        return False  # nobody said what it is: it is not used
+    """Whether a column goes into the codebook; one that nobody has said is an item does not."""
+    return column.role.sure != "open" and _known(column)
+
+
+def _known(column: Column) -> bool:
     return column.role.value == "item" or (
         column.role.value in CODEBOOK_ROLES and column.role.value != "intake"
     )

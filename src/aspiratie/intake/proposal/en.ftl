@@ -70,6 +70,8 @@ ask-order = In which order do these answers run, from low (disagreement, never) 
     [1] {""}
    *[other] {" "}and the other questions with these answers ({ $n } in all)
 }?
+ask-match = Does "{ $found }" ask the same as "{ $own }"?
+why-match = The texts are { $score } of 100 alike; the next best is { $margin } less.
 ask-reversed = Does who agrees with "{ $text }" score lower on its scale?
 # Choices
 choice-informant-pupil = Pupils
@@ -89,3 +91,5 @@ choice-order = { $labels }
 choice-labels = { $labels }
 choice-reversed-yes = Yes, who agrees scores lower
 choice-reversed-no = No, it is worded as the scale
+choice-match-yes = Yes, it is the same question
+choice-match-no = No, it is another question

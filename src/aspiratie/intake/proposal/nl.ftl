@@ -70,6 +70,8 @@ ask-order = In welke volgorde lopen deze antwoorden, van laag (oneens, nooit) na
     [1] {""}
    *[other] {" "}en de andere vragen met deze antwoorden ({ $n } samen)
 }?
+ask-match = Vraagt "{ $found }" hetzelfde als "{ $own }"?
+why-match = De teksten lijken voor { $score } van de 100 op elkaar. De volgende lijkt er { $margin } minder op.
 ask-reversed = Scoort wie het eens is met "{ $text }" lager op de schaal?
 # Keuzes
 choice-informant-pupil = Leerlingen
@@ -89,3 +91,5 @@ choice-order = { $labels }
 choice-labels = { $labels }
 choice-reversed-yes = Ja, wie het eens is scoort lager
 choice-reversed-no = Nee, de vraag is gesteld zoals de schaal
+choice-match-yes = Ja, het is dezelfde vraag
+choice-match-no = Nee, het is een andere vraag

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from aspiratie.codebook import Codebook
 from aspiratie.codebook.labels import is_missing_label
 from aspiratie.codebook.text import as_number
 from aspiratie.errors import IntakeError
 from aspiratie.intake.proposal.ask import ask, taken
 from aspiratie.intake.proposal.blocks import Draft, answers_of, draft_blocks
+from aspiratie.intake.proposal.matching import beside
 from aspiratie.intake.proposal.model import Block, Column, Guess, Proposal
 from aspiratie.intake.proposal.roles import role_of
 from aspiratie.intake.proposal.said import say
@@ -26,6 +28,7 @@ def propose(
     exports: str | Path | Sequence[str | Path],
     *,
     answers_to_questions: Given | None = None,
+    codebook: Codebook | None = None,
 ) -> Proposal:
     r"""Say of each column of one or more exports what it is.
 
@@ -38,6 +41,9 @@ def propose(
         The key of a :class:`Question` and what a person answered: the value of
         a choice; a text where the question's form is ``"text"``; or a list of
         labels from low to high where it is ``"ordered"``.
+    codebook : Codebook, optional
+        Of the questionnaire, if there is one already: each column then says
+        which field it holds, and what is only nearly the same is asked.
 
     Returns
     -------
@@ -106,7 +112,10 @@ def propose(
         questions=(),
         answered={},
     )
-    return taken(ask(draft, gaps), seen, given)
+    asked = ask(draft, gaps)
+    if codebook is not None:
+        asked = beside(asked, seen, codebook, given)
+    return taken(asked, seen, given)
 
 
 def _told_role(seen: Seen, counts: Counter[str], given: Given) -> Guess[str]:

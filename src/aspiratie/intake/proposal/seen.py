@@ -14,6 +14,7 @@ import pandas as pd
 
 from aspiratie.codebook.text import is_blank, plain, squeeze
 from aspiratie.intake.files.cells import cell_text
+from aspiratie.intake.files.long import widen
 from aspiratie.intake.files.opening import Opened, open_files
 from aspiratie.intake.files.table import Head, Table
 from aspiratie.intake.layout import Heading, Layout
@@ -77,6 +78,9 @@ def look_at(paths: Sequence[Path]) -> tuple[list[FileSeen], list[Seen]]:
 def _look(opened: Opened, number: int, found: dict[tuple[str, int], Seen]) -> FileSeen:
     table = opened.table
     layout = table.layout or layout_of(table.head)
+    wide = widen(table, layout, None, opened.file) if layout.tool == "table" else None
+    if wide is not None:
+        table, layout = wide
     n = len(layout.headings)
     columns, numbers = table.read(list(range(n)), layout.header_rows)
     _add(found, layout, columns, number, opened.file, table)
