@@ -19,6 +19,7 @@ from typing import Any, Literal
 import yaml
 
 from aspiratie.codebook.guard import check_depth
+from aspiratie.codebook.words import OPEN
 from aspiratie.errors import ParameterError, Problem
 
 __all__ = ["Rules", "RunParameters", "Survey", "read_parameters"]
@@ -270,6 +271,17 @@ class _Reader:
             return ""
         return value
 
+    def _open(self, value: object, where: str = "") -> None:
+        """Note every value that is still a question mark."""
+        if isinstance(value, Mapping):
+            for key, inner in value.items():
+                self._open(inner, f"{where}, {key}" if where else str(key))
+        elif isinstance(value, list):
+            for number, inner in enumerate(value, 1):
+                self._open(inner, f"{where} {number}")
+        elif value == OPEN:
+            self.fault(where, "is still open.", "Put your own value in the place of the ?.")
+
     def _date(self, mapping: Mapping[str, Any]) -> str:
         value = mapping.get("date")
         if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
@@ -280,6 +292,7 @@ class _Reader:
         return date
 
     def parameters(self, document: Mapping[str, Any], sha256: str) -> RunParameters:
+        self._open(document)
         self._unknown(document, _KEYS, self.path.name)
         surveys = document.get("surveys")
         if not isinstance(surveys, list) or not surveys:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import metadata
@@ -193,7 +193,7 @@ def report_region(
     force: bool = False,
     pdf: bool = False,
     xlsx: bool = False,
-    progress: bool = True,
+    progress: bool | Callable[[int, int], None] = True,
 ) -> Batch:
     """Make the report of every school of a parameters file, and their index.
 
@@ -209,8 +209,8 @@ def report_region(
         Make all again.
     pdf, xlsx : bool
         Make these beside each page.
-    progress : bool
-        Show a bar.
+    progress : bool or callable
+        Show a bar; or what to call with the number of pages made and of all.
 
     Returns
     -------
@@ -231,7 +231,7 @@ def report_region(
             f"Use {', '.join(REPORTS)}, or a notebook of your own, ending in .ipynb."
         )
     fresh = gives_fresh_processes(executor, workers=workers)
-    prepared = prepare_releases(path, progress=progress)
+    prepared = prepare_releases(path, progress=progress is True)
     _known(schools, prepared)
     releases = [prepared.files[s] for s in prepared.files if not schools or s in schools]
     # The package's own notebooks only draw a release, so that they need no kernel where

@@ -17,6 +17,7 @@ __all__ = [
     "Family",
     "Ordered",
     "families",
+    "in_languages",
     "is_missing_label",
     "is_nominal",
     "is_standard",
@@ -168,6 +169,34 @@ def order(labels: Sequence[str]) -> Ordered | None:
     if not found or len({f.labels for f in found}) > 1:
         return None
     return min(found, key=lambda f: f.gap is not None)
+
+
+def in_languages(labels: Sequence[str]) -> tuple[tuple[str, ...], ...] | None:
+    """Put labels of one questionnaire in several languages in order, level by level.
+
+    Returns None unless all labels are of one known family and every level has as many of
+    them, two or more: else two labels of one level may be two answers.
+
+    Examples
+    --------
+    >>> in_languages(["eens", "agree", "oneens", "disagree"])
+    (('oneens', 'disagree'), ('eens', 'agree'))
+    >>> in_languages(["eens", "agree", "oneens"]) is None
+    True
+    """
+    found = set()
+    for family in families():
+        levels: dict[int, list[str]] = {}
+        for label in labels:
+            level = family.level(label)
+            if level is None:
+                break
+            levels.setdefault(level, []).append(label)
+        else:
+            sizes = {len(level) for level in levels.values()}
+            if len(levels) > 1 and len(sizes) == 1 and sizes.pop() > 1:
+                found.add(tuple(tuple(levels[level]) for level in sorted(levels)))
+    return found.pop() if len(found) == 1 else None
 
 
 def _gap(family: Family, levels: list[int]) -> str | None:

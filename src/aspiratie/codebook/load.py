@@ -6,6 +6,9 @@ import hashlib
 import warnings
 from importlib import resources
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from aspiratie.codebook.check import advice, check_whole
 from aspiratie.codebook.guard import check_workbook, guarded
@@ -15,7 +18,7 @@ from aspiratie.codebook.xlsx import xlsx_to_document
 from aspiratie.codebook.yaml_text import yaml_to_document
 from aspiratie.errors import CodebookError, CodebookWarning, Problem
 
-__all__ = ["parse_codebook", "read_codebook", "shipped_codebooks"]
+__all__ = ["parse_codebook", "read_codebook", "shipped_codebooks", "write_codebook_yaml"]
 
 
 def shipped_codebooks() -> tuple[str, ...]:
@@ -110,6 +113,39 @@ def parse_codebook(document: object, *, source: str = "codebook", sha256: str = 
         As :func:`read_codebook`.
     """
     return _parse(document, source, sha256, [])
+
+
+def write_codebook_yaml(workbook: str | Path, target: str | Path) -> None:
+    """Write a workbook's codebook as YAML, for who wants to keep it as text.
+
+    Parameters
+    ----------
+    workbook : path
+        As :func:`aspiratie.codebook.write_codebook_xlsx` writes it, filled in.
+    target : path
+        Ends in ``.yml``; must not be there yet.
+
+    Raises
+    ------
+    CodebookError
+        With every fault of the workbook, or if the target is there or cannot be written.
+    """
+    path, target = Path(workbook), Path(target)
+    read_codebook(path)
+    document, _ = xlsx_to_document(path)
+    try:
+        with target.open("x", encoding="utf-8") as file:
+            yaml.safe_dump(
+                _without_blanks(document), file, allow_unicode=True, sort_keys=False, width=100
+            )
+    except OSError as error:
+        raise CodebookError(f"{target.name} cannot be written ({error.strerror}).") from None
+
+
+def _without_blanks(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {key: _without_blanks(value) for key, value in part.items() if value is not None}
+    return [_without_blanks(entry) for entry in part] if isinstance(part, list) else part
 
 
 def _parse(document: object, source: str, sha256: str, problems: list[Problem]) -> Codebook:

@@ -17,20 +17,22 @@ __all__ = ["LANGUAGES", "check_language", "message_ids", "texts"]
 
 
 @cache
-def _bundle(language: str) -> FluentBundle:
-    source = resources.files("aspiratie.report") / f"messages_{check_language(language)}.ftl"
+def _bundle(language: str, room: str) -> FluentBundle:
+    source = resources.files(room) / f"messages_{check_language(language)}.ftl"
     bundle = FluentBundle([language], use_isolating=False)
     bundle.add_resource(FluentResource(source.read_text(encoding="utf-8")))
     return bundle
 
 
-def texts(language: str) -> Callable[..., str]:
+def texts(language: str, room: str = "aspiratie.report") -> Callable[..., str]:
     """Return the function that looks up a text by its key.
 
     Parameters
     ----------
     language : {"nl", "en"}
         Language of the catalogue.
+    room : str
+        The package that holds the catalogue.
 
     Returns
     -------
@@ -53,7 +55,7 @@ def texts(language: str) -> Callable[..., str]:
     >>> say("report-title", school="De Linde", wave="2025-2026")
     'Schoolrapport De Linde 2025-2026'
     """
-    bundle = _bundle(language)
+    bundle = _bundle(language, room)
 
     def say(key: str, **values: object) -> str:
         pattern = bundle.get_message(key).value if bundle.has_message(key) else None
@@ -67,9 +69,8 @@ def texts(language: str) -> Callable[..., str]:
     return say
 
 
-def message_ids(language: str) -> set[str]:
+def message_ids(language: str, room: str = "aspiratie.report") -> set[str]:
     """Return the keys of a language's catalogue, for a check that none is missing."""
-    _bundle(language)
-    source = resources.files("aspiratie.report") / f"messages_{language}.ftl"
+    source = resources.files(room) / f"messages_{check_language(language)}.ftl"
     lines = source.read_text(encoding="utf-8").splitlines()
     return {line.split("=")[0].strip() for line in lines if line[:1].isalpha()}

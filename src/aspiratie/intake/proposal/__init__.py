@@ -6,6 +6,7 @@ column, an order or a direction is guessed silently: what the file does not say 
 is a ``Question`` to a person, and a codebook is made only when those are answered.
 """
 
+from aspiratie.intake.proposal.ask import answers_chosen
 from aspiratie.intake.proposal.model import (
     ROLES,
     Answer,
@@ -35,5 +36,6 @@ __all__ = [
     "Question",
     "Said",
     "ScaleProposed",
+    "answers_chosen",
     "propose",
 ]

@@ -23,7 +23,7 @@ from aspiratie.intake.proposal.model import (
 from aspiratie.intake.proposal.said import Said, say
 from aspiratie.intake.proposal.seen import Seen
 
-__all__ = ["ask", "taken"]
+__all__ = ["answers_chosen", "ask", "taken"]
 
 Given = Mapping[str, str | tuple[str, ...]]
 #: Roles that one column has, and that a person chooses where several could be it.
@@ -392,3 +392,19 @@ def _directions(
             )  # fmt: skip
         columns.append(column)
     return replace(draft, columns=tuple(columns), questions=tuple(questions))
+
+
+def answers_chosen(block: Block, question: Question, choice: str) -> tuple[Answer, ...]:
+    """Return a block's answers from low to high as one choice of a question puts them.
+
+    Parameters
+    ----------
+    block : Block
+        That the question is about, as it was when it was asked.
+    question : Question
+        Of kind ``"gap"``, ``"labels"`` or ``"order"``.
+    choice : str
+        The value of one of its choices.
+    """
+    made = _ordered(block, question, choice, [])
+    return () if made is None else made[0]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from aspiratie.codebook.labels import is_missing_label, label_key, order
+from aspiratie.codebook.labels import in_languages, is_missing_label, label_key, order
 from aspiratie.codebook.text import as_number
 from aspiratie.intake.proposal.model import Answer, Guess
 from aspiratie.intake.proposal.said import say
@@ -16,6 +17,10 @@ __all__ = ["Draft", "answers_of", "draft_blocks"]
 
 #: An answer of the block that a column lacks by a smaller chance than this is none of its answers.
 _CHANCE = 1e-6
+#: Numbers among words that are no answers are at most this share of the cells; from there on
+#: reading a file tells them as unknown answers.
+_STRAY = 0.01
+_LEADING = re.compile(r"\d{1,3}(?!\d)")
 
 
 @dataclass(eq=False, kw_only=True)
@@ -132,10 +137,13 @@ def answers_of(block: Draft) -> tuple[Guess[tuple[Answer, ...]], tuple[Answer, .
         ordered = sorted(made.values(), key=lambda a: as_number(a.label) or 0.0)
         coded = tuple(Answer(label=a.label, code=a.label, n=a.n) for a in ordered)
         return Guess(value=coded, sure="open", reason=say("order-codes")), (), None
-    known = order(list(main.values()))
+    strays = _strays(total)
+    known = order([label for label in main.values() if label not in strays])
+    if known is None and (levels := in_languages([*main.values()])) is not None:
+        return _in_levels(levels, made), (), None
     if known is None:
         absent = tuple(made[label] for label in main.values() if is_missing_label(label))
-        own = tuple(a for a in made.values() if a not in absent)
+        own = _by_number([a for a in made.values() if a not in absent])
         return Guess(value=own, sure="open", reason=say("order-unknown")), absent, None
     answers = tuple(made[label] for label in known.labels)
     missing = tuple(made[label] for label in known.missing)
@@ -143,7 +151,47 @@ def answers_of(block: Draft) -> tuple[Guess[tuple[Answer, ...]], tuple[Answer, .
         reason = say("order-gap", label=known.gap)
         return Guess(value=answers, sure="open", reason=reason), missing, known.gap
     reason = say("order-known", family=known.family)
+    if strays:
+        reason = say("order-strays", n=sum(total[label] for label in strays))
     return Guess(value=answers, sure="certain", reason=reason), missing, None
+
+
+def _in_levels(
+    levels: Sequence[Sequence[str]], made: Mapping[str, Answer]
+) -> Guess[tuple[Answer, ...]]:
+    """Join the spellings of each level to one answer, under the one that was given most."""
+    answers = []
+    for level in levels:
+        first, *others = sorted(level, key=lambda label: -made[label].n)
+        joined = [first, *others]
+        answers.append(
+            Answer(
+                label=first,
+                n=sum(made[label].n for label in joined),
+                others=(*others, *(o for label in joined for o in made[label].others)),
+            )
+        )
+    reason = say("order-languages", n=len(levels[0]))
+    return Guess(value=tuple(answers), sure="certain", reason=reason)
+
+
+def _strays(total: Counter[str]) -> frozenset[str]:
+    """Return numbers among words that are too few to be answers, as a typing error or a test."""
+    numbers = frozenset(label for label in total if as_number(label) is not None)
+    rare = sum(total[label] for label in numbers) <= _STRAY * sum(total.values())
+    return numbers if rare and len(numbers) < len(total) else frozenset()
+
+
+def _by_number(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    """Put answers that each begin with another number in the order of the numbers, else as found.
+
+    As "1 (nooit)", "2", "3 (altijd)": the order is still asked about.
+    """
+    numbers = [_LEADING.match(a.label.lstrip("\ufeff ")) for a in answers]
+    found = [int(m[0]) for m in numbers if m is not None]
+    if len(found) < len(answers) or len(set(found)) < len(found):
+        return tuple(answers)
+    return tuple(a for _, a in sorted(zip(found, answers, strict=True), key=lambda pair: pair[0]))
 
 
 def _by_file(

@@ -23,6 +23,8 @@ order-codes = The file has numbers only, and doesn't say what they mean.
 order-unknown = Some of these answers are not known; their order is not in the file.
 order-unlabelled = Some numbers have no label in the file.
 order-gap = Everybody left out "{ $label }", or the questionnaire does not have it.
+order-languages = Each answer stands there in { $n } languages or spellings; the order is known.
+order-strays = These answers are known, with their order. In { $n } cells stands a number that does not belong to them; it does not count.
 order-known = These are answers of { $family ->
     [agreement] agreement
     [truth] how true something is

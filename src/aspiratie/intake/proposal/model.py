@@ -287,8 +287,8 @@ class Proposal:
 
     @property
     def items(self) -> tuple[Column, ...]:
-        """The columns that are items, in order."""
-        return tuple(c for c in self.columns if c.role.value == "item")
+        """The columns that are items, in order; what only may be one is none."""
+        return tuple(c for c in self.columns if c.role.value == "item" and c.role.sure != "open")
 
     @property
     def open(self) -> tuple[Question, ...]:

@@ -23,6 +23,8 @@ order-codes = In het bestand staan alleen getallen. Er staat niet bij wat ze bet
 order-unknown = Een deel van deze antwoorden is niet bekend. De volgorde staat niet in het bestand.
 order-unlabelled = Een deel van de getallen heeft in het bestand geen woorden.
 order-gap = Niemand koos "{ $label }", of de vragenlijst heeft dat antwoord niet.
+order-languages = Elk antwoord staat er in { $n } talen of schrijfwijzen; de volgorde is bekend.
+order-strays = Deze antwoorden zijn bekend, met hun volgorde. In { $n } cellen staat een getal dat er niet bij hoort; dat telt niet mee.
 order-known = Dit zijn antwoorden van { $family ->
     [agreement] eens of oneens
     [truth] waar of niet waar
