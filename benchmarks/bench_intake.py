@@ -1,4 +1,4 @@
-"""Reading a csv of 200,000 respondents and 65 columns of answers in words, beside pandas.read_csv, in one run.
+"""Reading a csv of 200,000 x 65 answers in words, beside pandas.read_csv, in one run.
 
 Time and memory of each, every reading in a process of its own; the memory is what the
 process holds at most beyond what its imports hold.
