@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from aspiratie.intake.match import Layout, squeeze
+from aspiratie.codebook.text import squeeze
+from aspiratie.intake.layout import Heading, Layout, code_or_text
 
-__all__ = ["ROLES", "STANDARD", "TEST_STATUS", "recognise"]
+__all__ = ["NAME", "ROLES", "STANDARD", "TEST_STATUS", "recognise"]
 
+NAME = "qualtrics"
 STANDARD = (
     "StartDate", "EndDate", "Status", "IPAddress", "Progress", "Duration (in seconds)", "Finished",
     "RecordedDate", "ResponseId", "RecipientLastName", "RecipientFirstName", "RecipientEmail",
@@ -16,7 +18,7 @@ STANDARD = (
     "UserLanguage",
 )  # fmt: skip
 ROLES = {
-    "respondent": ("ResponseId", "_recordId"),
+    "respondent": ("ResponseId", "_recordId"),  # case does not count: ResponseID too
     "submitted": ("RecordedDate", "EndDate"),
     "started": ("StartDate",),
     "duration": ("Duration (in seconds)", "duration"),
@@ -24,6 +26,11 @@ ROLES = {
 }
 #: Codes of `Status` for a preview, a test, and those taken offline or marked as spam.
 TEST_STATUS = frozenset({"1", "2", "9", "17"})
+#: The second row of the older form, below V1, V2, ...
+_LEGACY = frozenset(
+    {"responseid", "responseset", "ipaddress", "startdate", "enddate", "finished", "status",
+     "externaldatareference", "emailaddress"}
+)  # fmt: skip
 _IMPORT_ID = re.compile(r'\{\s*"ImportId"\s*:\s*"([^"]*)"')
 
 
@@ -38,18 +45,33 @@ def recognise(rows: Sequence[Sequence[str]]) -> Layout | None:
     ids = [_IMPORT_ID.match(cell.strip()) for cell in rows[2]] if len(rows) > 2 else []
     if ids and sum(i is not None for i in ids) * 2 > len(heads):
         header_rows = 3
+    elif _is_legacy(rows):
+        header_rows = 2
     elif len(known) >= 4:
         second = {squeeze(cell) for cell in rows[1]} if len(rows) > 1 else set()
         header_rows = 2 if len({"start date", "end date", "response type"} & second) >= 2 else 1
     else:
         return None
-    names = []
+    headings = []
     for place, head in enumerate(heads):
-        own = [head]
-        if header_rows > 1 and place < len(rows[1]):
-            text = rows[1][place]
-            own += [text, *([text.rsplit(" - ", 1)[1]] if " - " in text else [])]
+        codes, texts, stem = [head], [], ""
+        if header_rows > 1 and place < len(rows[1]) and rows[1][place].strip():
+            whole = rows[1][place]
+            if squeeze(whole) in _LEGACY:
+                head = whole
+            stem, mark, part = whole.rpartition(" - ")
+            texts = [whole, part] if mark and part.strip() else [whole]
         if header_rows > 2 and place < len(ids) and (found := ids[place]) is not None:
-            own.append(found[1])
-        names.append(tuple(own))
-    return Layout(tool="qualtrics", header_rows=header_rows, names=tuple(names), roles=ROLES)
+            codes.append(found[1])
+        headings.append(
+            Heading(found=head, texts=tuple(texts), codes=tuple(codes), stem=stem)
+            if header_rows > 1
+            else code_or_text(head)
+        )
+    return Layout(tool=NAME, header_rows=header_rows, headings=tuple(headings), roles=ROLES)
+
+
+def _is_legacy(rows: Sequence[Sequence[str]]) -> bool:
+    if len(rows) < 2 or sum(re.fullmatch(r"V\d+", h.strip()) is not None for h in rows[0]) < 4:
+        return False
+    return len({squeeze(cell) for cell in rows[1]} & _LEGACY) >= 4

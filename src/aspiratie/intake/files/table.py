@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from aspiratie.intake.match import Layout
+from aspiratie.intake.layout import Layout
 
 __all__ = ["HEAD_ROWS", "Fit", "Head", "Rows", "Table", "Texts"]
 
@@ -19,8 +19,8 @@ Fit = Callable[[Head], int]
 Texts = Mapping[int, pd.Categorical]
 Rows = npt.NDArray[np.int64]
 
-#: Rows that show what a file is: the most that a tool writes above the data, and one.
-HEAD_ROWS = 4
+#: Rows that show what a file is: those above the headings, the headings, and one.
+HEAD_ROWS = 12
 
 
 class _Reader(Protocol):
@@ -33,6 +33,8 @@ class Table:
 
     ``read(places, header_rows)`` gives the asked columns as categories of text
     (blank cells missing) and the number of each row as a person sees it.
+    ``value_labels`` and ``absent`` are a file's own labels of codes and codes that
+    it declares missing, by heading.
     """
 
     head: Head
@@ -43,6 +45,7 @@ class Table:
     encoding: str | None = None
     sheet: str | None = None
     value_labels: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
+    absent: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Table of {len(self.head[0]) if self.head else 0} columns>"

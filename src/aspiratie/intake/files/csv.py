@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
-from aspiratie.intake.cells import from_arrow
-from aspiratie.intake.sniff import Dialect, decode_text, fitting, ragged, records
-from aspiratie.intake.table import HEAD_ROWS, Fit, Head, Rows, Table, Texts
+from aspiratie.intake.files.cells import from_arrow
+from aspiratie.intake.files.sniff import Dialect, decode_text, fitting, ragged, records
+from aspiratie.intake.files.table import HEAD_ROWS, Fit, Head, Rows, Table, Texts
 
 __all__ = ["open_csv"]
 
