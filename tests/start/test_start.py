@@ -235,3 +235,17 @@ def test_a_file_a_school_takes_the_code_from_its_name_or_asks(
     with pytest.raises(ParameterError) as told:
         read_parameters(started.parameters)
     assert {p.what for p in told.value.problems} == {"is still open."}
+
+
+def test_unknown_answers_that_few_gave_are_not_shown(tmp_path: Path) -> None:
+    lines = ["BRIN;Hoe was je week?;Hoe was je dag?"]
+    words = ["prima dag", "ging wel", "niet zo best"]
+    lines += [f"0{1 + i % 3}AB00;{words[i % 3]};{words[(i + 1) % 3]}" for i in range(90)]
+    lines += ["01AB00;kanarie gestorven;ging wel"] * 3
+    export = tmp_path / "week.csv"
+    export.write_text("\n".join(lines), encoding="utf-8")
+    for language in ("nl", "en"):
+        found = seen(propose(export), language)
+        assert any("prima dag" in choice for q in found.questions for choice in q.choices)
+        assert "kanarie" not in proposal_text(found, language)
+        assert "kanarie" not in proposal_page(found, language)
