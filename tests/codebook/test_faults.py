@@ -305,6 +305,14 @@ def test_known_answers_go_by_their_words_whatever_their_codes() -> None:
         parse_codebook(document)
 
 
+def test_questions_may_be_in_any_language() -> None:
+    assert parse_codebook(good()).language == "nl"
+    assert parse_codebook({**good(), "language": "fy"}).language == "fy"
+    for wrong in ("Frysk", 5, None, ["nl"]):
+        with pytest.raises(CodebookError, match="`language` should be a code"):
+            parse_codebook({**good(), "language": wrong})
+
+
 def test_two_wordings_of_answers_in_one_scale_are_a_warning() -> None:
     document = good()
     field(document, "mot1")["categories"][1]["label"] = "weet ik nog niet"

@@ -192,6 +192,15 @@ def test_a_file_without_a_school_asks_for_it(export):
     assert read_export(path, book, school="01AB00").texts["school"].tolist() == ["01AB00"] * 120
 
 
+def test_the_language_of_the_questions_goes_into_the_codebook(export):
+    english = ["I feel at home in my school", "The lessons are fun", "I can ask my teacher"]
+    path = export(labels=["disagree", "neutral", "agree"], texts=english)
+    proposal = propose(path, answers_to_questions={"informant": "pupil"})
+    assert proposal.language == "en"
+    assert proposal.to_codebook(name="x", title="X").language == "en"
+    assert propose(export()).language == "nl"
+
+
 def test_files_with_the_same_headings_are_one_questionnaire(export):
     paths = [export(name="a.csv"), export(name="b.csv", n=80)]
     proposal = propose(paths)

@@ -28,9 +28,9 @@ __all__ = ["KEYS", "PartReader"]
 #: The keys that each part of a document may have.
 KEYS = {
     "codebook": (
-        "name", "version", "title", "title_en", "informant", "licence", "licence_en", "example",
-        "profile", "ladder", "outcome", "principles", "scales", "missingValues", "definitions",
-        "fields",
+        "name", "version", "title", "title_en", "language", "informant", "licence", "licence_en",
+        "example", "profile", "ladder", "outcome", "principles", "scales", "missingValues",
+        "definitions", "fields",
     ),
     "principle": ("name", "title", "title_en", "definition", "definition_en", "tags"),
     "scale": ("name", "title", "title_en", "definition", "definition_en", "principle"),
@@ -42,6 +42,7 @@ KEYS = {
     "missing": ("value", "label", "label_en", "reason", "aliases"),
 }  # fmt: skip
 _TYPES = ("string", "integer", "number", "datetime", "date", "time", "duration", "boolean", "any")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
@@ -161,6 +162,7 @@ class PartReader:
             name=str(document.get("name")),
             version=str(document.get("version")),
             title=self._text(document, "title", self.source),
+            language=self._language(document),
             informant=str(informant),
             licence=self._text(document, "licence", self.source),
             example=self._flag(document, "example", self.source, False),
@@ -173,6 +175,13 @@ class PartReader:
             sha256=sha256,
             source=self.source,
         )
+
+    def _language(self, document: Mapping[str, Any]) -> str:
+        value = document.get("language", "nl")
+        if isinstance(value, str) and _LANGUAGE.fullmatch(value):
+            return value
+        self.fault(self.source, "`language` should be a code of two or three letters.", "As: en.")
+        return "nl"
 
     def _principle(self, value: object, where: str) -> Principle:
         mapping = self._mapping(value, where)

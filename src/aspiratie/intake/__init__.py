@@ -1,4 +1,10 @@
-"""From a survey tool's export to clean answers, with a log of every change."""
+"""From a survey tool's export to clean answers, with a log of every change.
+
+``proposal`` says what an export is and what only a person can say of it; ``read``,
+``match`` and ``coding`` read it by a codebook; ``clean`` removes and ``log`` remembers.
+``files/`` has a module for each kind of file, ``tools/`` one for each survey tool: a new
+one is a module and a line there. Binary files are read in a process of their own.
+"""
 
 from aspiratie.intake.answers import Answers, Source
 from aspiratie.intake.careless import careless_indices, flag_careless

@@ -16,7 +16,7 @@ Rows = Sequence[Sequence[str]]
 _DEEPEST = 9
 _CODE = re.compile(r"[A-Za-z_][\w.:\-]*(?:\[\w+\])*(?:\[\w*\])?|[A-Za-z]{0,3}\d[\w.]*")
 _NUMBERED = re.compile(
-    r"(?:(?:vraag|question|frage|stelling|item|q)\s*)?\(?\d{1,3}(?:\s*[a-z])?\s*[.):\-–]+\s*(?=\S)"
+    r"(?:(?:vraag|question|frage|stelling|item|q)\s*)?\(?\d{1,3}(?:[a-z]?\s*[.):]+|\s*[-–]+)\s*(?=\S)"
     r"|(?:vraag|question|frage|stelling)\s+\d{1,3}\s+(?=\S)",
     re.IGNORECASE,
 )

@@ -117,8 +117,11 @@ def read_sav(asked: dict[str, Any], folder: Path) -> dict[str, Any]:
                 frame[name] = frame[name].map(lambda v: None if v is None or v != v else str(v))
             _write(pa.Table.from_pandas(frame, preserve_index=False), folder / "0.arrow")
             return {}
+        names = meta.column_names
+        if not names or None in names or len(set(names)) < len(names):
+            sys.exit(UNREADABLE)
         return {
-            "names": [str(name) for name in meta.column_names],
+            "names": list(names),
             "labels": dict(meta.column_names_to_labels),
             "rows": int(meta.number_rows or 0),
             "encoding": meta.file_encoding,

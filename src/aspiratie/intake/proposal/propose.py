@@ -18,6 +18,7 @@ from aspiratie.intake.proposal.roles import role_of
 from aspiratie.intake.proposal.said import say
 from aspiratie.intake.proposal.scales import propose_scales
 from aspiratie.intake.proposal.seen import Seen, look_at
+from aspiratie.intake.proposal.tongue import language_of
 
 __all__ = ["propose"]
 
@@ -95,6 +96,7 @@ def propose(
             codes=s.heading.codes,
             role=roles[s.key],
             text=s.heading.text,
+            language=language_of([s.heading.text]),
             block=block_of.get(s.key),
             scale=scale_of.get(s.key),
             reversed=Guess(value=False, sure="certain", reason=say("reversed-no")),
@@ -111,6 +113,7 @@ def propose(
         scales=tuple(scales),
         questions=(),
         answered={},
+        language=language_of(c.text for c in columns if c.role.value == "item"),
     )
     asked = ask(draft, gaps)
     if codebook is not None:
