@@ -19,6 +19,7 @@ from aspiratie.intake.proposal import propose
 from aspiratie.parameters import read_parameters
 
 ROOT = Path(__file__).parents[2]
+FOUND = sorted((Path(__file__).parent / "found").iterdir())
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,16 @@ def fuzz():
 @pytest.mark.parametrize("reader", ["csv", "codebook", "parameters"])
 def test_mutants_are_read_or_refused(fuzz, reader, tmp_path, capsys, recwarn):
     assert fuzz.run(reader, 40, 11, tmp_path / "found") == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parent / "found").iterdir()), ids=lambda p: p.name
+)
+def test_what_mutants_have_found_stays_mended(book, path):
+    """Files that once ended in another error; made of simulated answers."""
+    for read in (lambda: read_answers(path, book), lambda: propose(path)):
+        with pytest.raises(IntakeError):
+            read()
 
 
 @pytest.mark.parametrize("read", [propose, lambda p: read_answers(p, None)])

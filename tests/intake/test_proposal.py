@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import numpy as np
 import pandas as pd
+import pyreadstat
 import pytest
 from hypothesis import given as drawn
 from hypothesis import settings
@@ -83,6 +84,46 @@ def test_numbers_alone_are_asked_and_an_answer_decides(export):
         name="x", title="X"
     )
     assert [m.value for m in book.items[0].missing] == ["3"]
+
+
+def test_lettered_codes_are_asked_as_numbers_are(export):
+    path = export(labels=["A1", "A2", "A3", "A4", "A5"])
+    assert kinds(propose(path)) == ["informant", "labels:block1"]
+    told = {"informant": "pupil", "labels:block1": "agreement:down"}
+    book = propose(path, answers_to_questions=told).to_codebook(name="x", title="X")
+    assert [c.aliases for c in book.items[0].categories] == [(f"A{i}",) for i in range(5, 0, -1)]
+    read = read_export(path, book)
+    frame = pd.read_csv(path, sep=";")
+    assert (read.states.to_numpy() == 6 - frame[TEXTS].map(lambda c: int(c[1:])).to_numpy()).all()
+    own = [f"A{i} = woord {i}" for i in range(1, 6)]
+    told["labels:block1"] = own
+    item = propose(path, answers_to_questions=told).to_codebook(name="x", title="X").items[0]
+    assert item.categories[0].label.nl == "woord 1"
+
+
+def test_codes_of_spss_in_another_order_than_the_answers_are_kept(tmp_path):
+    """1 strongly disagree, 6 somewhat disagree, 2 neutral, 3, 4: as a survey tool may number."""
+    codes = {1: "strongly disagree", 6: "somewhat disagree", 2: "neutral", 3: "somewhat agree",
+             4: "strongly agree"}  # fmt: skip
+    rng = np.random.default_rng(2)
+    cells = rng.choice(list(codes), (80, 4)).astype(float)
+    frame = pd.DataFrame(cells, columns=[f"v{i}" for i in range(4)])
+    frame.insert(0, "BRIN", ["01AB", "02CD"] * 40)
+    path = tmp_path / "codes.sav"
+    pyreadstat.write_sav(
+        frame,
+        path,
+        column_labels=["School", *(f"Statement number {i} of the list" for i in range(4))],
+        variable_value_labels={f"v{i}": codes for i in range(4)},
+    )
+    told = {"informant": "pupil"}
+    told |= {q.key: "no" for q in propose(path, answers_to_questions=told).open}
+    told |= {q.key: "no" for q in propose(path, answers_to_questions=told).open}
+    book = propose(path, answers_to_questions=told).to_codebook(name="x", title="X")
+    assert [c.value for c in book.items[0].categories] == [1, 6, 2, 3, 4]
+    read = read_export(path, book)
+    place = {code: i for i, code in enumerate(codes, 1)}
+    assert (read.states.to_numpy() == frame.iloc[:, 1:].map(place.get).to_numpy()).all()
 
 
 def test_unknown_labels_are_asked_and_left_out_ones_count_as_no_opinion(export):

@@ -34,7 +34,7 @@ def fill(started: Started, **told: str) -> None:
 
 def test_two_cells_and_the_codebook_is_whole(forms: Path) -> None:
     started = start([forms], folder=forms.parents[1])
-    assert [cell.place for cell in started.cells] == ["betekenissen!D5", "vragen!F10"]
+    assert [cell.place for cell in started.cells] == ["betekenissen!D4", "vragen!F10"]
     fill(started)
     book = read_codebook(started.workbook)
     assert book.informant == "pupil"
@@ -54,11 +54,11 @@ def test_open_cells_are_refused_with_their_place_and_question(forms: Path) -> No
     with pytest.raises(CodebookError, match="still has 2 cells to fill in") as told:
         read_codebook(started.workbook)
     where = [p.where for p in told.value.problems]
-    assert where == ["sheet vragen, cell F10", "sheet betekenissen, cell D5"]
+    assert where == ["sheet vragen, cell F10", "sheet betekenissen, cell D4"]
     assert "alleen" in told.value.problems[0].remedy
     out = CliRunner().invoke(main, ["report", str(started.parameters)])
     assert out.exit_code == 2
-    assert "cell D5" in out.output
+    assert "cell D4" in out.output
 
 
 def test_nothing_is_overwritten_without_a_word(forms: Path) -> None:
@@ -115,7 +115,7 @@ def test_numbers_get_their_words_from_one_cell(
     for cell in started.cells:
         sheet, _, place = cell.place.partition("!")
         book[sheet][place].value = (
-            choices[chosen] if place == order else NEXT[place[0]] if place != "D5" else "leerling"
+            choices[chosen] if place == order else NEXT[place[0]] if place != "D4" else "leerling"
         )
     book.save(started.workbook)
     read = read_codebook(started.workbook)
@@ -196,7 +196,7 @@ def test_the_commands(forms: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Open voorstel.html" in out.output
     out = run.invoke(main, ["codebook", "draft", "data/leerlingen.csv", "los.xlsx"])
     assert out.exit_code == 0, out.output
-    assert "betekenissen!D5" in out.output
+    assert "betekenissen!D4" in out.output
     out = run.invoke(main, ["start", "data/leerlingen.csv"])
     assert out.exit_code == 0, out.output
     assert "Vul nog 2 cellen in" in out.output

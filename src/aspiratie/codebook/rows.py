@@ -13,7 +13,7 @@ from aspiratie.codebook.words import ITEM
 __all__ = ["codebook_rows", "write_codebook_xlsx"]
 
 #: Keys of the codebook itself: a row of kind "codebook" each, the value under `title`.
-_ITSELF = ("name", "version", "language", "informant", "example", "ladder", "outcome")
+_ITSELF = ("name", "version", "informant", "example", "ladder", "outcome", "language")
 _TEXTS = ("title", "licence")
 
 

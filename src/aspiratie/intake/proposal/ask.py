@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from aspiratie.codebook import INFORMANTS
 from aspiratie.codebook.labels import families, order
-from aspiratie.codebook.text import as_number, squeeze
+from aspiratie.codebook.text import squeeze
 from aspiratie.errors import IntakeError, Problem
 from aspiratie.intake.proposal.direction import against_scale
 from aspiratie.intake.proposal.model import (
@@ -189,8 +189,8 @@ def _listed(answers: Sequence[Answer]) -> Said:
 
 def _label_lists(answers: Sequence[Answer]) -> tuple[Choice, ...]:
     """Offer known lists of as many labels as there are codes without a gap between them."""
-    codes = [int(number) for a in answers if (number := as_number(a.label)) is not None]
-    if codes != list(range(codes[0], codes[0] + len(codes))):
+    codes = [int(found[0]) for a in answers if (found := re.search(r"-?\d+$", a.label))]
+    if not codes or codes != list(range(codes[0], codes[0] + len(answers))):
         return ()
     known = {f.name: f for f in families()}
     out = []
@@ -200,7 +200,7 @@ def _label_lists(answers: Sequence[Answer]) -> tuple[Choice, ...]:
             continue
         words = [known[name].levels[level][0] for level in levels]
         for value, shown in ((f"{name}:up", words), (f"{name}:down", words[::-1])):
-            text = "; ".join(f"{c} = {w}" for c, w in zip(codes, shown, strict=True))
+            text = "; ".join(f"{a.label} = {w}" for a, w in zip(answers, shown, strict=True))
             out.append(_choice(value, "choice-labels", labels=text))
     return tuple(out)
 
@@ -349,7 +349,7 @@ def _labelled(
     by_code = {a.code: a for a in found}
     chosen = []
     for text in answer:
-        parts = re.fullmatch(r"\s*([+-]?\d+)\s*=\s*(.+?)\s*", text)
+        parts = re.fullmatch(r"\s*([A-Za-z]{0,2}[+-]?\d+)\s*=\s*(.+?)\s*", text)
         if parts is None:
             problems.append(_wrong(question.key, "has an entry that is not as '1 = oneens'.",
                                    "List code and label from low to high."))  # fmt: skip

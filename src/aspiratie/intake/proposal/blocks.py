@@ -20,6 +20,9 @@ _CHANCE = 1e-6
 #: Numbers among words that are no answers are at most this share of the cells; from there on
 #: reading a file tells them as unknown answers.
 _STRAY = 0.01
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#: Codes as LimeSurvey's A1, A2, ...: they say nothing of the order either.
+_LETTERED = re.compile(r"([A-Za-z]{1,2})\d{1,2}")
 _LEADING = re.compile(r"\d{1,3}(?!\d)")
 
 
@@ -133,6 +136,12 @@ def answers_of(block: Draft) -> tuple[Guess[tuple[Answer, ...]], tuple[Answer, .
         )
         for key, label in main.items()
     }
+    if len({m[1] for m in map(_LETTERED.fullmatch, total) if m}) == 1 and all(
+        map(_LETTERED.fullmatch, total)
+    ):
+        lettered = sorted(made.values(), key=lambda a: int(a.label.lstrip(_LETTERS)))
+        coded = tuple(Answer(label=a.label, code=a.label, n=a.n) for a in lettered)
+        return Guess(value=coded, sure="open", reason=say("order-codes")), (), None
     if all(as_number(label) is not None for label in total):
         ordered = sorted(made.values(), key=lambda a: as_number(a.label) or 0.0)
         coded = tuple(Answer(label=a.label, code=a.label, n=a.n) for a in ordered)

@@ -138,13 +138,15 @@ def _categories(block: Block) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     codes = [as_number(a.code) if a.code is not None else None for a in block.answers.value]
     own = [int(c) for c in codes if c is not None and c.is_integer()]
-    coded = len(own) == len(codes) and own in (sorted(own), sorted(own, reverse=True))
+    coded = len(own) == len(codes) and len(set(own)) == len(own)
     for place, answer in enumerate(block.answers.value, start=1):
         entry: dict[str, Any] = {
             "value": own[place - 1] if coded else place,
             "label": answer.label,
         }
-        others = [o for o in answer.others if squeeze(o) != squeeze(answer.label)]
+        spelled = [*answer.others, answer.code or ""] if not coded else answer.others
+        others = [o for o in spelled if o and squeeze(o) != squeeze(answer.label)
+                  and as_number(o) is None]  # fmt: skip
         if others:
             entry["aliases"] = others
         out.append(entry)
