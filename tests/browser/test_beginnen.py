@@ -1,4 +1,7 @@
-"""The notebook without code in a real JupyterLab: from an empty folder to an opened report."""
+"""The notebook without code in a real JupyterLab: from an empty folder to an opened report.
+
+``PICTURES=docs/images pytest tests/browser/test_beginnen.py`` takes the guide's pictures anew.
+"""
 
 from __future__ import annotations
 

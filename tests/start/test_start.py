@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from aspiratie.cli import main
 from aspiratie.codebook import read_codebook
-from aspiratie.errors import CodebookError, ParameterError
+from aspiratie.errors import CodebookError, IntakeError, ParameterError
 from aspiratie.intake import read_answers
 from aspiratie.intake.proposal import propose
 from aspiratie.parameters import read_parameters
@@ -235,3 +235,67 @@ def test_a_file_a_school_takes_the_code_from_its_name_or_asks(
     with pytest.raises(ParameterError) as told:
         read_parameters(started.parameters)
     assert {p.what for p in told.value.problems} == {"is still open."}
+
+
+def test_unknown_answers_that_few_gave_are_not_shown(tmp_path: Path) -> None:
+    lines = ["BRIN;Hoe was je week?;Hoe was je dag?"]
+    words = ["prima dag", "ging wel", "niet zo best"]
+    lines += [f"0{1 + i % 3}AB00;{words[i % 3]};{words[(i + 1) % 3]}" for i in range(90)]
+    lines += ["01AB00;kanarie gestorven;ging wel"] * 3
+    export = tmp_path / "week.csv"
+    export.write_text("\n".join(lines), encoding="utf-8")
+    for language in ("nl", "en"):
+        found = seen(propose(export), language)
+        assert any("prima dag" in choice for q in found.questions for choice in q.choices)
+        assert "kanarie" not in proposal_text(found, language)
+        assert "kanarie" not in proposal_page(found, language)
+
+
+def test_a_file_with_only_maybes_asks_what_they_are(tmp_path: Path) -> None:
+    export = tmp_path / "kort.csv"
+    words = ["prima", "gaat wel", "niks aan"]
+    lines = ["BRIN;Hoe was het?"] + [f"01AB00;{words[i % 3]}" for i in range(40)]
+    export.write_text("\n".join(lines), encoding="utf-8")
+    started = start([export], folder=tmp_path)
+    asked = [cell.place for cell in started.cells]
+    assert any(place.startswith("vragen!D") for place in asked)  # its role
+    book = openpyxl.load_workbook(started.workbook)
+    role = next(p for p in asked if p.startswith("vragen!D")).partition("!")[2]
+    book["vragen"][role].value = "vraag"
+    for place in (p.partition("!")[2] for p in asked if p.startswith("betekenissen")):
+        head = book["betekenissen"].cell(row=int(place[1:]), column=1).value
+        book["betekenissen"][place].value = "zoals_hieronder" if head == "volgorde" else "leerling"
+    book.save(started.workbook)
+    with pytest.warns(match="has 1 item"):
+        assert len(read_codebook(started.workbook).items) == 1
+
+
+def test_a_file_without_questions_is_refused(tmp_path: Path) -> None:
+    export = tmp_path / "namen.csv"
+    export.write_text("\n".join(["BRIN;Naam"] + [f"01AB00;deelnemer {i}" for i in range(30)]))
+    with pytest.raises(IntakeError, match="looks like a closed question"):
+        start([export], folder=tmp_path)
+    assert not (tmp_path / "codebook.xlsx").exists()
+
+
+def test_a_question_that_gets_another_role_leaves_its_scale(forms: Path) -> None:
+    started = start([forms], folder=forms.parents[1])
+    fill(started)
+    book = openpyxl.load_workbook(started.workbook)
+    book["vragen"]["D9"].value = "achtergrond"
+    book.save(started.workbook)
+    assert len(read_codebook(started.workbook).items) == 3
+
+
+def test_an_answer_that_nobody_gave_comes_to_stand_in_its_place(tmp_path: Path) -> None:
+    export = tmp_path / "gat.csv"
+    words = ["oneens", "eens", "helemaal mee eens"]
+    lines = ["BRIN;Ik lees graag;Ik schrijf graag"]
+    lines += [f"01AB00;{words[i % 3]};{words[(i + 1) % 3]}" for i in range(60)]
+    export.write_text("\n".join(lines), encoding="utf-8")
+    proposal = propose(export)
+    gap = next(q for q in proposal.open if q.kind == "gap")
+    added = next(c.value for c in gap.choices if c.value != "as-found")
+    told = propose(export, answers_to_questions={gap.key: added})
+    labels = [a.label for a in told.blocks[0].answers.value]
+    assert labels == ["helemaal mee oneens", "oneens", "eens", "helemaal mee eens"]

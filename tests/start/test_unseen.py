@@ -117,6 +117,16 @@ def codes(folder: Path, truth: np.ndarray) -> list[Path]:
     return [write(folder / "results-survey.csv", heads, rows, ",")]
 
 
+def lettered(folder: Path, truth: np.ndarray) -> list[Path]:
+    heads = ["id", "submitdate", "lastpage", "startlanguage", "BRIN"]
+    heads += [f"les[SQ00{n}]" for n in range(1, len(TEXTS) + 1)]
+    rows = [
+        [i + 1, "2026-01-12 10:00:00", 3, "nl", SCHOOLS[i % 3], *(f"A{6 - p}" for p in row)]
+        for i, row in enumerate(truth)
+    ]
+    return [write(folder / "results-survey.csv", heads, rows, ",")]
+
+
 def own_words(folder: Path, truth: np.ndarray) -> list[Path]:
     heads = ["School", "Groep", *TEXTS]
     rows = [
@@ -131,6 +141,7 @@ CASES = (
     Case(name="numbered, weet niet, xlsx", k=4, make=numbered_with_unknown, cells=2),
     Case(name="a file a school", k=5, make=a_file_a_school, cells=2),
     Case(name="codes of LimeSurvey", k=7, make=codes, cells=2, chosen="1 is laag, 7 is hoog"),
+    Case(name="letters and falling", k=5, make=lettered, cells=2, chosen="A1 = helemaal mee eens"),
     Case(name="words of one's own", k=4, make=own_words, cells=3, chosen="zoals_hieronder"),
 )
 

@@ -48,7 +48,7 @@ _HEADS = {
 _ROLES = {
     ITEM: "vraag", "school": "school", "group": "groep", "type": "onderwijssoort",
     "wave": "meting", "respondent": "deelnemer", "submitted": "ingevuld_op",
-    "started": "begonnen_op", "duration": "duur", "status": "status", "weight": "gewicht",
+    "duration": "duur", "status": "status", "weight": "gewicht",
     "intake": "achtergrond", "open": "open_antwoord", IGNORED: "niet_gebruiken",
 }  # fmt: skip
 _FLAGS = {"true": "ja", "false": "nee"}

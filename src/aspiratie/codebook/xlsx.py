@@ -39,10 +39,12 @@ _YES, _NO = ("true", "ja", "yes", "waar"), ("false", "nee", "no", "onwaar")
 _BAR = re.compile(r"(?<!\\)\|")
 _ANSWER = re.compile(r"(-?\d+) = (.+)", re.DOTALL)
 _WHOLE = re.compile(r"-?\d+")
+#: Columns that only a question can have.
+_OF_ITEMS = ("scale", "reversed", "midpoint", "mirrors")
 #: The school of a questionnaire of which no column says it.
 _SCHOOL = {
     "name": "school_of_file",
-    "title": "School",
+    "title": "School (of the file)",
     "type": "string",
     "role": "school",
     "required": False,
@@ -111,10 +113,13 @@ def xlsx_to_document(path: str | Path) -> tuple[dict[str, Any], list[Problem]]:
     unused = _put_in_order(lists, meanings, orders, problems)
     left_out = set()
     for row in questions:
-        if row.cells.get("role") == IGNORED or str(row.cells.get("answers")) in unused:
-            left_out.add(row.cells.get("scale"))
-        else:
-            document["fields"].append(_question(dict(row.cells), lists, row.where, problems))
+        cells = dict(row.cells)
+        if cells.get("role", ITEM) != ITEM or str(cells.get("answers")) in unused:
+            # what belongs to a question goes with it where a column gets another role
+            left_out.add(cells.get("scale"))
+            cells = {key: value for key, value in cells.items() if key not in _OF_ITEMS}
+        if row.cells.get("role") != IGNORED and str(row.cells.get("answers")) not in unused:
+            document["fields"].append(_question(cells, lists, row.where, problems))
     left_out -= {field.get("scale") for field in document["fields"]}
     document["scales"] = [s for s in document["scales"] if s.get("name") not in left_out]
     if not any(field.get("role") == "school" for field in document["fields"]):

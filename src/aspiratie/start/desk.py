@@ -19,7 +19,7 @@ from aspiratie.parameters import Rules
 from aspiratie.report.messages import texts
 from aspiratie.start.begin import WORKBOOK, facts_of, not_there, relative, survey_name
 from aspiratie.start.parameters_file import ROOM, parameters_text
-from aspiratie.start.provisional import ABOUT_ANSWERS
+from aspiratie.start.provisional import ABOUT_ANSWERS, needed
 
 __all__ = ["KINDS", "Desk", "Plan", "home"]
 
@@ -133,7 +133,7 @@ class Desk:
 
     def asked(self) -> tuple[Question, ...]:
         """Return what is open, the most needed first."""
-        return () if self.proposal is None else self.proposal.open
+        return () if self.proposal is None else needed(self.proposal)
 
     def answer(self, given: Mapping[str, Answer]) -> Proposal:
         """Take answers; further questions may come of them.

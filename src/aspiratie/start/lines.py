@@ -213,6 +213,17 @@ def _name(proposal: Proposal, block: Block) -> str:
     return block.stem or first.text or first.heading
 
 
+def _choices(proposal: Proposal, question: Question, language: str) -> tuple[str, ...]:
+    """Return what can be chosen; unknown answers that few gave may be somebody's own words."""
+    if question.kind == "order":
+        answers = proposal.block(question.key.partition(":")[2]).answers.value
+        if any(answer.n < LEAST for answer in answers):
+            shown = [answer.label for answer in answers if answer.n >= LEAST]
+            rest = len(answers) - len(shown)
+            return (texts(language, ROOM)("choices-few", n=rest, shown=", ".join(shown)),)
+    return tuple(choice.text.text(language) for choice in question.choices)
+
+
 def _question(proposal: Proposal, question: Question, language: str) -> QuestionLine:
     headings = [" ".join(proposal.column(key).heading.split()) for key in question.columns]
     about = "; ".join(headings[:3]) + (f" (+{len(headings) - 3})" if len(headings) > 3 else "")
@@ -221,6 +232,6 @@ def _question(proposal: Proposal, question: Question, language: str) -> Question
         text=question.text.text(language),
         why=question.why.text(language),
         about=about,
-        choices=tuple(choice.text.text(language) for choice in question.choices),
+        choices=_choices(proposal, question, language),
         needed=question.default is None,
     )

@@ -54,7 +54,6 @@ inspect-counts = { $items ->
     [one] 1 scale
    *[other] { $scales } scales
   }, { $open } to be answered by you
-inspect-files-caption = The files, and how they were read
 inspect-columns = Columns
 inspect-columns-caption = What each column seems to be. No answers of pupils stand here.
 inspect-answers = Answers
@@ -76,13 +75,10 @@ column-scale = scale
 column-reason = why
 column-question = question
 column-choices = choices
-column-file = file
 column-block = group
 column-items = questions
 column-label = answer
 column-count = count
-column-rows = rows
-column-tool = read as
 
 sure-certain = certain
 sure-likely = likely
@@ -105,6 +101,7 @@ role-personal = personal data: is not read
 role-other = is not read
 
 answers-unordered = order still open
+choices-few = { $shown } and { $n } that were given fewer than 10 times
 answers-none = no answer
 answers-few = fewer than { $least }
 place-in = { $place } in { $file }

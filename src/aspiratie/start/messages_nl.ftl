@@ -54,7 +54,6 @@ inspect-counts = { $items ->
     [one] 1 schaal
    *[other] { $scales } schalen
   }, { $open } nog te beantwoorden
-inspect-files-caption = De bestanden, en hoe ze zijn gelezen
 inspect-columns = Kolommen
 inspect-columns-caption = Wat elke kolom lijkt te zijn. Er staan geen antwoorden van leerlingen in.
 inspect-answers = Antwoorden
@@ -76,13 +75,10 @@ column-scale = schaal
 column-reason = waarom
 column-question = vraag
 column-choices = keuzes
-column-file = bestand
 column-block = groep
 column-items = vragen
 column-label = antwoord
 column-count = aantal
-column-rows = rijen
-column-tool = gelezen als
 
 sure-certain = zeker
 sure-likely = waarschijnlijk
@@ -105,6 +101,7 @@ role-personal = persoonsgegeven: wordt niet gelezen
 role-other = wordt niet gelezen
 
 answers-unordered = volgorde nog open
+choices-few = { $shown } en { $n } die minder dan 10 keer zijn gegeven
 answers-none = geen antwoord
 answers-few = minder dan { $least }
 place-in = { $place } in { $file }

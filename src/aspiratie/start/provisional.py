@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aspiratie.codebook.words import OPEN
+from aspiratie.errors import IntakeError, Problem
 from aspiratie.intake.proposal import Block, Proposal, Question, propose
 
-__all__ = ["ABOUT_ANSWERS", "ROUNDS", "Provisional", "look_ahead"]
+__all__ = ["ABOUT_ANSWERS", "ROUNDS", "Provisional", "look_ahead", "needed"]
 
 #: An answer can bring a question, and its answer another; more rounds have not been seen.
 ROUNDS = 6
@@ -71,7 +72,7 @@ def look_ahead(exports: Sequence[Path], given: Given | None = None) -> Provision
     blocks: dict[str, Block] = {}
     proposal = propose(exports, answers_to_questions=answers)
     for _ in range(ROUNDS):
-        new = [question for question in proposal.open if question.key not in asked]
+        new = [question for question in needed(proposal) if question.key not in asked]
         if not new:
             break
         for question in new:
@@ -80,7 +81,31 @@ def look_ahead(exports: Sequence[Path], given: Given | None = None) -> Provision
                 blocks[question.key] = proposal.block(question.key.partition(":")[2])
             answers[question.key] = _any_answer(question, proposal)
         proposal = propose(exports, answers_to_questions=answers)
+    if not proposal.items:
+        names = ", ".join(path.name for path in exports)
+        raise IntakeError(
+            f"No column of {names} looks like a closed question with answers in an order.",
+            problems=[
+                Problem(
+                    where=names,
+                    what=f"has {len(proposal.columns)} columns, none with few answers that repeat.",
+                    remedy="Choose the file with the answers, or export them in words.",
+                )
+            ],
+        )
     return Provisional(proposal=proposal, asked=tuple(asked.values()), blocks=blocks)
+
+
+def needed(proposal: Proposal) -> tuple[Question, ...]:
+    """Return the questions without which nothing can be made.
+
+    Where no column is certainly an item, these are also the ones about what may be one:
+    without an item there is no codebook.
+    """
+    if proposal.items:
+        return proposal.open
+    maybe = (q for q in proposal.questions if q.kind == "role" and q.default is not None)
+    return (*proposal.open, *maybe)
 
 
 def _any_answer(question: Question, proposal: Proposal) -> str | Sequence[str]:

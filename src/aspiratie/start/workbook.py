@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -148,17 +149,19 @@ class _Sheets:
         self, question: Question, listed: Sequence[Mapping[str, Any]]
     ) -> Iterator[OrderChoice]:
         codes = {str(row["title"]): int(row["name"]) for row in listed}
+        for row in listed:  # a code with a letter, as A1, is another name of its answer
+            codes |= dict.fromkeys(str(row.get("aliases") or "").split(" | "), int(row["name"]))
         block = self.ahead.blocks[question.key]
         for choice in question.choices:
             made = answers_chosen(block, question, choice.value)
             pairs = tuple(
-                (int(a.code) if question.kind == "labels" and a.code else codes[a.label], a.label)
+                (_value(a.code, codes) if question.kind == "labels" else codes[a.label], a.label)
                 for a in made
                 if question.kind == "labels" or a.label in codes
             )
             yield OrderChoice(text=choice.text.text(self.language), answers=pairs)
         if question.kind == "labels":
-            numbers = [(int(a.code), a.code) for a in block.answers.value if a.code is not None]
+            numbers = [(_value(a.code, codes), str(a.code)) for a in block.answers.value]
             for way in (numbers, numbers[::-1]):
                 text = self.say("workbook-numbers", low=way[0][1], high=way[-1][1])
                 yield OrderChoice(text=text, answers=tuple(way))
@@ -190,6 +193,12 @@ class _Sheets:
             for a in self.asks
         ]
         return place
+
+
+def _value(code: str | None, codes: Mapping[str, int]) -> int:
+    """Return an answer's number in the codebook: its code, or its place for a code as A1."""
+    text = str(code)
+    return int(text) if re.fullmatch(r"[+-]?\d+", text) else codes[text]
 
 
 def _in_file_order(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from aspiratie.codebook import INFORMANTS
-from aspiratie.codebook.labels import families
+from aspiratie.codebook.labels import families, order
 from aspiratie.codebook.text import squeeze
 from aspiratie.errors import IntakeError, Problem
 from aspiratie.intake.proposal.direction import against_scale
@@ -316,8 +316,13 @@ def _ordered(
         if question.kind == "gap":
             label = str(question.text.arguments["label"])
             new = (Answer(label=label),)
-            ends = {"add-low": (*new, *found), "add-high": (*found, *new), "as-found": found}
-            return ends[answer], ()
+            if answer == "as-found":
+                return found, ()
+            known = order([label, *(a.label for a in found)])
+            if known is not None:  # the answer that lacks may stand between others
+                by_label = {a.label: a for a in (*new, *found)}
+                return tuple(by_label[name] for name in known.labels), ()
+            return ((*new, *found) if answer == "add-low" else (*found, *new)), ()
         if question.kind == "labels":
             name, _, way = answer.partition(":")
             family = next(f for f in families() if f.name == name)
