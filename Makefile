@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint bench docs clean
+.PHONY: help demo start test test-fast lint bench docs clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -25,6 +25,12 @@ $(VENV)/docs: $(VENV)/base
 
 demo: $(VENV)/base ## Make the reports of a simulated region; ends with the page to open
 	$(BIN)/aspiratie demo
+
+start: $(VENV)/base ## Open the notebook that makes reports of your own files, without code
+	@$(BIN)/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements
+	$(BIN)/jupyter lab --ip=127.0.0.1 --LabApp.news_url=None \
+	    --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+	    --LabApp.extension_manager=readonly notebooks/beginnen.ipynb
 
 test: lint ## Check style, types and room contract, then run every test
 	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile

@@ -43,7 +43,7 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "ledger": (
         ("ledger/check.py", "ledger/cells.py", "ledger/file.py"),
-        ("tests/ledger", "tests/protection/test_guard.py", "tests/protection/test_leaks.py"),
+        ("tests/ledger", "tests/protection/test_guard.py"),
     ),
     "attack": (
         ("attack/sums.py", "attack/diversity.py", "attack/shares.py", "attack/counts.py"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ def _told(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), _lines_of_intake():
                 warnings.showwarning = _warned
                 done = command(*args, **kwargs)
         except AspiratieError as error:
@@ -45,6 +46,28 @@ def _told(command: Callable[..., Any]) -> Callable[..., Any]:
         sys.exit(2)
 
     return run
+
+
+class _Lines(logging.Handler):
+    """Prints what intake tells; what somebody should look at is marked."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        loud = "Look at this: " if record.levelno >= logging.WARNING else ""
+        click.echo(f"{loud}{record.getMessage()}", err=True)
+
+
+@contextlib.contextmanager
+def _lines_of_intake() -> Iterator[None]:
+    """Let the package's logger print on the terminal as long as a command runs."""
+    logger, handler = logging.getLogger("aspiratie"), _Lines()
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
 
 
 def _warned(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
@@ -79,6 +102,7 @@ def main() -> None:
     \b
     Examples:
       aspiratie demo                          a simulated region, to look at
+      aspiratie start data/export.csv         a codebook and parameters for your export
       aspiratie report params/region.yml      a report of each school of your data
       aspiratie region params/region.yml      a report of its schools side by side
       aspiratie audit reports/region          try to undo what is hidden
@@ -160,6 +184,77 @@ def report(parameters: Path, **options: Any) -> None:
       aspiratie report params/region.yml --school 01AB00 --workers 2
     """
     _make(parameters, **options)
+
+
+_EXPORTS = click.argument(
+    "exports", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+_LANGUAGE = click.option(
+    "--language",
+    type=click.Choice(["nl", "en"]),
+    default="nl",
+    show_default=True,
+    help="Of what is written.",
+)
+
+
+@main.command()
+@_EXPORTS
+@click.option(
+    "--html", type=click.Path(dir_okay=False, path_type=Path), help="Also write a page to look at."
+)
+@_LANGUAGE
+@_told
+def inspect(exports: tuple[Path, ...], html: Path | None, language: str) -> None:
+    """Say what each column of EXPORTS seems to be, why, and what you must decide.
+
+    EXPORTS are files of one questionnaire: one, or one a school. Nothing is changed.
+    No answers of a pupil are shown.
+
+    \b
+    Examples:
+      aspiratie inspect data/export.csv
+      aspiratie inspect data/*.xlsx --html voorstel.html
+    """
+    import shutil
+
+    from aspiratie.intake.proposal import propose
+    from aspiratie.start import proposal_text, seen, write_proposal_page
+
+    found = seen(propose(exports), language)
+    click.echo(proposal_text(found, language, width=shutil.get_terminal_size((100, 24)).columns))
+    if html is not None:
+        click.echo(f"Open {write_proposal_page(found, html, language)}")
+
+
+@main.command()
+@_EXPORTS
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="Where codebook.xlsx and params/ come to stand; the current one if left out.",
+)
+@click.option("--name", help="Of the parameters and the reports; the file's if left out.")
+@click.option("--wave", help='As "2025-2026"; from the times in the file if left out.')
+@click.option("--replace", is_flag=True, help="Overwrite an earlier codebook.xlsx and parameters.")
+@_LANGUAGE
+@_told
+def start(exports: tuple[Path, ...], folder: Path, **options: Any) -> None:
+    """Write a codebook and parameters for EXPORTS, and say what you have to fill in.
+
+    EXPORTS are files of one questionnaire: one, or one a school. codebook.xlsx is filled
+    in as far as the files tell; what only you can say is a coloured cell with a menu.
+    params/NAME.yml holds every rule with what it does. After that: aspiratie report.
+
+    \b
+    Examples:
+      aspiratie start data/export.csv
+      aspiratie start data/export.xlsx --folder onderzoek --name leerlingen
+    """
+    from aspiratie.start import start as begin
+
+    click.echo(begin(exports, folder=folder, **options).told(str(options["language"])))
 
 
 @main.command()
@@ -319,10 +414,47 @@ def codebook_to_xlsx(source: str, workbook: Path) -> None:
     Example:
       aspiratie codebook to-xlsx aspiratie-leerling data/codeboek.xlsx
     """
-    from aspiratie.codebook import read_codebook
-    from aspiratie.codebook.xlsx import write_codebook_xlsx
+    from aspiratie.codebook import read_codebook, write_codebook_xlsx
 
     write_codebook_xlsx(read_codebook(source), workbook)
+    click.echo(f"Wrote {workbook}")
+
+
+@codebook.command("from-xlsx")
+@click.argument("workbook", type=_FILE)
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+@_told
+def codebook_from_xlsx(workbook: Path, target: Path) -> None:
+    """Write the codebook of a WORKBOOK as YAML to TARGET, once it is sound.
+
+    \b
+    Example:
+      aspiratie codebook from-xlsx data/codeboek.xlsx data/codeboek.yml
+    """
+    from aspiratie.codebook import write_codebook_yaml
+
+    write_codebook_yaml(workbook, target)
+    click.echo(f"Wrote {target}")
+
+
+@codebook.command("draft")
+@_EXPORTS
+@click.argument("workbook", type=click.Path(dir_okay=False, path_type=Path))
+@_LANGUAGE
+@_told
+def codebook_draft(exports: tuple[Path, ...], workbook: Path, language: str) -> None:
+    """Write a codebook for EXPORTS as a WORKBOOK, with what is open in colour.
+
+    The same as aspiratie start, without parameters.
+
+    \b
+    Example:
+      aspiratie codebook draft data/export.csv data/codeboek.xlsx
+    """
+    from aspiratie.start import draft_codebook
+
+    for cell in draft_codebook(exports, workbook, language=language):
+        click.echo(f"{cell.place}: {cell.question}")
     click.echo(f"Wrote {workbook}")
 
 

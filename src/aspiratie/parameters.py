@@ -16,6 +16,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
+from aspiratie.codebook.words import OPEN
 from aspiratie.codebook.yaml_text import yaml_to_document
 from aspiratie.errors import CodebookError, ParameterError, Problem
 
@@ -41,12 +42,41 @@ _CHOICES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Survey:
-    """One export and the codebook that says what it means."""
+    """One export, or a file a school, and the codebook that says what it means.
 
-    file: Path
+    Parameters
+    ----------
+    files : tuple of Path
+        The export; several where `file` was a pattern as ``data/*.xlsx``.
+    codebook : str
+        Name of a shipped codebook, or path of one.
+    wave, sheet : str or None
+        The wave of all rows; the sheet of a workbook.
+    school : str or None
+        The school of all rows, where the file has no column that says so.
+    school_from_file : str or None
+        Regular expression that finds the school's code in the file's name: its
+        first group, or all of it.
+    """
+
+    files: tuple[Path, ...]
     codebook: str
     wave: str | None = None
-    sheet: str | None = None
+    sheet: str | int | None = None
+    school: str | None = None
+    school_from_file: str | None = None
+
+    @property
+    def file(self) -> Path:
+        """The first file."""
+        return self.files[0]
+
+    def school_of(self, file: Path) -> str | None:
+        """Return the school of a file; None where its rows say so themselves."""
+        if self.school_from_file is None:
+            return self.school
+        found = re.search(self.school_from_file, file.stem)
+        return None if found is None else found[1] if found.re.groups else found[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,7 +208,7 @@ class RunParameters:
     path: Path = Path()
 
 
-_SURVEY_KEYS = {f.name for f in fields(Survey)}
+_SURVEY_KEYS = {f.name for f in fields(Survey)} - {"files"} | {"file"}
 _RULE_KEYS = {f.name for f in fields(Rules)}
 _KEYS = {f.name for f in fields(RunParameters)} - {"sha256", "path"}
 
@@ -202,7 +232,7 @@ def read_parameters(path: str | Path) -> RunParameters:
         With every unknown, missing or impossible key at once.
     """
     path = Path(path)
-    if not path.is_file():
+    if "\x00" in str(path) or not path.is_file():
         raise ParameterError(f"There is no parameters file {path.name!r}.")
     data = path.read_bytes()
     try:
@@ -213,7 +243,12 @@ def read_parameters(path: str | Path) -> RunParameters:
         raise ParameterError(f"{path.name} is not a mapping of keys to values.")
     reader = _Reader(path.resolve())
     reader.problems += twice
-    parameters = reader.parameters(document, hashlib.sha256(data).hexdigest())
+    try:
+        parameters = reader.parameters(document, hashlib.sha256(data).hexdigest())
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ParameterError(
+            f"{path.name} names a path that cannot be looked up ({type(error).__name__})."
+        ) from None
     if reader.problems:
         n = len(reader.problems)
         raise ParameterError(
@@ -234,13 +269,13 @@ class _Reader:
 
     def _unknown(self, mapping: Mapping[str, Any], known: set[str], where: str) -> None:
         for key in mapping:
-            if key not in known:
+            if not isinstance(key, str) or key not in known:
                 near = difflib.get_close_matches(str(key), sorted(known), n=1)
                 hint = f"Did you mean {near[0]!r}?" if near else f"Known: {_names(known)}."
                 self.fault(where, f"has the unknown key {key!r}.", hint)
 
     def _file(self, value: object, where: str) -> Path:
-        if not isinstance(value, str) or not value:
+        if not isinstance(value, str) or not value or "\x00" in value:
             self.fault(where, "should be the path of a file, as text.")
             return Path()
         found = (self.path.parent / value).resolve()
@@ -250,10 +285,21 @@ class _Reader:
 
     def _text(self, mapping: Mapping[str, Any], key: str, where: str) -> str:
         value = mapping.get(key)
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not value.strip() or "\x00" in value:
             self.fault(where, f"needs {key!r} as text.", f'As: {key}: "{_EXAMPLES[key]}".')
             return ""
         return value
+
+    def _open(self, value: object, where: str = "") -> None:
+        """Note every value that is still a question mark."""
+        if isinstance(value, Mapping):
+            for key, inner in value.items():
+                self._open(inner, f"{where}, {key}" if where else str(key))
+        elif isinstance(value, list):
+            for number, inner in enumerate(value, 1):
+                self._open(inner, f"{where} {number}")
+        elif value == OPEN:
+            self.fault(where, "is still open.", "Put your own value in the place of the ?.")
 
     def _date(self, mapping: Mapping[str, Any]) -> str:
         value = mapping.get("date")
@@ -265,6 +311,7 @@ class _Reader:
         return date
 
     def parameters(self, document: Mapping[str, Any], sha256: str) -> RunParameters:
+        self._open(document)
         self._unknown(document, _KEYS, self.path.name)
         surveys = document.get("surveys")
         if not isinstance(surveys, list) or not surveys:
@@ -273,19 +320,18 @@ class _Reader:
         date = self._date(document)
         language = document.get("language", "nl")
         self._choice("language", language, "language")
-        pattern = document.get("school_pattern")
-        if pattern is not None:
-            try:
-                re.compile(str(pattern))
-            except re.error:
-                self.fault("school_pattern", "is not a regular expression.")
+        pattern = self._pattern(document, "school_pattern", self.path.name)
+        region = document.get("region")
+        if region is not None and not isinstance(region, str):
+            self.fault("region", "should be text.")
+            region = None
         return RunParameters(
             surveys=tuple(self._survey(s, i) for i, s in enumerate(surveys, 1)),
             wave=self._text(document, "wave", self.path.name),
             output=(self.path.parent / self._text(document, "output", self.path.name)).resolve(),
             date=date,
             ledger=self._ledger(document),
-            region=document.get("region"),
+            region=region,
             schools=self._optional(document, "schools"),
             enrolment=self._optional(document, "enrolment"),
             school_pattern=pattern,
@@ -340,15 +386,63 @@ class _Reader:
         wave = value.get("wave")
         if wave is not None and not isinstance(wave, str):
             self.fault(where, "`wave` should be text.", 'Quote it: wave: "2025-2026".')
-        return Survey(
-            file=self._file(value.get("file"), f"{where}, file"),
+        sheet, school = value.get("sheet"), value.get("school")
+        if sheet is not None and (isinstance(sheet, bool) or not isinstance(sheet, str | int)):
+            self.fault(where, "`sheet` should be a sheet's name, or its number from 1.")
+            sheet = None
+        if school is not None and (not isinstance(school, str) or not school.strip()):
+            self.fault(where, "`school` should be the school's code, as text.", 'As "01AB00".')
+            school = None
+        pattern = self._pattern(value, "school_from_file", where)
+        if school is not None and pattern is not None:
+            self.fault(where, "has both `school` and `school_from_file`.", "Keep one.")
+        files = self._files(value.get("file"), f"{where}, file")
+        if school is not None and len(files) > 1:
+            self.fault(
+                where,
+                f"gives one school for {len(files)} files.",
+                "Use `school_from_file`, or a survey a file.",
+            )
+        survey = Survey(
+            files=files,
             codebook=codebook,
             wave=wave,
-            sheet=value.get("sheet"),
+            sheet=sheet,
+            school=school,
+            school_from_file=pattern,
         )
+        if pattern is not None:
+            for file in files:
+                if not (survey.school_of(file) or "").strip():
+                    self.fault(where, f"`school_from_file` finds no code in {file.name!r}.")
+        return survey
+
+    def _pattern(self, mapping: Mapping[str, Any], key: str, where: str) -> str | None:
+        value = mapping.get(key)
+        if value is None:
+            return None
+        try:
+            if isinstance(value, str):
+                re.compile(value)
+                return value
+        except re.error:
+            pass
+        self.fault(where, f"`{key}` is not a regular expression, as text.")
+        return None
+
+    def _files(self, value: object, where: str) -> tuple[Path, ...]:
+        """Return one file, or those that a pattern as ``data/*.xlsx`` fits, by name."""
+        if isinstance(value, str) and "\x00" not in value and any(c in value for c in "*?["):
+            whole = self.path.parent / value
+            if not whole.is_file():
+                found = sorted(p.resolve() for p in whole.parent.glob(whole.name) if p.is_file())
+                if not found:
+                    self.fault(where, f"is a pattern that fits no file: {whole.name!r}.")
+                return tuple(found) or (Path(),)
+        return (self._file(value, where),)
 
     def _choice(self, key: str, value: object, where: str) -> None:
-        if value not in _CHOICES[key]:
+        if not isinstance(value, str) or value not in _CHOICES[key]:
             self.fault(where, "is not one of the choices.", f"One of: {', '.join(_CHOICES[key])}.")
 
     def _rules(self, value: object) -> Rules:

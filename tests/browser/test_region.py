@@ -31,11 +31,9 @@ RELEASES: dict[str, Callable[[], Any]] = {
 NOTEBOOKS = {"report": "regiorapport", "appendix": "regiobijlage"}
 PAGES = [
     ("named", "report", "nl"),
-    ("named", "appendix", "en"),
+    ("small", "appendix", "en"),
     ("lettered", "report", "en"),
-    ("lettered", "appendix", "nl"),
     ("sixty", "report", "nl"),
-    ("small", "report", "nl"),
 ]
 #: Smallest letters of a page, in pixels.
 SMALLEST = """() => Math.min(...[...document.querySelectorAll("body *")]

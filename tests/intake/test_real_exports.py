@@ -28,7 +28,7 @@ def codebook(items, school, *, answers, roles=(), title=None, scale="S", missing
         fields.append(
             {
                 "name": name,
-                "title": f"Vraag {name}",
+                "title": alias,
                 "type": "integer",
                 "categories": [{"value": v, "label": label} for v, label in answers],
                 "categoriesOrdered": True,

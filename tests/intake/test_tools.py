@@ -11,7 +11,8 @@ import pytest
 from openpyxl import Workbook
 
 from aspiratie.errors import IntakeError
-from aspiratie.intake import Export, clean, read_export, surveymonkey
+from aspiratie.intake import Export, clean, read_export
+from aspiratie.intake.tools import surveymonkey
 
 ITEMS = [f"{scale}{i}" for scale in "abc" for i in range(1, 5)]
 
@@ -115,7 +116,7 @@ def test_limesurvey_full_headings_with_codes(write, book, answers_of):
             "submitdate. Date submitted",
             "lastpage. Last page",
             "BRIN. Je school",
-            *(f"{n}. Tekst van {n}" for n in ITEMS),
+            *(f"{n}. {book.field(n).title.nl}" for n in ITEMS),
         ]
     ]
     for i, row in enumerate(frame[ITEMS].to_numpy()):
@@ -212,9 +213,10 @@ def test_surveymonkey_names_a_part_with_its_question():
         ]
     )
     assert layout is not None
-    assert layout.names[2:] == (
+    assert [heading.texts for heading in layout.headings[2:]] == [
         ("Je school",),
         ("Wat vind je? - Rust", "Rust"),
         ("Wat vind je? - Ruimte", "Ruimte"),
         ("Nog iets?",),
-    )
+    ]
+    assert [heading.stem for heading in layout.headings[3:5]] == ["Wat vind je?"] * 2

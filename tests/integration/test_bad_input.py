@@ -82,7 +82,8 @@ def place(tmp_path: Path) -> Path:
 def _told(place: Path) -> str:
     out = CliRunner().invoke(main, ["prepare", str(place / "run.yml")])
     assert out.exit_code == 2, out.output
-    assert out.output.startswith("Error: ")
+    # after what intake tells of the files that it could read
+    assert "\nError: " in f"\n{out.output}"
     assert NAME not in out.output
     assert str(place) not in out.output
     assert not list((place / "out").rglob("*.*")) if (place / "out").exists() else True

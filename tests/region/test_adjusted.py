@@ -14,7 +14,8 @@ from aspiratie.codebook import read_codebook
 from aspiratie.disclosure import DisclosureRules
 from aspiratie.disclosure.publish_region import publish_lettered, publish_named
 from aspiratie.disclosure.shape import Adjusted, Count, Hidden
-from aspiratie.display import regional
+from aspiratie.display import region as sheets
+from aspiratie.display.report import RegionReport
 from aspiratie.errors import AspiratieError, ParameterError
 from aspiratie.intake import read_answers
 from aspiratie.parameters import read_parameters
@@ -70,7 +71,7 @@ def test_nothing_is_read_or_adjusted_unless_asked(with_intake: Callable[..., Pat
     assert draft.adjustment is None
     release = publish_named(draft, RULES)
     assert all(r.adjusted == Hidden(reason="not_asked") for s in release.scales for r in s.rows)
-    told = regional.accountability(regional.open_region(release)).html
+    told = sheets.reading(RegionReport(release=release, language="nl")).html
     assert "niet gecorrigeerd voor instroom" in told
 
 
@@ -102,18 +103,18 @@ def test_adjusted_means_stand_beside_the_raw_ones(with_intake: Callable[..., Pat
         apart.append(abs(adjusted.mean - row.shrunken))
     assert max(apart) > 0.05
 
-    report = regional.open_region(release)
-    html = regional.schools(report).html
+    report = RegionReport(release=release, language="nl")
+    html = sheets.adjusted(report).html
     first = scale.rows[0].adjusted
     assert isinstance(first, Adjusted)
-    assert "Gecorrigeerd voor instroom" in html
-    assert f"{first.mean:.2f}".replace(".", ",") + " (" in html
-    told = regional.accountability(report).html
-    assert "‘Thuisachtergrond’" in told
-    assert "n = 18" in " ".join(told.split())
+    assert "gemiddelde instroom van de regio (Thuisachtergrond)" in html
+    assert f" → {first.mean:.1f}".replace(".", ",") in html
+    told = sheets.reading(report).html
+    assert "(Thuisachtergrond)" in told
+    assert "niet bekend is: 18." in " ".join(told.split())
 
     lettered, _ = publish_lettered(draft, RULES, secret=b"x")
-    assert "Gecorrigeerd" not in regional.schools(regional.open_region(lettered)).html
+    assert sheets.adjusted(RegionReport(release=lettered, language="nl")).html == ""
 
 
 def test_few_pupils_without_intake_are_not_counted_in_public(

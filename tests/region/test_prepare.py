@@ -22,8 +22,8 @@ from aspiratie.disclosure.shape import (
     NamedRelease,
     NamedScale,
 )
-from aspiratie.display import regional
-from aspiratie.display.regional import open_region
+from aspiratie.display import region as sheets
+from aspiratie.display.report import RegionReport
 from aspiratie.prepare import comparison, compute, region_drafts, school_drafts
 from aspiratie.prepare.aligned import alignment_of
 from aspiratie.prepare.comparable import Invariance, invariance_of, weakest
@@ -205,11 +205,10 @@ def test_alignment_can_withdraw_a_verdict(
     monkeypatch.setattr(comparison, "invariance_of", lambda items, groupings: holds)
     [draft] = regional_of(make_region([60] * 9, sd=0.8).parameters).drafts
     assert {s.verdict for s in draft.scales} == {verdict}
-    report = open_region(publish_named(draft, RULES))
+    report = RegionReport(release=publish_named(draft, RULES), language="nl")
     doubted = verdict != "pairs"
-    assert ("tweede controle" in regional.comparability(report).html) is doubted
+    assert ("tweede controle" in sheets.reading(report).html) is doubted
     # never school with school: the intervals of pairs are not drawn
-    assert ("niet met een andere streep" in regional.schools(report).html) is doubted
 
 
 def test_unknown_types_make_one_group() -> None:

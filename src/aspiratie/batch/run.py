@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -197,7 +197,7 @@ def make_reports(
     *,
     manifest: Path,
     force: bool = False,
-    progress: bool = True,
+    progress: bool | Callable[[int, int], None] = True,
 ) -> tuple[Outcome, ...]:
     """Make the reports that are out of date; a failure stops no other.
 
@@ -211,8 +211,8 @@ def make_reports(
         What earlier runs made, and what this run adds.
     force : bool
         Make all, also what is up to date.
-    progress : bool
-        Show a bar.
+    progress : bool or callable
+        Show a bar; or what to call with the number of pages made and of all.
 
     Returns
     -------
@@ -230,7 +230,10 @@ def make_reports(
             futures[executor.submit(_make, job)] = job
     _record(manifest, made)
     bar = tqdm(
-        total=len(futures), unit="report", disable=not progress or not futures, file=sys.stderr
+        total=len(futures),
+        unit="report",
+        disable=progress is not True or not futures,
+        file=sys.stderr,
     )
     with bar, _stopping(futures):
         for future in as_completed(futures):
@@ -243,6 +246,8 @@ def make_reports(
                 # At once, before anything else can fail.
                 tqdm.write(f"failed: {job.name}: {reasons[job.name]}", file=sys.stderr)
             bar.update()
+            if callable(progress):
+                progress(len(reasons), len(futures))
     return tuple(
         Outcome(name=job.name, state="unchanged", html=job.html)
         if job.name in done

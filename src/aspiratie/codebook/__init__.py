@@ -1,7 +1,12 @@
 """What a questionnaire means: items, answers, direction, scales and principles."""
 
 from aspiratie.codebook.check import check_mirrors
-from aspiratie.codebook.load import parse_codebook, read_codebook, shipped_codebooks
+from aspiratie.codebook.load import (
+    parse_codebook,
+    read_codebook,
+    shipped_codebooks,
+    write_codebook_yaml,
+)
 from aspiratie.codebook.model import (
     INFORMANTS,
     ROLES,
@@ -14,8 +19,8 @@ from aspiratie.codebook.model import (
     Scale,
     Text,
 )
+from aspiratie.codebook.rows import write_codebook_xlsx
 from aspiratie.codebook.structure import factor_models
-from aspiratie.codebook.xlsx import write_codebook_xlsx
 
 __all__ = [
     "INFORMANTS",
@@ -34,4 +39,5 @@ __all__ = [
     "read_codebook",
     "shipped_codebooks",
     "write_codebook_xlsx",
+    "write_codebook_yaml",
 ]

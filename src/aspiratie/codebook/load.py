@@ -6,15 +6,19 @@ import hashlib
 import warnings
 from importlib import resources
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from aspiratie.codebook.check import advice, check_whole
+from aspiratie.codebook.guard import check_workbook, guarded
 from aspiratie.codebook.model import Codebook
 from aspiratie.codebook.parts import PartReader
 from aspiratie.codebook.xlsx import xlsx_to_document
 from aspiratie.codebook.yaml_text import yaml_to_document
 from aspiratie.errors import CodebookError, CodebookWarning, Problem
 
-__all__ = ["parse_codebook", "read_codebook", "shipped_codebooks"]
+__all__ = ["parse_codebook", "read_codebook", "shipped_codebooks", "write_codebook_yaml"]
 
 
 def shipped_codebooks() -> tuple[str, ...]:
@@ -69,16 +73,18 @@ def read_codebook(source: str | Path) -> Codebook:
         document, problems = yaml_to_document(data, f"{source}.yml")
         return _parse(document, f"{source}.yml", hashlib.sha256(data).hexdigest(), problems)
     path = Path(source)
-    if not path.is_file():
+    if "\x00" in str(source) or not path.is_file():
         names = ", ".join(shipped_codebooks())
         raise CodebookError(
             f"There is no codebook {path.name!r}: neither a file nor a shipped name ({names})."
         )
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    if path.suffix.lower() == ".xlsx":
-        document, problems = xlsx_to_document(path)
-    else:
-        document, problems = yaml_to_document(path.read_bytes(), path.name)
+    with guarded(path.name):
+        if path.suffix.lower() == ".xlsx":
+            check_workbook(path)
+            document, problems = xlsx_to_document(path)
+        else:
+            document, problems = yaml_to_document(path.read_bytes(), path.name)
     return _parse(document, path.name, sha256, problems)
 
 
@@ -109,11 +115,45 @@ def parse_codebook(document: object, *, source: str = "codebook", sha256: str = 
     return _parse(document, source, sha256, [])
 
 
+def write_codebook_yaml(workbook: str | Path, target: str | Path) -> None:
+    """Write a workbook's codebook as YAML, for who wants to keep it as text.
+
+    Parameters
+    ----------
+    workbook : path
+        As :func:`aspiratie.codebook.write_codebook_xlsx` writes it, filled in.
+    target : path
+        Ends in ``.yml``; must not be there yet.
+
+    Raises
+    ------
+    CodebookError
+        With every fault of the workbook, or if the target is there or cannot be written.
+    """
+    path, target = Path(workbook), Path(target)
+    read_codebook(path)
+    document, _ = xlsx_to_document(path)
+    try:
+        with target.open("x", encoding="utf-8") as file:
+            yaml.safe_dump(
+                _without_blanks(document), file, allow_unicode=True, sort_keys=False, width=100
+            )
+    except OSError as error:
+        raise CodebookError(f"{target.name} cannot be written ({error.strerror}).") from None
+
+
+def _without_blanks(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {key: _without_blanks(value) for key, value in part.items() if value is not None}
+    return [_without_blanks(entry) for entry in part] if isinstance(part, list) else part
+
+
 def _parse(document: object, source: str, sha256: str, problems: list[Problem]) -> Codebook:
     reader = PartReader(source, problems)
-    codebook = reader.codebook(document, sha256)
-    if codebook is not None:
-        reader.problems.extend(check_whole(codebook))
+    with guarded(source):
+        codebook = reader.codebook(document, sha256)
+        if codebook is not None:
+            reader.problems.extend(check_whole(codebook))
     if codebook is None or reader.problems:
         n = len(reader.problems)
         heading = f"The codebook {source} has {n} fault{'s' if n != 1 else ''}."

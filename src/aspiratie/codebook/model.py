@@ -171,6 +171,9 @@ class Codebook:
         Who answers: one of :data:`INFORMANTS`.
     licence : Text
         Who may use the items' texts.
+    language : str
+        In which the questions and answers are written, as ``"en"``; a page in another
+        language marks them as such.
     example : bool
         Whether the items are examples, not a validated instrument.
     principles, scales, fields : tuple
@@ -199,6 +202,7 @@ class Codebook:
     profile: Profile | None = None
     ladder: str | None = None
     outcome: str | None = None
+    language: str = "nl"
     sha256: str = ""
     source: str = ""
     _by_name: Mapping[str, Field] = field(init=False, repr=False)

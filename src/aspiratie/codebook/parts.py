@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, cast
 
+from aspiratie.codebook.labels import order
 from aspiratie.codebook.model import (
     INFORMANTS,
     ROLES,
@@ -27,9 +28,9 @@ __all__ = ["KEYS", "PartReader"]
 #: The keys that each part of a document may have.
 KEYS = {
     "codebook": (
-        "name", "version", "title", "title_en", "informant", "licence", "licence_en", "example",
-        "profile", "ladder", "outcome", "principles", "scales", "missingValues", "definitions",
-        "fields",
+        "name", "version", "title", "title_en", "language", "informant", "licence", "licence_en",
+        "example", "profile", "ladder", "outcome", "principles", "scales", "missingValues",
+        "definitions", "fields",
     ),
     "principle": ("name", "title", "title_en", "definition", "definition_en", "tags"),
     "scale": ("name", "title", "title_en", "definition", "definition_en", "principle"),
@@ -41,6 +42,7 @@ KEYS = {
     "missing": ("value", "label", "label_en", "reason", "aliases"),
 }  # fmt: skip
 _TYPES = ("string", "integer", "number", "datetime", "date", "time", "duration", "boolean", "any")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
@@ -160,6 +162,7 @@ class PartReader:
             name=str(document.get("name")),
             version=str(document.get("version")),
             title=self._text(document, "title", self.source),
+            language=self._language(document),
             informant=str(informant),
             licence=self._text(document, "licence", self.source),
             example=self._flag(document, "example", self.source, False),
@@ -172,6 +175,13 @@ class PartReader:
             sha256=sha256,
             source=self.source,
         )
+
+    def _language(self, document: Mapping[str, Any]) -> str:
+        value = document.get("language", "nl")
+        if isinstance(value, str) and _LANGUAGE.fullmatch(value):
+            return value
+        self.fault(self.source, "`language` should be a code of two or three letters.", "As: en.")
+        return "nl"
 
     def _principle(self, value: object, where: str) -> Principle:
         mapping = self._mapping(value, where)
@@ -217,7 +227,7 @@ class PartReader:
             mapping = self._mapping(entry, here)
             self._known(mapping, "missing", here)
             code = mapping.get("value")
-            if code is None or isinstance(code, bool | float):
+            if isinstance(code, bool) or not isinstance(code, str | int):
                 self.fault(here, "needs a `value`: text or a whole number.")
             reason = mapping.get("reason", "opinion")
             if reason not in ("opinion", "blank"):
@@ -284,7 +294,7 @@ class PartReader:
         where = f"field {name}" if name else where
         self._known(mapping, "field", where)
         role = mapping.get("role")
-        if role is not None and role not in ROLES:
+        if role is not None and (not isinstance(role, str) or role not in ROLES):
             self.fault(where, f"has the unknown role {role!r}.", f"Known: {', '.join(ROLES)}.")
         categories = self._categories(mapping.get("categories"), where)
         if role is None:
@@ -334,12 +344,28 @@ class PartReader:
                 "does not say that its answers are ordered.",
                 "Add `categoriesOrdered: true` and list them from disagreement to agreement.",
             )
+        self._check_order(categories, where)
+
+    def _check_order(self, categories: tuple[Category, ...], where: str) -> None:
+        """Hold the order against known answers; codes say something only of unknown ones."""
+        labels = [c.label.nl for c in categories]
+        known = order(labels)
+        if known is not None and not known.missing:
+            if list(known.labels) != labels:
+                self.fault(
+                    where,
+                    "does not list its answers from the low end (disagreement, never) to the high "
+                    "end (agreement, always).",
+                    f"Put them in this order: {', '.join(known.labels)}.",
+                )
+            return
         values = [c.value for c in categories]
         if len(values) > 2 and values not in (sorted(values), sorted(values, reverse=True)):
             self.fault(
                 where,
-                "lists its answers in an order that follows neither rising nor falling codes.",
-                "List them from disagreement to agreement.",
+                "lists its answers in an order that follows neither rising nor falling codes, and "
+                "not all its answers are known.",
+                "List them from disagreement to agreement, with codes that rise or fall.",
             )
 
 

@@ -1,156 +1,64 @@
-"""A codebook as a workbook of two sheets, for people who do not write YAML, and back.
+"""Read a workbook as a codebook, as somebody filled it in who does not write YAML.
 
 Sheet ``questions`` has a row for every column of the export. Sheet ``meanings``
 has a row for everything that questions refer to: the codebook itself,
-principles, scales, and lists of answers and of missing codes.
+principles, scales, and lists of answers and of missing codes. A last sheet explains,
+and is not read. Headings and words from menus may be English or Dutch.
 """
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from aspiratie.codebook.model import Category, Codebook, Field, MissingValue, Principle, Scale, Text
+from aspiratie.codebook.sheets import MEANINGS, QUESTIONS
+from aspiratie.codebook.words import (
+    CONFIRMED,
+    IGNORED,
+    ITEM,
+    NOTES,
+    OPEN,
+    UNSORTED,
+    canonical,
+)
 from aspiratie.errors import CodebookError, Problem
 
-__all__ = ["write_codebook_xlsx", "xlsx_to_document"]
+__all__ = ["xlsx_to_document"]
 
-_QUESTIONS = (
-    "name", "title", "title_en", "role", "type", "scale", "reversed", "midpoint", "mirrors",
-    "answers", "missing", "required", "aliases",
-)  # fmt: skip
-_MEANINGS = (
-    "kind", "list", "name", "title", "title_en", "definition", "definition_en", "principle",
-    "tags", "reason", "aliases",
-)  # fmt: skip
-#: Keys of the codebook itself: a row of kind "codebook" each, the value under `title`.
-_ITSELF = ("name", "version", "informant", "example", "ladder", "outcome")
+#: Texts of the codebook itself; its other keys are words.
 _TEXTS = ("title", "licence")
 _YES, _NO = ("true", "ja", "yes", "waar"), ("false", "nee", "no", "onwaar")
 _BAR = re.compile(r"(?<!\\)\|")
-_WIDTH = {"title": 60, "title_en": 60, "definition": 60, "definition_en": 60, "aliases": 40}
+_ANSWER = re.compile(r"(-?\d+) = (.+)", re.DOTALL)
 _WHOLE = re.compile(r"-?\d+")
+#: Columns that only a question can have.
+_OF_ITEMS = ("scale", "reversed", "midpoint", "mirrors")
+#: The school of a questionnaire of which no column says it.
+_SCHOOL = {
+    "name": "school_of_file",
+    "title": "School (of the file)",
+    "type": "string",
+    "role": "school",
+    "required": False,
+}
 
 
-def write_codebook_xlsx(codebook: Codebook, path: str | Path) -> None:
-    """Write a codebook as a workbook that :func:`read_codebook` reads again.
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    """A row of a sheet: what stands in it by column, and where that is."""
 
-    Parameters
-    ----------
-    codebook : Codebook
-    path : str or Path
-        Ends in ``.xlsx``; an existing file is overwritten.
-
-    Notes
-    -----
-    Reading the workbook gives an equal codebook, apart from ``sha256`` and
-    ``source``. Several aliases stand in one cell with ``|`` between them.
-    """
-    answers: dict[tuple[Category, ...], str] = {}
-    missing: dict[tuple[MissingValue, ...], str] = {}
-    questions = [_row_of(f, answers, missing) for f in codebook.fields]
-    book = openpyxl.Workbook()
-    _write_sheet(book.active, "questions", _QUESTIONS, questions)
-    rows = [*_rows_itself(codebook), *_rows_lists(answers, missing)]
-    _write_sheet(book.create_sheet(), "meanings", _MEANINGS, rows)
-    book.save(Path(path))
-
-
-def _row_of(
-    field: Field,
-    answers: dict[tuple[Category, ...], str],
-    missing: dict[tuple[MissingValue, ...], str],
-) -> dict[str, Any]:
-    return {
-        "name": field.name,
-        **_titled(field.title),
-        "role": field.role,
-        "type": "integer" if field.is_item else "string",
-        "scale": field.scale,
-        "reversed": field.reversed or None,
-        "midpoint": field.midpoint,
-        "mirrors": field.mirrors,
-        "answers": _list_name(answers, field.categories, "answers"),
-        "missing": _list_name(missing, field.missing, "missing"),
-        "required": field.required,
-        "aliases": _joined(field.aliases),
-    }
-
-
-def _list_name(lists: dict[Any, str], entry: tuple[Any, ...], kind: str) -> str | None:
-    return lists.setdefault(entry, f"{kind}{len(lists) + 1}") if entry else None
-
-
-def _joined(texts: Sequence[str]) -> str | None:
-    return " | ".join(t.replace("|", "\\|") for t in texts) or None
-
-
-def _titled(text: Text) -> dict[str, Any]:
-    return {"title": text.nl, "title_en": text.en}
-
-
-def _rows_itself(book: Codebook) -> Iterator[dict[str, Any]]:
-    for key in _ITSELF:
-        value = getattr(book, key)
-        if value is not None:
-            yield {"kind": "codebook", "name": key, "title": value}
-    for key in _TEXTS:
-        yield {"kind": "codebook", "name": key, **_titled(getattr(book, key))}
-    if book.profile is not None:
-        yield {"kind": "codebook", "name": "profile.dreaming", "title": book.profile.dreaming}
-        yield {"kind": "codebook", "name": "profile.doing", "title": book.profile.doing}
-    for principle in book.principles:
-        row = _row_of_part("principle", principle)
-        yield {**row, "tags": _joined(principle.tags)}
-    for scale in book.scales:
-        row = _row_of_part("scale", scale)
-        yield {**row, "principle": scale.principle}
-
-
-def _row_of_part(kind: str, part: Principle | Scale) -> dict[str, Any]:
-    return {
-        "kind": kind,
-        "name": part.name,
-        **_titled(part.title),
-        "definition": part.definition.nl,
-        "definition_en": part.definition.en,
-    }
-
-
-def _rows_lists(
-    answers: dict[tuple[Category, ...], str], missing: dict[tuple[MissingValue, ...], str]
-) -> Iterator[dict[str, Any]]:
-    for categories, name in answers.items():
-        for c in categories:
-            row = {"kind": "answer", "list": name, "name": c.value, **_titled(c.label)}
-            yield {**row, "aliases": _joined(c.aliases)}
-    for codes, name in missing.items():
-        for m in codes:
-            row = {"kind": "missing", "list": name, "name": m.value, **_titled(m.label)}
-            yield {**row, "reason": m.reason, "aliases": _joined(m.aliases)}
-
-
-def _write_sheet(
-    sheet: Any, title: str, heads: tuple[str, ...], rows: list[dict[str, Any]]
-) -> None:
-    sheet.title = title
-    sheet.freeze_panes = "B2"
-    for column, head in enumerate(heads, 1):
-        cell = sheet.cell(row=1, column=column, value=head)
-        cell.font = openpyxl.styles.Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = _WIDTH.get(head, 16)
-        for place, row in enumerate(rows, 2):
-            value = row.get(head)
-            cell = sheet.cell(row=place, column=column, value=value)
-            if isinstance(value, str):
-                cell.data_type = "s"  # a text that starts with "=" is no formula
-                cell.number_format = "@"
+    where: str
+    cells: Mapping[str, Any]
+    places: Mapping[str, str]
+    todo: str = ""
 
 
 def xlsx_to_document(path: str | Path) -> tuple[dict[str, Any], list[Problem]]:
@@ -179,31 +87,50 @@ def xlsx_to_document(path: str | Path) -> tuple[dict[str, Any], list[Problem]]:
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
         raise CodebookError(f"{name} is not a readable xlsx workbook.") from None
     try:
-        absent = [s for s in ("questions", "meanings") if s not in book.sheetnames]
+        titles = {canonical("sheet", sheet.title): sheet.title for sheet in book.worksheets}
+        absent = [s for s in ("questions", "meanings") if s not in titles]
         if absent:
             raise CodebookError(
                 f"{name} has no sheet {' and no sheet '.join(map(repr, absent))}. "
                 "Start from a workbook that write_codebook_xlsx made."
             )
         problems: list[Problem] = []
-        questions = _read_sheet(book["questions"], _QUESTIONS, problems)
-        meanings = _read_sheet(book["meanings"], _MEANINGS, problems)
+        questions = _read_sheet(book[titles["questions"]], QUESTIONS, problems)
+        meanings = _read_sheet(book[titles["meanings"]], MEANINGS, problems)
+        orders = _read_orders(book[titles["choices"]]) if "choices" in titles else {}
     finally:
         book.close()
+    opened = list(_open_cells(questions, meanings))
+    if opened:
+        n = len(opened)
+        raise CodebookError(
+            f"{name} still has {n} cell{'s' if n != 1 else ''} to fill in.", problems=opened
+        )
     document: dict[str, Any] = {"principles": [], "scales": [], "fields": []}
     lists: dict[str, list[dict[str, Any]]] = {}
-    for where, row in meanings:
-        _take_meaning(document, lists, where, row, problems)
-    for where, row in questions:
-        document["fields"].append(_question(row, lists, where, problems))
+    for row in meanings:
+        _take_meaning(document, lists, row.where, dict(row.cells), problems)
+    unused = _put_in_order(lists, meanings, orders, problems)
+    left_out = set()
+    for row in questions:
+        cells = dict(row.cells)
+        if cells.get("role", ITEM) != ITEM or str(cells.get("answers")) in unused:
+            # what belongs to a question goes with it where a column gets another role
+            left_out.add(cells.get("scale"))
+            cells = {key: value for key, value in cells.items() if key not in _OF_ITEMS}
+        if row.cells.get("role") != IGNORED and str(row.cells.get("answers")) not in unused:
+            document["fields"].append(_question(cells, lists, row.where, problems))
+    left_out -= {field.get("scale") for field in document["fields"]}
+    document["scales"] = [s for s in document["scales"] if s.get("name") not in left_out]
+    if not any(field.get("role") == "school" for field in document["fields"]):
+        # the parameters say the school of such a file; without that, reading it is refused
+        document["fields"].append(dict(_SCHOOL))
     return document, problems
 
 
-def _read_sheet(
-    sheet: Any, heads: tuple[str, ...], problems: list[Problem]
-) -> list[tuple[str, dict[str, Any]]]:
+def _read_sheet(sheet: Any, heads: tuple[str, ...], problems: list[Problem]) -> list[_Row]:
     rows = sheet.iter_rows(values_only=True)
-    first = [str(h).strip() if h is not None else "" for h in next(rows, ())]
+    first = [canonical("head", str(h).strip() if h is not None else "") for h in next(rows, ())]
     where = f"sheet {sheet.title}"
     known = f"Known: {', '.join(heads)}."
     problems.extend(
@@ -217,13 +144,105 @@ def _read_sheet(
     out = []
     for number, cells in enumerate(rows, 2):
         row = {
-            h: v.strip() if isinstance(v, str) else v
+            h: canonical(h, v.strip()) if isinstance(v, str) else v
             for h, v in zip(first, cells, strict=False)
             if h in heads and v is not None and str(v).strip()
         }
-        if row:
-            out.append((f"sheet {sheet.title}, row {number}", row))
+        told = {h: v for h, v in row.items() if h not in NOTES}
+        if told:
+            out.append(
+                _Row(
+                    where=f"{where}, row {number}",
+                    cells=_kept_of_ignored(told) if told.get("role") == IGNORED else told,
+                    places={h: f"{get_column_letter(first.index(h) + 1)}{number}" for h in told},
+                    todo=str(row.get("todo", "")),
+                )
+            )
     return out
+
+
+def _kept_of_ignored(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep of a row that is not used only its scale, which goes with the last of its questions."""
+    return {key: value for key, value in cells.items() if key in ("role", "scale")}
+
+
+def _open_cells(questions: Sequence[_Row], meanings: Sequence[_Row]) -> Iterator[Problem]:
+    """Yield every cell that somebody still has to fill in, with what is asked there."""
+    ignored = any(
+        row.cells.get("name") == UNSORTED
+        and canonical(UNSORTED, str(row.cells.get("title"))) == IGNORED
+        for row in meanings
+    )
+    left_out = {
+        str(row.cells.get("list"))
+        for row in meanings
+        if row.cells.get("kind") == "order"
+        and (
+            canonical("order", str(row.cells.get("title"))) == IGNORED
+            or (ignored and row.cells.get("title") == OPEN)
+        )
+    }
+    for row in (*questions, *meanings):
+        if row.cells.get("answers") in left_out or row.cells.get("list") in left_out:
+            continue  # what is asked about questions that are not used needs no answer
+        for head, value in row.cells.items():
+            if value != OPEN:
+                continue
+            yield Problem(
+                where=f"{row.where.partition(',')[0]}, cell {row.places[head]}",
+                what="is still open.",
+                remedy=row.todo or "Choose from the menu of the cell, or type your own answer.",
+            )
+
+
+def _read_orders(sheet: Any) -> dict[tuple[str, str], tuple[tuple[int, str], ...] | None]:
+    """Read what each choice of an order means: the answers from low to high, or None."""
+    orders: dict[tuple[str, str], tuple[tuple[int, str], ...] | None] = {}
+    for cells in sheet.iter_rows(min_row=2, values_only=True):
+        texts = [str(c).strip() for c in cells if c is not None and str(c).strip()]
+        if len(texts) < 2:
+            continue
+        found = [_ANSWER.fullmatch(text) for text in texts[2:]]
+        pairs = tuple((int(m[1]), m[2]) for m in found if m is not None)
+        orders[texts[0], texts[1]] = pairs if len(pairs) == len(texts) - 2 else None
+    return orders
+
+
+def _put_in_order(
+    lists: dict[str, list[dict[str, Any]]],
+    meanings: Sequence[_Row],
+    orders: Mapping[tuple[str, str], tuple[tuple[int, str], ...] | None],
+    problems: list[Problem],
+) -> set[str]:
+    """Put answers in the order that was chosen; return the lists of which no question is used."""
+    unused: set[str] = set()
+    for row in meanings:
+        if row.cells.get("kind") != "order":
+            continue
+        name, chosen = str(row.cells.get("list")), str(row.cells.get("title", ""))
+        order = canonical("order", chosen)
+        listed = lists.get(name, [])
+        if chosen == OPEN or order == IGNORED:
+            unused.add(name)
+        elif order == "falling":
+            listed.reverse()
+        elif order != "rising":
+            pairs = orders.get((name, chosen))
+            if pairs is None:
+                problems.append(
+                    Problem(
+                        where=row.where,
+                        what=f"names the order {chosen!r}, which is not on sheet choices.",
+                        remedy="Choose from the menu of the cell.",
+                    )
+                )
+                continue
+            known = {entry["value"]: entry for entry in listed}
+            lists[name] = [
+                {**known.get(code, {}), "value": code, "label": label, "label_en": None}
+                for code, label in pairs
+            ]
+    return unused
 
 
 def _take_meaning(
@@ -250,12 +269,14 @@ def _take_meaning(
             entry["value"] = None if entry["value"] is None else str(entry["value"])
             entry["reason"] = row.get("reason", "opinion")
         lists.setdefault(str(row.get("list")), []).append(entry)
+    elif kind == "order":
+        return  # taken by _put_in_order, when all answers are there
     else:
         problems.append(
             Problem(
                 where=where,
                 what=f"has the unknown kind {kind!r}.",
-                remedy="Known: codebook, principle, scale, answer, missing.",
+                remedy="Known: codebook, principle, scale, answer, missing, order.",
             )
         )
 
@@ -265,12 +286,26 @@ def _take_own(
 ) -> None:
     key, value = str(row.get("name")), row.get("title")
     target = document
+    if key == UNSORTED:
+        return  # read with the cells that are open
+    if key == CONFIRMED:
+        if _flag(value) is not True:
+            problems.append(
+                Problem(
+                    where=where,
+                    what="says that the reversed questions are not right yet.",
+                    remedy="Mend the column of reversed questions, then say yes here.",
+                )
+            )
+        return
     if key.startswith("profile."):
         target, key = document.setdefault("profile", {}), key.removeprefix("profile.")
     if key in target:
         problems.append(Problem(where=where, what=f"gives {key!r} a second time."))
     if key == "example":
         value = _flag(value)
+    elif key == "informant":
+        value = canonical("informant", str(value))
     elif value is not None and key not in _TEXTS:
         value = str(value)
     target[key] = value
@@ -285,6 +320,8 @@ def _question(
     problems: list[Problem],
 ) -> dict[str, Any]:
     field = {k: v for k, v in row.items() if k not in ("answers", "missing", "aliases")}
+    if field.get("role") == ITEM:
+        del field["role"]
     for key, target in (("answers", "categories"), ("missing", "missingValues")):
         if key not in row:
             continue
@@ -300,6 +337,7 @@ def _question(
         field[target] = lists[str(row[key])]
     if "categories" in field:
         field["categoriesOrdered"] = True
+        field.setdefault("type", "integer")
     for key in ("reversed", "required"):
         if key in field:
             field[key] = _flag(field[key])

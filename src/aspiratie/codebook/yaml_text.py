@@ -12,6 +12,7 @@ try:
 except ImportError:  # PyYAML built without libyaml: the same rules, slower
     from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
 
+from aspiratie.codebook.guard import check_depth, check_unfolded
 from aspiratie.errors import CodebookError, Problem
 
 __all__ = ["yaml_to_document"]
@@ -62,18 +63,26 @@ def yaml_to_document(
         raise CodebookError(
             f"{source} is not a text file in UTF-8. Save it again with that encoding."
         ) from None
+    try:
+        check_depth(text)
+    except yaml.YAMLError as error:
+        raise _not_yaml(error, source) from None
     loader = _Loader(text)
     loader.source, loader.noughts = source, noughts
     try:
         document = loader.get_single_data()
-    except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        problem = getattr(error, "problem", "") or "unreadable"
-        raise CodebookError(f"{source} is not valid YAML{where}: {problem}.") from None
+    except (yaml.YAMLError, ValueError, TypeError, OverflowError, RecursionError) as error:
+        raise _not_yaml(error, source) from None
     finally:
         loader.dispose()
     return document, loader.problems
+
+
+def _not_yaml(error: Exception, source: str) -> CodebookError:
+    mark = getattr(error, "problem_mark", None)
+    where = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+    problem = getattr(error, "problem", "") or "unreadable"
+    return CodebookError(f"{source} is not valid YAML{where}: {problem}.")
 
 
 class _Loader(_SafeLoader):
@@ -86,6 +95,13 @@ class _Loader(_SafeLoader):
         super().__init__(stream)
         self.problems: list[Problem] = []
         self._flattened: set[int] = set()
+
+    def get_single_data(self) -> Any:
+        node = self.get_single_node()
+        if node is None:
+            return None
+        check_unfolded(node)
+        return self.construct_document(node)
 
     def flatten_mapping(self, node: yaml.MappingNode) -> None:
         # Before merge keys (<<) are unfolded, as an own key may override a merged one; once only,

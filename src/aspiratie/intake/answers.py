@@ -34,6 +34,8 @@ class Source:
         Rows above the data.
     delimiter, encoding, decimal, sheet : str or None
         As sniffed; None where the kind of file has none.
+    parts : tuple of (str, int)
+        Where several files were joined: each and what was added to its row numbers.
     """
 
     file: str
@@ -47,6 +49,23 @@ class Source:
     encoding: str | None = None
     decimal: str | None = None
     sheet: str | None = None
+    parts: tuple[tuple[str, int], ...] = ()
+
+    def place(self, row: int) -> str:
+        """Name the file and the row in it of a row number.
+
+        Examples
+        --------
+        >>> parts = (("a.csv", 0), ("b.csv", 12))
+        >>> source = Source(file="a.csv and 1 more", sha256="", kind="csv", tool="table", rows=20,
+        ...                 columns=3, parts=parts)
+        >>> source.place(12), source.place(14)
+        ('a.csv, row 12', 'b.csv, row 2')
+        """
+        if not self.parts:
+            return f"{self.file}, row {row}" if self.file else f"row {row}"
+        file, added = [part for part in self.parts if part[1] < row or part[1] == 0][-1]
+        return f"{file}, row {row - added}"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -29,11 +29,12 @@ from aspiratie.intake.answers import Answers
 from aspiratie.intake.careless import careless_indices, flag_careless
 from aspiratie.intake.coding import row_list
 from aspiratie.intake.export import Export
-from aspiratie.intake.log import LogWriter
+from aspiratie.intake.log import CleaningLog, LogWriter
 from aspiratie.intake.match import BLANK, BLANK_CODE, OPINION, OUT_OF_RANGE
 from aspiratie.intake.read import read_export
-from aspiratie.intake.rows import is_duplicate, is_of_other_wave, is_test_entry
+from aspiratie.intake.rows import check_ids, is_duplicate, is_of_other_wave, is_test_entry
 from aspiratie.intake.times import seconds_between
+from aspiratie.intake.told import alarm, tell
 
 __all__ = ["clean", "read_answers"]
 
@@ -43,6 +44,8 @@ Careless = Literal["keep", "exclude"]
 TestEntries = Literal["remove", "keep"]
 Mask = npt.NDArray[np.bool_]
 
+#: A rule that removes this share of the rows is told loudly.
+LOUD_FROM = 0.05
 _VALUE_RULES = (
     ("out_of_range", OUT_OF_RANGE),
     ("no_opinion", OPINION),
@@ -98,7 +101,8 @@ def clean(
     ParameterError
         With every option that is wrong.
     IntakeError
-        If codes are out of range and that is an error, or if no respondent remains.
+        If codes are out of range and that is an error, if the respondents' ids
+        cannot tell them apart, or if no respondent remains.
     """
     _check_options(min_answered, duplicates, out_of_range, careless, test_entries)
     states = export.states.to_numpy()
@@ -132,6 +136,7 @@ def clean(
     remove("empty", given == 0)
     remove("too_few_answers", given < min_answered * states.shape[1] - 1e-9)
     if duplicates != "keep_all":
+        check_ids(export, alive)
         remove("duplicate", is_duplicate(export, alive, last=duplicates == "keep_last"))
 
     kept = np.flatnonzero(alive)
@@ -151,6 +156,7 @@ def clean(
         flagged[kept[~stays]] = True
         remove("careless", flagged)
     finished = log.finish(alive)
+    _tell(export, finished)
     if not alive.any():
         raise _nobody(export, finished.counts("row_removed"))
     kept = kept[stays]
@@ -248,7 +254,7 @@ def _refuse_out_of_range(export: Export, alive: npt.NDArray[np.bool_]) -> None:
         if hit.any():
             problems.append(
                 Problem(
-                    where=f"column {item}, {row_list(rows[hit])}",
+                    where=f"column {item}, {_places(export, rows[hit])}",
                     what=f"{int(hit.sum())} codes are not in the codebook.",
                     remedy="Add them under `missingValues`, correct the export, or clean with "
                     "out_of_range='missing'.",
@@ -256,6 +262,13 @@ def _refuse_out_of_range(export: Export, alive: npt.NDArray[np.bool_]) -> None:
             )
     if problems:
         raise IntakeError("There are codes outside the range.", problems=problems)
+
+
+def _places(export: Export, rows: npt.NDArray[np.int64]) -> str:
+    if not export.source.parts:
+        return row_list(rows)
+    more = f" and {len(rows) - 8} more" if len(rows) > 8 else ""
+    return "; ".join(export.source.place(int(row)) for row in rows[:8]) + more
 
 
 def _items(export: Export, kept: npt.NDArray[np.intp]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -300,6 +313,17 @@ def _respondents(
     if export.codebook.role("duration") is not None and seconds is not None:
         out["duration"] = pd.Series(seconds[kept], index=export.states.index[kept])
     return pd.DataFrame(out, index=export.states.index[kept])
+
+
+def _tell(export: Export, log: CleaningLog) -> None:
+    """Tell how many rows each rule removed, and how many values became missing."""
+    file, n = export.source.file, log.rows_in
+    removed = log.counts("row_removed")
+    told = ", ".join(f"{rule} {rows} ({rows / n:.1%})" for rule, rows in removed.to_numpy())
+    tell(file, f"{n} rows, {log.rows_out} remain; removed: {told or 'none'}.")
+    for rule, rows in removed.to_numpy():
+        if rows >= LOUD_FROM * n:
+            alarm(file, f"the rule {rule} removed {rows} of {n} rows ({rows / n:.1%}).")
 
 
 def _nobody(export: Export, removed: pd.DataFrame) -> IntakeError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -12,8 +13,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from aspiratie.codebook import Codebook, Field
+from aspiratie.codebook.labels import is_standard
+from aspiratie.codebook.text import EMPTY, as_number, is_blank, plain, squeeze
 from aspiratie.errors import Problem
-from aspiratie.intake.match import BLANK, EMPTY, UNKNOWN, as_number, decode, is_blank, squeeze
+from aspiratie.intake.match import BLANK, BLANK_CODE, OUT_OF_RANGE, UNKNOWN, decode
 
 __all__ = [
     "GROUPING_ROLES",
@@ -29,6 +32,8 @@ __all__ = [
 #: An unknown answer is shown in an error from this many respondents on; what
 #: fewer wrote could be one pupil's own words.
 LABEL_SHOWN_FROM = 10
+#: Codes outside the range are told from this share of a question's answers on.
+ALARM_FROM = 0.01
 _LABEL_WIDTH = 80
 _ROWS_SHOWN = 8
 #: Roles that divide respondents into groups, with or without a list of categories.
@@ -38,14 +43,22 @@ _DECIMAL = re.compile(r"-?[\d.]*([.,])\d+")
 _LABELS_FOR_DECIMAL = 1000
 
 
+#: Field, squeezed and written answer, and the places of the rows.
+_Found = tuple[str, str, str, npt.NDArray[np.intp]]
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Columns:
-    """Columns as read: items by name, ``role:`` by role, ``tool:`` what the tool adds."""
+    """Columns as read: items by name, ``role:`` by role, ``tool:`` what the tool adds.
+
+    ``absent`` has the codes that the file itself declares missing, by field.
+    """
 
     codebook: Codebook
     texts: Mapping[str, pd.Categorical]
     rows: npt.NDArray[np.int64]
     dropped: tuple[tuple[str, str], ...]
+    absent: Mapping[str, frozenset[str]] = dataclasses.field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Columns: {len(self.texts)} of {len(self.texts) + len(self.dropped)}>"
@@ -79,22 +92,51 @@ class Unknown:
         self.person = np.arange(n) if ids is None else np.where(
             ids.codes < 0, np.arange(n) + len(ids.categories), ids.codes
         )  # fmt: skip
-        self.found: list[tuple[str, str, str, npt.NDArray[np.intp]]] = []
+        self.absent = columns.absent
+        self.found: list[_Found] = []
+        self.outside: list[_Found] = []
+        self.declared: list[Problem] = []
+        self.given: dict[str, int] = {}
 
     def coded(self, field: Field, column: pd.Categorical) -> npt.NDArray[np.int8]:
-        """Give each row its state; unknown answers are remembered and count as blank."""
+        """Give each row its state; what the codebook doesn't know is remembered."""
         labels = [str(label) for label in column.categories]
         table = np.array([*decode(field, labels), BLANK], dtype=np.int8)
+        self._respect_absent(field, labels, table)
         states: npt.NDArray[np.int8] = table[column.codes]
-        if (table == UNKNOWN).any():
-            rows = np.flatnonzero(states == UNKNOWN)
+        self.given[field.name] = int((states != BLANK).sum())
+        for state, found in ((UNKNOWN, self.found), (OUT_OF_RANGE, self.outside)):
+            if not (table == state).any():
+                continue
+            rows = np.flatnonzero(states == state)
             codes = column.codes[rows]
             order = np.argsort(codes, kind="stable")
             starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
             for part in np.split(order, starts[1:]):
-                label = labels[codes[part[0]]]
-                self.found.append((field.name, squeeze(label), label.strip(), rows[part]))
+                if len(part):
+                    label = labels[codes[part[0]]]
+                    found.append((field.name, squeeze(label), label.strip(), rows[part]))
         return states
+
+    def _respect_absent(
+        self, field: Field, labels: Sequence[str], table: npt.NDArray[np.int8]
+    ) -> None:
+        """Keep the file's own missing codes out; a codebook that counts one as answer is wrong."""
+        absent = self.absent.get(field.name, frozenset())
+        for place, label in enumerate(labels):
+            if plain(label) not in absent:
+                continue
+            if table[place] > BLANK:
+                self.declared.append(
+                    Problem(
+                        where=f"column {field.name}",
+                        what=f"the file declares the code {label.strip()!r} missing, but the "
+                        "codebook has it as an answer.",
+                        remedy="Move it from `categories` to `missingValues`, or mend the file.",
+                    )
+                )
+            elif table[place] in (UNKNOWN, OUT_OF_RANGE):
+                table[place] = BLANK_CODE
 
     def labelled(self, field: Field, column: pd.Categorical) -> pd.Categorical:
         """Give a group or type its Dutch label."""
@@ -104,18 +146,20 @@ class Unknown:
         return pd.Categorical.from_codes(codes, categories=pd.Index(labels, dtype=object))
 
     def problems(self) -> list[Problem]:
-        """List every unknown answer, or its columns and rows where few gave it."""
-        groups: dict[str, list[tuple[str, str, npt.NDArray[np.intp]]]] = defaultdict(list)
-        for name, key, label, rows in self.found:
-            groups[key].append((name, label, rows))
+        """List unknown answers, codes outside the range that are no slips, and wrong missing codes.
+
+        An unknown answer itself is told only where many gave it, else its columns
+        and rows. Of the codes outside the range those are faults that are so common
+        that the codebook seems to lack an answer.
+        """
         shown, rare = [], defaultdict(list)
-        for found in groups.values():
-            rows = np.concatenate([r for _, _, r in found])
-            people = len(np.unique(self.person[rows]))
-            label = found[0][1]
+        for found in _by_answer(self.found):
+            rows = np.concatenate([r for _, _, _, r in found])
+            people = self._people(rows)
+            label = found[0][2]
             if people >= LABEL_SHOWN_FROM:
                 label = label if len(label) <= _LABEL_WIDTH else label[:_LABEL_WIDTH] + " ..."
-                names = list(dict.fromkeys(name for name, _, _ in found))
+                names = list(dict.fromkeys(name for name, _, _, _ in found))
                 shown.append(
                     Problem(
                         where=_columns(names),
@@ -126,7 +170,7 @@ class Unknown:
                     )
                 )
             else:
-                for name, _, part in found:
+                for name, _, _, part in found:
                     rare[name].append(part)
         for name, parts in rare.items():
             rows = np.concatenate(parts)
@@ -139,7 +183,64 @@ class Unknown:
                     "under `aliases`.",
                 )
             )
-        return shown
+        return [*self.declared, *self._forgotten(), *shown]
+
+    def _forgotten(self) -> list[Problem]:
+        problems = []
+        for found in _by_answer(self.outside):
+            rows = np.concatenate([r for _, _, _, r in found])
+            share = max(len(r) / self.given[name] for name, _, _, r in found)
+            if share < ALARM_FROM or self._people(rows) < LABEL_SHOWN_FROM:
+                continue
+            problems.append(
+                Problem(
+                    where=_columns(list(dict.fromkeys(name for name, _, _, _ in found))),
+                    what=f"the code {found[0][2]!r} is no answer in the codebook; it stands in "
+                    f"{len(rows)} cells, up to {share:.0%} of a question's answers.",
+                    remedy="Add it under `categories` if it is an answer, else under "
+                    "`missingValues`.",
+                )
+            )
+        return problems
+
+    def commonest(self) -> str:
+        """Show the unknown answers that most respondents gave, as far as they are a tool's.
+
+        Where so much is unknown a column may be an open question, so that only
+        codes and known labels are shown.
+        """
+        groups = [
+            (len(rows), found[0][2])
+            for found in _by_answer([*self.found, *self.outside])
+            if self._people(rows := np.concatenate([r for _, _, _, r in found])) >= LABEL_SHOWN_FROM
+        ]
+        most = [label for _, label in sorted(groups, reverse=True) if is_standard(label)]
+        shown = [repr(label[:_LABEL_WIDTH]) for label in most[:_ROWS_SHOWN]]
+        return f"The most common: {', '.join(shown)}." if shown else ""
+
+    def alarms(self) -> list[str]:
+        """Say of which questions 1 % or more of the answers are codes outside the range."""
+        told = []
+        outside: dict[str, int] = defaultdict(int)
+        for name, _, _, rows in self.outside:
+            outside[name] += len(rows)
+        for name, n in outside.items():
+            if n / self.given[name] >= ALARM_FROM:
+                told.append(
+                    f"{n} of {self.given[name]} answers to {name} are codes that the codebook "
+                    f"does not know ({n / self.given[name]:.1%}); they count as missing."
+                )
+        return told
+
+    def _people(self, rows: npt.NDArray[np.intp]) -> int:
+        return len(np.unique(self.person[rows]))
+
+
+def _by_answer(found: Sequence[_Found]) -> list[list[_Found]]:
+    groups: dict[str, list[_Found]] = defaultdict(list)
+    for entry in found:
+        groups[entry[1]].append(entry)
+    return list(groups.values())
 
 
 def _columns(names: list[str]) -> str:

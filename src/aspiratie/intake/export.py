@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,9 +13,9 @@ import pandas as pd
 from aspiratie.codebook import Codebook
 from aspiratie.errors import IntakeError, Problem
 from aspiratie.intake.answers import Source
-from aspiratie.intake.cells import as_texts
 from aspiratie.intake.coding import (
     GROUPING_ROLES,
+    LABEL_SHOWN_FROM,
     Columns,
     Unknown,
     decimal_mark,
@@ -22,11 +23,17 @@ from aspiratie.intake.coding import (
     numbers,
     plain_text,
 )
-from aspiratie.intake.door import check_match, dropped_columns, layout_of, wanted_columns
+from aspiratie.intake.door import check_match, dropped_columns, wanted_columns
+from aspiratie.intake.files.cells import as_texts
 from aspiratie.intake.match import BLANK, OUT_OF_RANGE, UNKNOWN, match_columns
+from aspiratie.intake.spelling import Spelling, near_pairs
+from aspiratie.intake.told import alarm
+from aspiratie.intake.tools import layout_of
 
 __all__ = ["Export", "make_export"]
 
+#: A school's spelling no longer than this is a code, not somebody's words.
+_CODE_WIDTH = 10
 _CLEANING_ROLES = ("respondent", "submitted", "started", "status")
 
 
@@ -127,8 +134,17 @@ class Export:
         )
 
 
-def make_export(columns: Columns, source: Source) -> Export:
+def make_export(
+    columns: Columns,
+    source: Source,
+    *,
+    school: str | None = None,
+    spelling: Spelling | None = None,
+) -> Export:
     """Code the columns by the codebook.
+
+    Where the file has no column of the school, `school` is the school of all rows;
+    `spelling` says which spellings are one school.
 
     Raises
     ------
@@ -146,7 +162,7 @@ def make_export(columns: Columns, source: Source) -> Export:
     for j, item in enumerate(items):
         states[:, j] = unknown.coded(item, columns.texts[item.name])
     if items:
-        _check_questionnaire(states, book, source)
+        _check_questionnaire(states, book, source, unknown)
     texts: dict[str, pd.Categorical] = {}
     for role in ("school", *GROUPING_ROLES, *_CLEANING_ROLES):
         column = columns.role(role)
@@ -158,6 +174,13 @@ def make_export(columns: Columns, source: Source) -> Export:
                 if labelled and field
                 else plain_text(role, column, field)
             )
+    if school is not None:
+        texts["school"] = pd.Categorical.from_codes(
+            np.zeros(n, dtype=np.int32), categories=pd.Index([school.strip().upper()], dtype=object)
+        )
+    if spelling is not None and "school" in texts:
+        texts["school"] = _spelled(texts["school"], spelling, source.file)
+    _tell_near(texts, source.file)
     values, problems = numbers(columns)
     intake, more = intake_numbers(columns)
     problems = [*unknown.problems(), *problems, *more]
@@ -167,6 +190,8 @@ def make_export(columns: Columns, source: Source) -> Export:
             f"{book.name!r} does not know.",
             problems=problems,
         )
+    for text in unknown.alarms():
+        alarm(source.file, text)
     opened = {
         f.name: columns.texts[f.name]
         for f in book.fields
@@ -184,7 +209,34 @@ def make_export(columns: Columns, source: Source) -> Export:
     )
 
 
-def _check_questionnaire(states: npt.NDArray[np.int8], book: Codebook, source: Source) -> None:
+def _spelled(column: pd.Categorical, spelling: Spelling, file: str) -> pd.Categorical:
+    """Read spellings as codes and tell which; a spelling that few rows have is not shown."""
+    read, mended = spelling.read(column)
+    for name, code, rows in mended:
+        shown = repr(name) if rows >= LABEL_SHOWN_FROM or len(name) <= _CODE_WIDTH else "a spelling"
+        alarm(file, f"{shown} in {rows} rows is read as the school {code}.")
+    return read
+
+
+def _tell_near(texts: Mapping[str, pd.Categorical], file: str) -> None:
+    """Tell of groups that may be one, as far as they are no pupil's own words."""
+    if "group" not in texts:
+        return
+    column = texts["group"]
+    counts = np.bincount(column.codes[column.codes >= 0], minlength=len(column.categories))
+    found = {str(c): int(k) for c, k in zip(column.categories, counts, strict=True) if k}
+    common = {name for name, n in found.items() if n >= LABEL_SHOWN_FROM}
+    for one, other in near_pairs(list(found)):
+        if one in common and other in common:
+            alarm(file, f"the groups {one!r} and {other!r} may be one.")
+        elif one in common or other in common:
+            shown = one if one in common else other
+            alarm(file, f"the group {shown!r} has another spelling in a few rows.")
+
+
+def _check_questionnaire(
+    states: npt.NDArray[np.int8], book: Codebook, source: Source, found: Unknown
+) -> None:
     given = int((states != BLANK).sum())
     strange = int((states <= OUT_OF_RANGE).sum())
     if strange * 2 <= given:
@@ -197,7 +249,7 @@ def _check_questionnaire(states: npt.NDArray[np.int8], book: Codebook, source: S
             Problem(
                 where="items",
                 what=f"of {given} answers, {unknown} are labels and {strange - unknown} are codes "
-                "that the codebook does not know: more than half.",
+                f"that the codebook does not know: more than half. {found.commonest()}".rstrip(),
                 remedy="Choose the codebook of this questionnaire, or correct the categories of "
                 "its items.",
             )

@@ -3,105 +3,29 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from aspiratie.codebook import Codebook, Field
+from aspiratie.codebook.text import EMPTY, as_number, column_place, plain, squeeze
 from aspiratie.errors import Problem
+from aspiratie.intake.layout import Heading, Layout, without_number
+from aspiratie.intake.near import ALIKE, alike
 
 __all__ = [
-    "BLANK", "BLANK_CODE", "EMPTY", "OPINION", "OUT_OF_RANGE", "UNKNOWN", "Layout", "Match",
-    "answer_key", "as_number", "column_place", "decode", "is_blank", "match_columns", "squeeze",
+    "BLANK", "BLANK_CODE", "OPINION", "OUT_OF_RANGE", "UNKNOWN", "Match", "answer_key", "decode",
+    "knows", "match_columns", "texts_of",
 ]  # fmt: skip
 
 #: What an answer is that is not the place of a category (1 to k).
 BLANK, OPINION, BLANK_CODE, OUT_OF_RANGE, UNKNOWN = 0, -1, -2, -3, -4
 
-#: How programs write that a cell is empty; the codebook's own labels go first.
-EMPTY = frozenset({"", "na", "nan", "null", "none", "#null!", "#n/a", "n/a", "."})
-_ALIKE = str.maketrans(
-    dict.fromkeys('‘’‚‛′`´“”„«»"', "'")
-    | dict.fromkeys("–—\u2010\u2011", "-")
-    | dict.fromkeys("\ufeff\u200b\u200c\u200d\u00ad")
-)
-_TAGS = re.compile(r"</?[a-zA-Z][^<>]*>")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_SHOWN = 90
 _ARRAY = re.compile(r"(\w+)\[(\w+)\]")
 _CODE_AND_LABEL = re.compile(r"([+-]?\d+)\s*(?:[-:=.)]\s*|\s)(.+)|(.+?)\s*\(([+-]?\d+)\)")
 #: Roles of which the column serves cleaning only, and may be known by its tool alone.
 _TOOL_ROLES = ("respondent", "submitted", "started", "duration", "status")
-
-
-def squeeze(text: str) -> str:
-    """Write a heading or label in the form in which they are compared.
-
-    Unicode is normalised (a no-break space becomes a space), all quotes are one,
-    tags, outer quotes and a final full stop or colon go, case and repeated
-    spaces don't count.
-
-    Examples
-    --------
-    >>> squeeze(' “Ik hoor\u00a0 erbij.”')
-    'ik hoor erbij'
-    """
-    text = unicodedata.normalize("NFKC", text).translate(_ALIKE)
-    text = _TAGS.sub(" ", text) if "<" in text else text
-    text = " ".join(text.split()).casefold()
-    while len(text) > 1 and text[0] == text[-1] and text[0] == "'":
-        text = text[1:-1].strip()
-    return text.rstrip(".:").rstrip() if len(text) > 1 else text
-
-
-def as_number(text: str) -> float | None:
-    """Read a number with a decimal point or comma; None where it is none.
-
-    Examples
-    --------
-    >>> as_number("4,0"), as_number(" 1.234,5"), as_number("vier")
-    (4.0, 1234.5, None)
-    """
-    text = text.strip()
-    if _NUMBER.fullmatch(text):
-        return float(text.replace(",", "."))
-    if "," in text and _THOUSANDS.fullmatch(text):
-        return float(text.replace(".", "").replace(",", "."))
-    return None
-
-
-def is_blank(text: str) -> bool:
-    """Whether a cell says in a program's way that it is empty: "", "NA", "#NULL!", ...
-
-    Examples
-    --------
-    >>> is_blank(" NA "), is_blank("0")
-    (True, False)
-    """
-    return squeeze(text) in EMPTY
-
-
-@dataclass(frozen=True, kw_only=True)
-class Layout:
-    """What the rows above the data say.
-
-    Parameters
-    ----------
-    tool : str
-        The survey tool.
-    header_rows : int
-        How many rows stand above the data.
-    names : tuple of tuple of str
-        For each column the names it may go by, the most precise first.
-    roles : mapping of str to tuple of str
-        Headings that the tool gives to a role of the codebook.
-    """
-
-    tool: str
-    header_rows: int
-    names: tuple[tuple[str, ...], ...]
-    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,49 +34,81 @@ class Match:
 
     ``fields`` has the codebook's fields by name; ``roles`` the columns that the
     tool adds for cleaning; ``dropped`` the places of all other columns.
+    ``problems`` are columns that two fields claim or two columns of one field;
+    ``disagreeing`` those of which code and text say different things.
     """
 
     fields: Mapping[str, int]
     roles: Mapping[str, int]
     dropped: tuple[int, ...]
     problems: tuple[Problem, ...]
+    disagreeing: tuple[Problem, ...] = ()
 
 
-def column_place(position: int) -> str:
-    """Name a column by its place and its letter in a spreadsheet.
+@dataclass(frozen=True, kw_only=True)
+class _Keys:
+    """Names and aliases, and titles, by their squeezed form; titles of two fields are left out."""
 
-    Examples
-    --------
-    >>> column_place(27)
-    'column 28 (AB)'
-    """
-    letters, rest = "", position + 1
-    while rest:
-        rest, last = divmod(rest - 1, 26)
-        letters = chr(65 + last) + letters
-    return f"column {position + 1} ({letters})"
+    exact: Mapping[str, str]
+    titles: Mapping[str, str]
+
+    def by_text(self, heading: Heading, time: int = 1) -> tuple[int, str] | None:
+        forms = [f(text) for text in heading.texts for f in (str, without_number)]
+        again = [f"{text} ({time})" for text in forms]
+        if any(form in keys for form in map(squeeze, again) for keys in (self.exact, self.titles)):
+            forms = again
+        return min(
+            (
+                (level * 100 + rank, keys[form])
+                for rank, form in enumerate(map(squeeze, forms))
+                for level, keys in enumerate((self.exact, self.titles))
+                if form in keys
+            ),
+            default=None,
+        )
+
+    def by_code(self, heading: Heading) -> tuple[int, str] | None:
+        return min(
+            (
+                (1000 + level * 100 + rank, keys[form])
+                for rank, form in enumerate(map(squeeze, heading.codes))
+                for level, keys in enumerate((self.exact, self.titles))
+                if form in keys
+            ),
+            default=None,
+        )
 
 
 def match_columns(layout: Layout, codebook: Codebook) -> Match:
     """Find the codebook's fields among the columns of an export.
 
-    A column is a field's if one of its names is the field's name or alias, or
-    else its title in Dutch or English. Where several columns could be one
-    field's, the most precise name decides; equally precise ones are a problem.
-    A title of more than one field is not used.
+    The question's text goes first: a column is a field's if its text is the
+    field's title in Dutch or English, an alias or its name, apart from a number
+    in front. A code as ``Q3_1`` decides only where the column has no text, or
+    one that says the same; a code and a text that say different things are a
+    problem. Of several columns for one field the one with the whole text is
+    taken; equally good ones are a problem. A title of more than one field is
+    not used; a title that ends in ``(2)`` is the second column of that text.
     """
     keys = _keys(codebook)
     best: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for place, names in enumerate(layout.names):
-        hits = [
-            (level * 100 + rank, level_keys[name])
-            for rank, name in enumerate(map(squeeze, names))
-            for level, level_keys in enumerate(keys)
-            if name in level_keys
-        ]
-        if hits:
-            cost, name = min(hits)
-            best[name].append((cost, place))
+    disagreeing = []
+    times: Counter[str] = Counter()
+    for place, heading in enumerate(layout.headings):
+        times[heading.text] += 1
+        text = keys.by_text(heading, times[heading.text])
+        code = keys.by_code(heading)
+        if text is not None and code is not None and text[1] != code[1]:
+            disagreeing.append(_disagreement(place, heading, codebook.field(code[1])))
+            continue
+        if text is None and code is not None and heading.texts:
+            named = codebook.field(code[1])
+            if named.is_item and not _agrees(heading, named):
+                disagreeing.append(_disagreement(place, heading, named))
+                continue
+        hit = text or code
+        if hit is not None:
+            best[hit[1]].append((hit[0], place))
     problems = []
     fields: dict[str, int] = {}
     for name, places in best.items():
@@ -168,19 +124,31 @@ def match_columns(layout: Layout, codebook: Codebook) -> Match:
                 )
             )
         fields[name] = chosen[0]
-    if layout.tool == "microsoft_forms":
+    if layout.counts_repeats:
         fields |= _numbered(layout, keys, fields)
     roles = _tool_roles(layout, codebook, fields)
     used = {*fields.values(), *roles.values()}
     return Match(
         fields={f.name: fields[f.name] for f in codebook.fields if f.name in fields},
         roles=roles,
-        dropped=tuple(i for i in range(len(layout.names)) if i not in used),
+        dropped=tuple(i for i in range(len(layout.headings)) if i not in used),
         problems=tuple(problems),
+        disagreeing=tuple(disagreeing),
     )
 
 
-def _keys(codebook: Codebook) -> tuple[dict[str, str], dict[str, str]]:
+def knows(codebook: Codebook) -> Callable[[str], bool]:
+    """Return what says whether a text or code is a question of the questionnaire."""
+    keys = _keys(codebook)
+
+    def known(text: str) -> bool:
+        heading = Heading(found=text, texts=(text,), codes=(text,))
+        return keys.by_text(heading) is not None
+
+    return known
+
+
+def _keys(codebook: Codebook) -> _Keys:
     exact: dict[str, str] = {}
     titles: dict[str, set[str]] = defaultdict(set)
     for f in codebook.fields:
@@ -189,22 +157,55 @@ def _keys(codebook: Codebook) -> tuple[dict[str, str], dict[str, str]]:
             # LimeSurvey's code[sub] is code_sub in its files for SPSS and R
             if array := _ARRAY.fullmatch(head.strip()):
                 exact.setdefault(squeeze(f"{array[1]}_{array[2]}"), f.name)
-        for title in (f.title.nl, f.title.en):
-            if title:
-                titles[squeeze(title)].add(f.name)
-    return exact, {t: next(iter(names)) for t, names in titles.items() if len(names) == 1}
+        for title in texts_of(f):
+            for form in (title, without_number(title)):
+                titles[squeeze(form)].add(f.name)
+    single = {t: next(iter(names)) for t, names in titles.items() if len(names) == 1}
+    return _Keys(exact=exact, titles=single)
 
 
-def _numbered(
-    layout: Layout, keys: Sequence[Mapping[str, str]], fields: Mapping[str, int]
-) -> dict[str, int]:
+def texts_of(field: Field) -> tuple[str, ...]:
+    """Return the wordings by which a field is known: its titles, and aliases of several words."""
+    return tuple(
+        dict.fromkeys(
+            text
+            for text in (field.title.nl, field.title.en or "", *field.aliases)
+            if text and (text in (field.title.nl, field.title.en) or " " in text.strip())
+        )
+    )
+
+
+def _agrees(heading: Heading, field: Field) -> bool:
+    names = {squeeze(name) for name in (field.name, *field.aliases)}
+    known = [t for t in texts_of(field) if " " in t.strip() or squeeze(t) not in names]
+    # where the codebook itself has no text beside its codes, there is nothing to disagree with
+    return not known or any(alike(text, own) >= ALIKE for text in heading.texts for own in known)
+
+
+def _disagreement(place: int, heading: Heading, field: Field) -> Problem:
+    return Problem(
+        where=column_place(place),
+        what=f"{heading.codes[0]!r} stands in the codebook for {field.name!r}, "
+        f"{_shortened(field.title.nl)!r}, but the text beside it is "
+        f"{_shortened(heading.text)!r}.",
+        remedy=f"Take {heading.codes[0]!r} from the aliases of {field.name!r}; or, if the two "
+        "ask the same, add the text as an alias.",
+    )
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 4] + " ..."
+
+
+def _numbered(layout: Layout, keys: _Keys, fields: Mapping[str, int]) -> dict[str, int]:
     """Give headings with a number behind them, as Forms writes a text that it has seen before."""
     found: dict[str, list[int]] = defaultdict(list)
-    for place in sorted(set(range(len(layout.names))) - set(fields.values())):
-        head = squeeze(layout.names[place][0])
+    for place in sorted(set(range(len(layout.headings))) - set(fields.values())):
+        head = squeeze(layout.headings[place].text)
         for digits in (1, 2):
             bare = squeeze(head[:-digits])
-            names = [level[bare] for level in keys if bare in level] if bare else []
+            names = [k[bare] for k in (keys.exact, keys.titles) if bare in k] if bare else []
             if head[-digits:].isdecimal() and names and names[0] not in fields:
                 found[names[0]].append(place)
                 break
@@ -214,8 +215,8 @@ def _numbered(
 def _tool_roles(layout: Layout, codebook: Codebook, fields: Mapping[str, int]) -> dict[str, int]:
     taken = set(fields.values())
     heads: dict[str, int] = {}
-    for place, names in enumerate(layout.names):
-        for name in map(squeeze, names):
+    for place, heading in enumerate(layout.headings):
+        for name in map(squeeze, (heading.found, *heading.codes, *heading.texts)):
             heads.setdefault(name, place)
     roles: dict[str, int] = {}
     for role in _TOOL_ROLES:
@@ -242,7 +243,7 @@ def answer_key(item: Field) -> dict[str, int]:
         key[str(category.value)] = place
     states = {"opinion": OPINION, "blank": BLANK_CODE}
     for code in item.missing:
-        key.setdefault(_plain(code.value), states[code.reason])
+        key.setdefault(plain(code.value), states[code.reason])
     labelled = [
         *((c, place) for place, c in enumerate(item.categories, start=1)),
         *((m, states[m.reason]) for m in item.missing),
@@ -255,7 +256,7 @@ def answer_key(item: Field) -> dict[str, int]:
         for entry, state in labelled:
             for text in texts(entry):
                 if text:
-                    key.setdefault(_plain(text), state)
+                    key.setdefault(plain(text), state)
     return key
 
 
@@ -275,24 +276,16 @@ def decode(item: Field, texts: Iterable[str]) -> list[int]:
 
 
 def _state(text: str, key: Mapping[str, int]) -> int:
-    plain = _plain(text)
-    if plain in key:
-        return key[plain]
-    if plain in EMPTY:
+    answer = plain(text)
+    if answer in key:
+        return key[answer]
+    if answer in EMPTY:
         return BLANK
-    if as_number(plain) is not None:
+    if as_number(answer) is not None:
         return OUT_OF_RANGE
-    both = _CODE_AND_LABEL.fullmatch(plain)
+    both = _CODE_AND_LABEL.fullmatch(answer)
     if both is not None:
         code, label = (both[1], both[2]) if both[1] else (both[4], both[3])
-        if _plain(label) in key and key[_plain(label)] == key.get(_plain(code)):
-            return key[_plain(label)]
+        if plain(label) in key and key[plain(label)] == key.get(plain(code)):
+            return key[plain(label)]
     return UNKNOWN
-
-
-def _plain(text: str) -> str:
-    plain = squeeze(text)
-    number = as_number(plain)
-    if number is not None and number.is_integer() and abs(number) < 1e15:
-        return str(int(number))
-    return plain

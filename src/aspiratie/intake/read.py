@@ -6,7 +6,6 @@ entries and duplicates) are read at all; the others are dropped at the door.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,20 +13,20 @@ from aspiratie.codebook import Codebook
 from aspiratie.errors import IntakeError, Problem
 from aspiratie.intake.answers import Source
 from aspiratie.intake.coding import Columns, is_intake
-from aspiratie.intake.csv_table import open_csv
 from aspiratie.intake.door import (
     check_match,
     dropped_columns,
     fields_found,
-    layout_of,
     wanted_columns,
 )
 from aspiratie.intake.export import Export, make_export
-from aspiratie.intake.match import Match, match_columns
-from aspiratie.intake.parquet import open_parquet
-from aspiratie.intake.sniff import kind_of
-from aspiratie.intake.spss import check_labels, open_sav
-from aspiratie.intake.workbook import open_xlsx
+from aspiratie.intake.files.long import widen
+from aspiratie.intake.files.opening import Opened, open_files
+from aspiratie.intake.files.sav import check_labels
+from aspiratie.intake.join import join_exports
+from aspiratie.intake.match import Match, knows, match_columns
+from aspiratie.intake.spelling import Spelling
+from aspiratie.intake.tools import layout_of
 
 __all__ = ["read_export"]
 
@@ -39,17 +38,19 @@ def read_export(
     sheet: str | int | None = None,
     open_answers: bool = False,
     intake: Sequence[str] = (),
+    school: str | None = None,
+    spelling: Spelling | None = None,
 ) -> Export:
     """Read a survey tool's export as answers to a questionnaire.
 
     The kind of file, its encoding, delimiter and survey tool are found from
     what is in it, never from its name. Columns that the codebook doesn't know
-    are not read.
+    are not read. The files of a zip are read as one.
 
     Parameters
     ----------
     path : str or Path
-        A csv, xlsx, sav or parquet file.
+        A csv, xlsx, sav or parquet file, or a zip of files of one survey.
     codebook : Codebook
         Of the questionnaire that was held.
     sheet : str or int, optional
@@ -59,6 +60,10 @@ def read_export(
         Whether to keep columns of role "open".
     intake : sequence of str
         Names of the columns of role "intake" to keep; without it none is read.
+    school : str, optional
+        The school of all rows, for a file without a column of the school.
+    spelling : Spelling, optional
+        Which spellings are one school.
 
     Returns
     -------
@@ -73,28 +78,47 @@ def read_export(
         faults of one step at once. Errors tell columns and row numbers, never
         what a respondent wrote.
     """
-    path = Path(path)
-    data = _bytes(path)
-    sha256 = hashlib.sha256(data).hexdigest()
-    kind = kind_of(data, path.name)
-    if kind == "csv":
-        table = open_csv(data, path.name, lambda rows: fields_found(rows, codebook))
-    elif kind == "xlsx":
-        table = open_xlsx(data, path.name, sheet, lambda rows: fields_found(rows, codebook))
-    elif kind == "parquet":
-        table = open_parquet(data, path.name)
-    else:
-        table = open_sav(path)
-    del data
-    layout = table.layout or layout_of(table.head)
+    with open_files(Path(path), lambda rows: fields_found(rows, codebook), sheet=sheet) as files:
+        exports = [
+            _read(
+                opened,
+                codebook,
+                open_answers=open_answers,
+                intake=intake,
+                school=school,
+                spelling=spelling,
+            )
+            for opened in files
+        ]
+    return join_exports(exports)
+
+
+def _read(
+    opened: Opened,
+    codebook: Codebook,
+    *,
+    open_answers: bool,
+    intake: Sequence[str],
+    school: str | None,
+    spelling: Spelling | None,
+) -> Export:
+    table, file = opened.table, opened.file
+    layout = table.layout or layout_of(
+        table.head, lambda found: len(match_columns(found, codebook).fields)
+    )
     match = match_columns(layout, codebook)
-    check_match(match, layout, codebook, path.name)
+    if len(match.fields) * 2 < len(codebook.items):
+        wide = widen(table, layout, knows(codebook), file)
+        if wide is not None:
+            table, layout = wide
+            match = match_columns(layout, codebook)
+    check_match(match, layout, codebook, file, school=school)
     if table.rows_below(layout.header_rows) == 0:
         raise IntakeError(
-            f"{path.name} has headings but no answers.",
+            f"{file} has headings but no answers.",
             problems=[
                 Problem(
-                    where=path.name,
+                    where=file,
                     what=f"holds no row below its {layout.header_rows} row(s) of headings.",
                     remedy="Choose all responses when exporting, also partial ones.",
                 )
@@ -103,21 +127,21 @@ def read_export(
     if table.value_labels:
         faults = check_labels(
             codebook,
-            {name: layout.names[place][0] for name, place in match.fields.items()},
+            {name: layout.headings[place].found for name, place in match.fields.items()},
             table.value_labels,
         )
         if faults:
-            raise IntakeError(f"{path.name} codes its answers otherwise.", problems=faults)
-    _check_intake(intake, codebook, match, path.name)
+            raise IntakeError(f"{file} codes its answers otherwise.", problems=faults)
+    _check_intake(intake, codebook, match, file)
     wanted = wanted_columns(match, codebook, open_answers=open_answers, intake=intake)
     columns, rows = table.read(sorted(set(wanted.values())), layout.header_rows)
     source = Source(
-        file=path.name,
-        sha256=sha256,
-        kind=kind,
+        file=file,
+        sha256=opened.sha256,
+        kind=opened.kind,
         tool=layout.tool,
         rows=len(rows),
-        columns=len(layout.names),
+        columns=len(layout.headings),
         header_rows=layout.header_rows,
         delimiter=table.delimiter,
         encoding=table.encoding,
@@ -129,20 +153,16 @@ def read_export(
             texts={name: columns[place] for name, place in wanted.items()},
             rows=rows,
             dropped=dropped_columns(match, layout, codebook, wanted),
+            absent={
+                name: table.absent[heading]
+                for name, place in match.fields.items()
+                if (heading := layout.headings[place].found) in table.absent
+            },
         ),
         source,
+        school=school,
+        spelling=spelling,
     )
-
-
-def _bytes(path: Path) -> bytes:
-    if path.is_dir():
-        raise IntakeError(f"{path.name} is a folder, not an export.")
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise IntakeError(f"There is no file {path.name}.") from None
-    except OSError as error:
-        raise IntakeError(f"{path.name} cannot be opened: {error.strerror}.") from None
 
 
 def _check_intake(names: Sequence[str], codebook: Codebook, match: Match, file: str) -> None:

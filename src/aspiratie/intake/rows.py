@@ -10,13 +10,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from aspiratie.codebook.text import squeeze
+from aspiratie.errors import IntakeError, Problem
 from aspiratie.intake.export import Export
-from aspiratie.intake.match import squeeze
-from aspiratie.intake.qualtrics import TEST_STATUS
+from aspiratie.intake.tools import test_status
 
 __all__ = ["is_duplicate", "is_of_other_wave", "is_test_entry"]
 
 Mask = npt.NDArray[np.bool_]
+
+#: As many rows as this may be second responses without a question.
+_ALIKE_FROM = 10
 
 _TEST = re.compile(r"\b(?:test\w*|(?:survey )?preview|proef\w*|voorbeeld\w*|demo)\b")
 
@@ -33,7 +37,7 @@ def is_test_entry(export: Export, markers: Sequence[str]) -> Mask:
     found = np.zeros(len(texts), dtype=bool)
     if "status" in texts:
         words = [squeeze(str(label)) for label in texts["status"].cat.categories]
-        codes = TEST_STATUS if export.source.tool == "qualtrics" else frozenset[str]()
+        codes = test_status(export.source.tool)
         found |= _where(texts["status"], [w in codes or bool(_TEST.search(w)) for w in words])
     asked = {squeeze(marker) for marker in markers}
     for role in ("school", "group", "respondent", "status"):
@@ -50,6 +54,39 @@ def is_of_other_wave(texts: pd.DataFrame, wave: str) -> Mask:
         return np.zeros(len(texts), dtype=bool)
     waves = texts["wave"].cat.categories
     return _where(texts["wave"], [squeeze(str(label)) != squeeze(wave) for label in waves])
+
+
+def check_ids(export: Export, alive: Mask) -> None:
+    """Refuse ids that are the same for so many rows that they tell nobody apart.
+
+    Raises
+    ------
+    IntakeError
+        If, within schools and waves, more than a quarter of the rows with an id
+        would count as a second response, or one id stands in more than a tenth
+        of them; with fewer than ten rows too much nothing is said.
+    """
+    if "respondent" not in export.texts:
+        return
+    texts = export.texts.loc[alive & export.texts["respondent"].notna().to_numpy()]
+    keys = texts[[k for k in ("school", "wave", "respondent") if k in texts]]
+    n, again = len(keys), int(keys.duplicated().sum())
+    most = int(texts["respondent"].value_counts().iloc[0]) if n else 0
+    if again < _ALIKE_FROM or (again <= n / 4 and most <= n / 10):
+        return
+    raise IntakeError(
+        f"The ids of {export.source.file or 'the table'} do not tell respondents apart.",
+        problems=[
+            Problem(
+                where="the column of role respondent",
+                what=f"holds {texts['respondent'].nunique()} different ids for {n} rows; "
+                f"{again} rows would be removed as second responses, and one id stands in "
+                f"{most} rows.",
+                remedy="Take `role: respondent` from this column if it is no id of a respondent, "
+                "or set `duplicates: keep_all`.",
+            )
+        ],
+    )
 
 
 def is_duplicate(export: Export, alive: Mask, *, last: bool) -> Mask:

@@ -20,7 +20,8 @@ from aspiratie.errors import (
     ParameterError,
     Problem,
 )
-from aspiratie.intake import Answers, read_answers
+from aspiratie.intake import Answers, Export, Spelling, clean, join_exports, read_export
+from aspiratie.intake.spelling import near_pairs, same_key
 from aspiratie.parameters import Rules, RunParameters, Survey
 from aspiratie.schools.registry import parse_brin
 
@@ -32,7 +33,8 @@ _CODE = re.compile(r"(?=.*\d)[0-9A-Z]{4,8}")
 _HEADINGS = {
     "school": "school", "brin": "school", "naam": "name", "name": "name", "type": "type",
     "plaats": "place", "place": "place", "groep": "group", "leerjaar": "group",
-    "group": "group", "aantal": "enrolled", "enrolled": "enrolled",
+    "group": "group", "aantal": "enrolled", "enrolled": "enrolled", "aliases": "aliases",
+    "ook bekend als": "aliases",
 }  # fmt: skip
 
 
@@ -85,20 +87,24 @@ def collect(parameters: RunParameters) -> Collected:
         With the faults of all files together.
     """
     problems: list[Problem] = []
+    listed = _schools(parameters.schools, problems, brin=parameters.school_pattern is None)
+    enrolled = _enrolment(parameters.enrolment, problems, brin=parameters.school_pattern is None)
+    spelling = _spelling(listed, parameters)
     answers: dict[tuple[str, str], Answers] = {}
-    for survey in parameters.surveys:
+    for surveys in _of_one_wave(parameters.surveys):
+        survey = surveys[0]
         try:
             codebook = read_codebook(survey.codebook)
             if codebook.informant == "pupil" and not codebook.scales:
                 raise CodebookError("No scales.", problems=[_no_scales(codebook)])
-            for wave, part in _waves(survey, codebook, parameters).items():
-                key = (codebook.informant, wave)
-                if key in answers:
-                    raise IntakeError(
-                        f"{survey.file.name} is a second export of informant {key[0]} "
-                        f"in wave {wave}. Join the two files, or give them different waves."
-                    )
-                answers[key] = part
+            key = (codebook.informant, survey.wave or parameters.wave)
+            if key in answers:
+                raise IntakeError(
+                    f"{survey.file.name} is a second export of informant {key[0]} "
+                    f"in wave {key[1]}. Join the two files, give them different waves, or "
+                    "each its `school`."
+                )
+            answers[key] = _answers(surveys, codebook, parameters, spelling)
         except AspiratieError as error:
             told = error.problems or [Problem(where=survey.file.name, what=error.message)]
             problems += [problem for problem in told if problem not in problems]
@@ -113,11 +119,10 @@ def collect(parameters: RunParameters) -> Collected:
         )
     if not problems:
         problems += _mirrors(answers, parameters.wave)
-    listed = _schools(parameters.schools, problems)
-    enrolled = _enrolment(parameters.enrolment, problems)
     # From the logs, so that a school of which every row was removed is still named.
     seen = sorted({s for part in answers.values() for s in part.log.schools["school"]} - {""})
     problems += _check_ids(answers.values(), seen, parameters)
+    problems += _alike(answers.values(), seen, listed, parameters)
     if parameters.schools is not None and not problems:
         unlisted = [school for school in seen if school not in listed]
         problems += [
@@ -153,8 +158,31 @@ def _no_scales(codebook: Codebook) -> Problem:
     )
 
 
-def _waves(survey: Survey, codebook: Codebook, parameters: RunParameters) -> dict[str, Answers]:
+def _of_one_wave(surveys: Iterable[Survey]) -> list[list[Survey]]:
+    """Put files of one questionnaire and wave together where each is of one school."""
+    groups: list[list[Survey]] = []
+    for survey in surveys:
+        of_school = survey.school is not None or survey.school_from_file is not None
+        same = next(
+            (
+                g for g in groups
+                if of_school and (g[0].school or g[0].school_from_file)
+                and (g[0].codebook, g[0].wave) == (survey.codebook, survey.wave)
+            ),
+            None,
+        )  # fmt: skip
+        if same is None:
+            groups.append([survey])
+        else:
+            same.append(survey)
+    return groups
+
+
+def _answers(
+    surveys: list[Survey], codebook: Codebook, parameters: RunParameters, spelling: Spelling
+) -> Answers:
     rules: Rules = parameters.rules
+    survey = surveys[0]
     current = survey.wave in (None, parameters.wave)
     if rules.duplicates == "keep_all" and codebook.role("respondent") is not None:
         raise ParameterError(
@@ -168,11 +196,29 @@ def _waves(survey: Survey, codebook: Codebook, parameters: RunParameters) -> dic
                 )
             ],
         )
-    answers = read_answers(
-        survey.file,
-        codebook,
-        sheet=survey.sheet,
-        intake=parameters.adjust_for if codebook.informant == "pupil" and current else (),
+    exports: list[Export] = []
+    problems: list[Problem] = []
+    for one in surveys:
+        for file in one.files:
+            try:
+                exports.append(
+                    read_export(
+                        file,
+                        codebook,
+                        sheet=one.sheet,
+                        intake=parameters.adjust_for
+                        if codebook.informant == "pupil" and current
+                        else (),
+                        school=one.school_of(file),
+                        spelling=spelling,
+                    )
+                )
+            except IntakeError as error:
+                problems += error.problems or [Problem(where=file.name, what=error.message)]
+    if problems:
+        raise IntakeError("Files of the survey cannot be read.", problems=problems)
+    return clean(
+        join_exports(exports),
         wave=survey.wave,
         min_answered=rules.min_answered,
         duplicates=rules.duplicates,
@@ -180,7 +226,51 @@ def _waves(survey: Survey, codebook: Codebook, parameters: RunParameters) -> dic
         careless=rules.careless,
         test_entries=rules.test_entries,
     )
-    return {survey.wave or parameters.wave: answers}
+
+
+def _spelling(listed: Mapping[str, Mapping[str, str]], parameters: RunParameters) -> Spelling:
+    """Know each listed school by its aliases, and by its name where no other has that name."""
+    known: dict[str, set[str]] = {}
+    for school, line in listed.items():
+        aliases = [a.strip() for a in line.get("aliases", "").split("|")]
+        for name in (line.get("name", ""), *aliases):
+            if name:
+                known.setdefault(same_key(name), set()).add(school)
+    own = {same_key(school) for school in listed}
+    return Spelling(
+        known={
+            name: next(iter(schools))
+            for name, schools in known.items()
+            if len(schools) == 1 and name and name not in own
+        },
+        brin=parameters.school_pattern is None,
+    )
+
+
+def _alike(
+    parts: Iterable[Answers],
+    seen: list[str],
+    listed: Mapping[str, object],
+    parameters: RunParameters,
+) -> list[Problem]:
+    """Find schools that may be one, unless a list says that they are two."""
+    if parameters.school_pattern is None:
+        return []
+    parts = list(parts)
+    problems = []
+    for one, other in near_pairs(seen):
+        if one in listed and other in listed:
+            continue
+        names = [_told(school, parts, parameters.rules.n_min) for school in (one, other)]
+        problems.append(
+            Problem(
+                where="school",
+                what=f"{names[0]} and {names[1]} may be one school.",
+                remedy="List the schools in a file (`schools:`), with other spellings under "
+                "`aliases`; or list both if they are two.",
+            )
+        )
+    return problems
 
 
 def _mirrors(answers: Mapping[tuple[str, str], Answers], wave: str) -> list[Problem]:
@@ -223,16 +313,14 @@ def _check_ids(
 
 def _told(school: str, parts: Iterable[Answers], n_min: int) -> str:
     """Name a school's code, or only its rows: a rare code may be what a pupil typed."""
-    rows = {
-        part.source.file: part.respondents.index[part.respondents["school"] == school]
-        for part in parts
-    }
-    if _CODE.fullmatch(school) or sum(len(found) for found in rows.values()) >= n_min:
+    parts = list(parts)
+    rows = [part.respondents.index[part.respondents["school"] == school] for part in parts]
+    if _CODE.fullmatch(school) or sum(len(found) for found in rows) >= n_min:
         return f"the code {school!r}"
     places = [
-        f"{file}, row {', '.join(map(str, found[:5]))}"
-        for file, found in rows.items()
-        if len(found)
+        part.source.place(int(row))
+        for part, found in zip(parts, rows, strict=True)
+        for row in found[:5]
     ]
     return f"a code in {'; '.join(places) or 'rows that were removed'}"
 
@@ -293,10 +381,13 @@ def _table(path: Path, needed: tuple[str, ...], problems: list[Problem]) -> pd.D
     return kept
 
 
-def _schools(path: Path | None, problems: list[Problem]) -> dict[str, dict[str, str]]:
+def _schools(
+    path: Path | None, problems: list[Problem], *, brin: bool
+) -> dict[str, dict[str, str]]:
     frame = None if path is None else _table(path, ("school", "name"), problems)
     if frame is None or path is None:
         return {}
+    frame["school"] = frame["school"].map(Spelling(brin=brin).code)
     for school, n in Counter(frame["school"]).items():
         if n > 1:
             problems.append(
@@ -312,10 +403,13 @@ def _schools(path: Path | None, problems: list[Problem]) -> dict[str, dict[str, 
     }
 
 
-def _enrolment(path: Path | None, problems: list[Problem]) -> dict[str, dict[str, int]]:
+def _enrolment(
+    path: Path | None, problems: list[Problem], *, brin: bool
+) -> dict[str, dict[str, int]]:
     frame = None if path is None else _table(path, ("school", "group", "enrolled"), problems)
     if frame is None or path is None:
         return {}
+    frame["school"] = frame["school"].map(Spelling(brin=brin).code)
     numbers = pd.to_numeric(frame["enrolled"], errors="coerce")
     wrong = frame.index[numbers.isna() | (numbers < 0) | (numbers % 1 != 0)]
     problems += [

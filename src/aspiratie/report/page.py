@@ -18,6 +18,18 @@ __all__ = ["Page", "PageKind", "page_of"]
 PageKind = Literal["report", "appendix", "poster", "letter"]
 
 
+_TITLES: dict[PageKind, str] = {
+    "report": "report-title",
+    "appendix": "appendix-title",
+    "poster": "poster-title",
+    "letter": "letter-title",
+}
+_REGION_TITLES: dict[PageKind, str] = {
+    "report": "region-report-title",
+    "appendix": "region-appendix-title",
+}
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Page:
     """What a page has besides its sections.
@@ -68,11 +80,10 @@ def page_of(release: Release, language: str, *, kind: PageKind = "report") -> Pa
     """
     say, provenance = Messages(language), release.provenance
     if isinstance(release, SchoolRelease):
-        heading, notice = release.school.name, say("notice")
-        name: str = kind
+        heading, notice, titles = release.school.name, say("notice"), _TITLES
     else:
         heading = provenance.region_name or say("region-name")
-        name, notice = f"region-{kind}", say("notice-region")
+        notice, titles = say("notice-region"), _REGION_TITLES
     if provenance.instrument.example:
         notice = f"{notice} · {say('notice-example')}"
     instrument = provenance.instrument
@@ -85,7 +96,7 @@ def page_of(release: Release, language: str, *, kind: PageKind = "report") -> Pa
         date=str(format_date(day, format="long", locale=language)),
     )
     return Page(
-        title=say(f"{name}-title", name=heading, wave=provenance.wave),
+        title=say(titles[kind], name=heading, wave=provenance.wave),
         heading=heading,
         wave=provenance.wave,
         notice="" if kind == "poster" else notice,

@@ -36,7 +36,7 @@ class Style:
     before : tuple of str
         Columns of the tool itself, in order.
     heading : {"title", "code", "array"}
-        Whether items go by their text, by ``Q3_1`` or by ``bel[SQ001]``.
+        Whether items go by their text, by their name or by ``bel[SQ001]``.
     codes : bool
         Whether answers are codes; else they are words.
     test_mark, real_mark : str
@@ -171,8 +171,11 @@ _FIXED = {"Progress": "100", "lastpage": "6", "startlanguage": "nl"}
 def _heading(field: Field, style: Style) -> str:
     if style.heading == "title":
         return field.title.nl
-    codes = [a for a in field.aliases if re.fullmatch(r"Q\d+(_\d+)?", a)]
-    return codes[0] if style.heading == "code" else next(a for a in field.aliases if a not in codes)
+    if style.heading == "code":
+        return field.name
+    return next(
+        a for a in field.aliases if re.fullmatch(r"\w+\[\w+\]", a) or a == field.aliases[-1]
+    )
 
 
 def _words(item: Field, places: npt.NDArray[np.int64], *, codes: bool) -> npt.NDArray[np.object_]:

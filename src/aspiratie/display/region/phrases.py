@@ -8,7 +8,15 @@ from aspiratie.disclosure.region_rules import CAUTIOUS
 from aspiratie.disclosure.shape import Hidden, RegionScale
 from aspiratie.display.figure import Cell, Column
 from aspiratie.display.report import RegionReport
-from aspiratie.display.words import KINDS, MARKS, mean_words, quoted, reason_words
+from aspiratie.display.words import (
+    KINDS,
+    LONGEST_LIST,
+    MARKS,
+    kinds_words,
+    mean_words,
+    quoted,
+    reason_words,
+)
 
 __all__ = [
     "all_listed",
@@ -32,7 +40,10 @@ def all_listed(report: RegionReport, names: Sequence[str]) -> str:
 
 
 def titles(report: RegionReport, scales: Sequence[RegionScale]) -> str:
-    """Return the titles of scales as one enumeration."""
+    """Return the titles of scales as one enumeration; a count of more than four."""
+    if len(scales) > LONGEST_LIST:
+        count = report.numbers.whole(len(scales))
+        return f"{count} {kinds_words(report, len(scales))}"
     return all_listed(report, [quoted(report, report.text(s.title)) for s in scales])
 
 

@@ -9,7 +9,7 @@ from aspiratie.display.page import render
 from aspiratie.display.region.headline import left_out_words
 from aspiratie.display.region.phrases import all_listed, why_words
 from aspiratie.display.report import RegionReport, members
-from aspiratie.display.words import MARKS, quoted
+from aspiratie.display.words import MARKS, count_words, quoted
 
 __all__ = ["exceptions", "reading"]
 
@@ -25,11 +25,20 @@ def exceptions(report: RegionReport) -> list[str]:
     return [f"{all_listed(report, names)}: {why}." for why, names in reasons.items()]
 
 
+def intake_words(report: RegionReport) -> str:
+    """Return whether means were adjusted for intake, for what, and for how many it is unknown."""
+    release, say = report.release, report.say
+    adjustment = release.adjustment if isinstance(release, NamedRelease) else None
+    if adjustment is None:
+        return say("regio-reading-unadjusted")
+    fields = all_listed(report, [report.text(f) for f in adjustment.fields])
+    unknown = say("regio-adjusted-unknown", n=count_words(report, adjustment.left_out))
+    return f"{say('regio-reading-adjusted', fields=fields)} {unknown}"
+
+
 def reading(report: RegionReport) -> Fragment:
     """Return the last sheet: reading, certainty, exceptions, and what is hidden."""
     say, rules = report.say, report.release.rules
-    adjustment = report.release.adjustment if isinstance(report.release, NamedRelease) else None
-    fields = [report.text(f) for f in adjustment.fields] if adjustment else []
     return render(
         "region/reading.html.j2",
         say=say,
@@ -48,8 +57,6 @@ def reading(report: RegionReport) -> Fragment:
             percent=report.numbers.percent(100 * rules.region_max_share),
         ),
         letters="" if report.is_named else say("regio-reading-letters"),
-        intake=say("regio-reading-adjusted", fields=all_listed(report, fields))
-        if fields
-        else say("regio-reading-unadjusted"),
+        intake=intake_words(report),
         example=report.release.provenance.instrument.example,
     )

@@ -154,6 +154,7 @@ regio-reading-sure = Every school was tested on every topic beside the other sch
 regio-reading-rank = This is no ranking. Whoever adds signs up to an order mostly sees which pupils a school has.
 regio-reading-unadjusted = Nothing was adjusted for intake. Schools also differ as their pupils differ.
 regio-reading-adjusted = The appendix also has the score that a school would have with the region’s average intake ({ $fields }). ▲ and ▼ are about the plain score.
+regio-adjusted-unknown = Pupils of whom this is not known: { $n }.
 regio-reading-exceptions = Comparing is not fair everywhere
 regio-reading-region = A score of the region takes { $schools } schools and { $n } pupils at least, and no school has more than { $percent } of these pupils.
 regio-reading-letters = Three schools at least always have the same score, so that no school can be recognised.

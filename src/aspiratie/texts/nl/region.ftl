@@ -158,6 +158,7 @@ regio-reading-sure = Elke school is op elk onderwerp getoetst naast de andere sc
 regio-reading-rank = Dit is geen ranglijst. Wie tekens optelt tot een volgorde, ziet vooral welke leerlingen een school heeft.
 regio-reading-unadjusted = Er is niet gecorrigeerd voor instroom. Scholen verschillen ook doordat hun leerlingen verschillen.
 regio-reading-adjusted = In de bijlage staat ook het cijfer dat een school zou hebben met de gemiddelde instroom van de regio ({ $fields }). ▲ en ▼ gaan over het gewone cijfer.
+regio-adjusted-unknown = Leerlingen van wie dit niet bekend is: { $n }.
 regio-reading-exceptions = Vergelijken mag niet overal
 regio-reading-region = Een cijfer van de regio vraagt ten minste { $schools } scholen en { $n } leerlingen, en geen school heeft meer dan { $percent } van die leerlingen.
 regio-reading-letters = Ten minste drie scholen krijgen steeds hetzelfde cijfer, zodat geen school te herkennen is.

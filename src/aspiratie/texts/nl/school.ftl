@@ -13,12 +13,9 @@ kind-conditions = { $kind ->
        *[other] onderwerpen
       }
   }
-axis-score = Cijfer { $low }–{ $high }
 column-difference = Verschil
 column-beside = Naast de regio
 column-question = Vraag
-row-group = leerjaar { $label }
-
 
 ## Blad 1: in het kort
 sheet-brief = In het kort
@@ -96,7 +93,6 @@ step-any = Vraag leerlingen wat zij het eerst willen bespreken. Neem het gesprek
 
 caption-conditions-region = Cijfer { $low }–{ $high }. Stip: de school, met marge. Streepje: de regio ({ $schools } andere scholen, { $n }). Grootste verschil boven.
 caption-conditions = Cijfer { $low }–{ $high }. Stip: de school, met marge.
-caption-no-scores = Cijfers per { $kind }
 
 ## Blad 2: de vragen
 sheet-questions = Vragen

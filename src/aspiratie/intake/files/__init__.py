@@ -1,0 +1,1 @@
+"""Kinds of files: each module opens one kind as a table of texts."""
