@@ -36,10 +36,12 @@ WIDTH, HEIGHT = Cm(33.87), Cm(19.05)
 LEFT, INSIDE = Cm(1.6), Cm(30.6)
 #: As many rows as a slide shows in letters that can be read from the back of a room.
 MOST_ROWS = 9
+#: The library tells no types of its colours.
+_COLOUR: Any = RGBColor
 DEEP, WARM, EDGE = (
-    RGBColor.from_string("1F4E79"),
-    RGBColor.from_string("8C4A00"),
-    RGBColor.from_string("595959"),
+    _COLOUR.from_string("1F4E79"),
+    _COLOUR.from_string("8C4A00"),
+    _COLOUR.from_string("595959"),
 )
 #: In the program's own template: a title and nothing else.
 TITLE_ONLY = 5
