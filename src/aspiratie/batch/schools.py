@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -92,7 +92,7 @@ def report_schools(
     xlsx: bool = False,
     recall: str = "",
     not_sent: bool = False,
-    progress: bool = True,
+    progress: bool | Callable[[int, int], None] = True,
 ) -> Batch:
     """Make the report of every school of a parameters file, and their index.
 
@@ -110,8 +110,8 @@ def report_schools(
         Make these beside each page.
     recall, not_sent
         See :func:`aspiratie.batch.releases.prepare_releases`.
-    progress : bool
-        Show a bar.
+    progress : bool or callable
+        Show a bar; or what to call with the number of pages made and of all.
 
     Returns
     -------
@@ -132,7 +132,7 @@ def report_schools(
             f"Use {', '.join(REPORTS)}, or a notebook of your own, ending in .ipynb."
         )
     fresh = gives_fresh_processes(executor, workers=workers)
-    prepared = prepare_releases(path, recall=recall, not_sent=not_sent, progress=progress)
+    prepared = prepare_releases(path, recall=recall, not_sent=not_sent, progress=progress is True)
     _known(schools, prepared)
     releases = [prepared.files[s] for s in prepared.files if not schools or s in schools]
     # The package's own notebooks only draw a release, so that they need no kernel where
