@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from aspiratie.report.convert import to_html
 from aspiratie.report.execute import execute
-from aspiratie.report.page import Fact, Page
+from aspiratie.report.page import Page
 
 SECTION = """
 class Part:
@@ -26,7 +26,7 @@ def part(html):
 """
 
 BRIEF = """
-part('''<section class="part" id="kort" data-stage="discover"><h2>In het kort</h2>
+part('''<header class="kop"><h1>SCHOOL</h1></header><section class="part" id="kort" data-link="In het kort" data-stage="discover"><h2>In het kort</h2>
 <div class="in-brief"><p><strong>Sterk:</strong> de leerlingen voelen dat zij erbij horen: 3,9 (n = 187).</p>
 <p><strong>Aandacht:</strong> zij krijgen niet vaak de ruimte om te leiden: 2,6 (n = 187).</p></div></section>''')
 """
@@ -56,13 +56,9 @@ part('''<section class="part" id="actie" data-stage="act"><h2>Actie ondernemen</
 PAGE = Page(
     title="Schoolrapport De Linde 2025-2026",
     heading="De Linde",
-    kicker="Schoolrapport · schooljaar 2025-2026",
+    wave="2025-2026",
     notice="Vertrouwelijk, eigendom van de school",
-    facts=(Fact(term="BRIN-vestiging", value="01AB00"),),
-    provenance=(
-        Fact(term="Gemaakt op", value="23 november 2026"),
-        Fact(term="Gegevens: leerlingen", value="0123456789abcdef", code=True),
-    ),
+    source="Vragenlijst voor leerlingen, versie 1.0 · 23 november 2026",
 )
 
 
