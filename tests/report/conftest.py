@@ -37,8 +37,7 @@ part('''<section class="part" id="condities" data-stage="understand"><h2>Acht co
 <section class="condition" id="erbij"><h3>Erbij horen</h3>
 <figure class="fig"><figcaption><span class="fig-number">Figuur 1</span> <span class="fig-title">Erbij horen</span></figcaption>
 <svg class="chart" role="img" aria-labelledby="f1-title f1-desc" viewBox="0 0 360 60"><title id="f1-title">Erbij horen</title><desc id="f1-desc">Deze school 3,9, de regio 3,7.</desc>
-<path class="v5" d="M10 20L200 20L200 44L10 44zM300 50L310 50L310 58L300 58z" fill="#1f4e8c" stroke="#595959"/><text class="on-dark" x="20" y="37" fill="#ffffff" font-size="12">61</text>
-<text class="label" x="210" y="37" fill="#1d2733" font-size="13">3,9 op 5</text></svg>
+<path class="v5" d="M10 20L200 20L200 44L10 44zM300 50L310 50L310 58L300 58z" fill="#1f4e8c" stroke="#595959"/><text class="on-dark" x="20" y="37" fill="#ffffff" font-size="12">61</text></svg>
 <p class="fig-note">Antwoorden van de leerlingen, n = 187.</p>
 <details class="data"><summary>Figuur als tabel</summary><table class="data"><caption>Score per conditie</caption>
 <thead><tr><th scope="col">Conditie</th><th scope="col">Score</th><th scope="col">n</th></tr></thead>
