@@ -15,7 +15,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from aspiratie.attack import attack
     from aspiratie.codebook import Codebook, factor_models, read_codebook, shipped_codebooks
     from aspiratie.disclosure import SchoolRelease, read_release
     from aspiratie.intake import Answers, CleaningLog, Export, clean, read_answers, read_export
@@ -52,7 +51,6 @@ __all__ = [
     "Export",
     "SchoolRelease",
     "align",
-    "attack",
     "bartlett_sphericity",
     "cfa",
     "clean",
@@ -101,7 +99,6 @@ _HOME = {
     "read_codebook": "aspiratie.codebook",
     "shipped_codebooks": "aspiratie.codebook",
     "SchoolRelease": "aspiratie.disclosure",
-    "attack": "aspiratie.attack",
     "read_release": "aspiratie.disclosure",
     "Answers": "aspiratie.intake",
     "CleaningLog": "aspiratie.intake",

@@ -260,7 +260,7 @@ def test_a_report_is_short_and_starts_with_what_was_found(
     assert path.stat().st_size < 150_000
     with open_page(path) as opened:
         page = opened.page
-        assert page.evaluate("document.documentElement.scrollHeight") <= 6500
+        assert page.evaluate("document.documentElement.scrollHeight") <= 6000
         assert page.evaluate(SMALLEST) >= 12
         page.set_viewport_size({"width": 390, "height": 800})
         assert page.evaluate("document.querySelector('h1').getBoundingClientRect().top") <= 150

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.slow
 
 Made = Callable[..., Path]
 
+KINDS = ("report", "appendix", "poster", "index")
+
 #: Pages that the Nu validator reads; of the first ones also the source of their PDF.
 PAGES: list[tuple[str, ...]] = [
     *(

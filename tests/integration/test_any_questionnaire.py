@@ -143,11 +143,12 @@ def _read_schools(shape: Shape, parameters: Path) -> None:
         text = _check(outcome.html, shape, kind="school")
         for title in titles[: len(shape.scales)]:
             assert title in text
-        told = "not marked as such" if shape.language == "en" else "dat zij omgekeerd zijn"
+        told = "not marked as reversed" if shape.language == "en" else "niet als omgekeerd in het"
         release = read_school_release(batch.index.parent / "release" / f"{school}.json")
-        unreliable = all(s.score == Hidden(reason="unreliable") for s in release.scales)
-        assert (told in text) == unreliable
-        _check(outcome.html.with_stem(f"{school}-leerlingversie"), shape, kind="school")
+        hidden = {s.score for s in release.scales if isinstance(s.score, Hidden)}
+        assert (told in text) == (hidden == {Hidden(reason="unreliable")})
+        for suffix in ("-bijlage", "-poster"):
+            _check(outcome.html.with_stem(f"{school}{suffix}"), shape, kind="school")
         assert outcome.html.with_suffix(".xlsx").stat().st_size > 1000
 
 

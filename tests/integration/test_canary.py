@@ -69,7 +69,7 @@ def test_a_failing_notebook_leaves_no_mark(region, tmp_path: Path) -> None:
     broken = tmp_path / "kapot.ipynb"
     source = Path(__file__).parents[2] / "notebooks" / "schoolrapport.ipynb"
     broken.write_text(
-        source.read_text(encoding="utf-8").replace("display.in_brief", "display.nothing"),
+        source.read_text(encoding="utf-8").replace("school.headline", "school.nothing"),
         encoding="utf-8",
     )
     text = region.parameters.read_text(encoding="utf-8")
@@ -93,6 +93,6 @@ def test_a_failing_notebook_leaves_no_mark(region, tmp_path: Path) -> None:
 def test_nothing_hidden_can_be_derived(region) -> None:
     audit = audit_folders([region.reports])
     assert audit.n_releases == len(region.schools())
-    # A report and a page for pupils a school, and the index.
-    assert audit.n_pages == 2 * audit.n_releases + 1
+    # A report, its appendix and a poster of each school, and the index.
+    assert audit.n_pages == 3 * len(region.schools()) + 1
     assert audit.findings == ()

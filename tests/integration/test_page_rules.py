@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from aspiratie.batch.notebooks import find_notebook
-from aspiratie.disclosure import read_release
-from aspiratie.report import MAX_REGION, MAX_SCHOOL, SEARCH, pupils_page_of, render_report
+from aspiratie.batch.run import SUFFIXES
+from aspiratie.disclosure import SchoolRelease, read_school_release
+from aspiratie.report import MAX_REGION, MAX_SCHOOL, SEARCH, PageKind, page_of, render_report
 from page_rules import faults
 
 from .conftest import Run
@@ -19,9 +20,12 @@ from .conftest import Run
 pytestmark = pytest.mark.slow
 
 
+def _release(region: Run, school: str) -> SchoolRelease:
+    return read_school_release(region.reports / "release" / f"{school}.json")
+
+
 def _names(region: Run) -> tuple[str, ...]:
-    files = [region.reports / "release" / f"{school}.json" for school in region.schools()]
-    return tuple(read_release(file).data["school"]["name"] for file in files)
+    return tuple(_release(region, school).school.name for school in region.schools())
 
 
 def _hold(page: Path, language: str, names: tuple[str, ...], *, contrast: bool = True) -> None:
@@ -40,24 +44,26 @@ def _hold(page: Path, language: str, names: tuple[str, ...], *, contrast: bool =
 def test_dutch_pages(region: Run) -> None:
     first, *others = region.schools()
     names = _names(region)
-    for school in (first, f"{first}-leerlingversie", "index"):
-        _hold(region.reports / f"{school}.html", "nl", names)
+    for page in (*(f"{first}{suffix}" for suffix in SUFFIXES.values()), "index"):
+        _hold(region.reports / f"{page}.html", "nl", names)
     for school in others:  # of one palette and template: contrast as in the first
-        _hold(region.reports / f"{school}.html", "nl", names, contrast=False)
-        _hold(region.reports / f"{school}-leerlingversie.html", "nl", names, contrast=False)
+        for suffix in SUFFIXES.values():
+            _hold(region.reports / f"{school}{suffix}.html", "nl", names, contrast=False)
 
 
-@pytest.mark.parametrize("notebook", ["schoolrapport", "leerlingversie"])
-def test_english_pages(region: Run, tmp_path: Path, notebook: str) -> None:
-    release = region.reports / "release" / f"{region.schools()[0]}.json"
-    data = read_release(release).data
+@pytest.mark.parametrize(
+    ("kind", "notebook"),
+    [("report", "schoolrapport"), ("appendix", "bijlage"), ("poster", "leerlingposter")],
+)
+def test_english_pages(region: Run, tmp_path: Path, kind: PageKind, notebook: str) -> None:
+    school = region.schools()[0]
     out = tmp_path / "page.html"
     render_report(
         find_notebook(notebook),
-        {"release": str(release), "language": "en"},
+        {"release": str(region.reports / "release" / f"{school}.json"), "language": "en"},
         out_html=out,
         language="en",
         engine="inprocess",
-        page=pupils_page_of(data, "en") if notebook == "leerlingversie" else None,
+        page=page_of(_release(region, school), "en", kind=kind),
     )
     _hold(out, "en", _names(region))

@@ -18,7 +18,10 @@ from aspiratie.disclosure.bounds import (
     narrow,
     publish_share,
 )
+from aspiratie.disclosure.counted import mean_of, others_of, printed_means, scale_members
+from aspiratie.disclosure.draft import RawEstimate
 from aspiratie.disclosure.joined import sum_ends
+from aspiratie.disclosure.region_rules import Pupils
 from aspiratie.disclosure.shape import Above, Below, Exact, Hidden
 from aspiratie.disclosure.suppress import (
     column_reasons,
@@ -198,3 +201,36 @@ def test_sums_of_answers_are_those_of_trying_out(parts: list[CountRange], n: int
         assert high == max(sum(c * v[1] for c, v in zip(w, values, strict=True)) for w in worlds)
     else:
         assert low > high
+
+
+def test_the_corners_of_hiding() -> None:
+    assert column_reasons([30, 4, 10], N_MIN) == [None, "complement", "complement"]
+    assert not hides_all([1] * 10, N_MIN, few=False)
+    assert hides_all([9, 8], N_MIN, few=True)
+    assert not hides_all([9, 9], N_MIN, few=True)
+    assert hides_all([9, 9], N_MIN, few=False)
+    assert CountRange(low=3, high=1).size == 0
+    assert CountRange(low=3, high=3).size == 1
+    assert publish_share(5, 10, DisclosureRules()) == Exact(percent=50)
+
+
+def test_the_others_of_each_school() -> None:
+    assert others_of({"a": 40, "b": 30}) == {
+        "a": Pupils(n=30, schools=1, largest=30),
+        "b": Pupils(n=40, schools=1, largest=40),
+    }
+    assert others_of({"a": 40}) == {"a": Pupils(n=0, schools=0, largest=0)}
+
+
+def test_means_of_the_region_are_of_printed_means() -> None:
+    rules = DisclosureRules()
+    raws = {
+        "small": RawEstimate(n=12, mean=3.05, low=2.6, high=3.5),
+        "large": RawEstimate(n=200, mean=3.413, low=3.3, high=3.5),
+        "high": RawEstimate(n=12, mean=4.9, low=4.7, high=5.0),
+        "few": RawEstimate(n=9, mean=3.0, low=2.5, high=3.5),
+    }
+    printed = printed_means(raws, rules, ends=(1, 5))
+    assert {name: m.mean for name, m in printed.items()} == {"small": 3.0, "large": 3.42}
+    assert scale_members(raws, rules, ends=(1, 5)) == ("small", "large")
+    assert mean_of(list(printed.values())) == pytest.approx((12 * 3.0 + 200 * 3.42) / 212)

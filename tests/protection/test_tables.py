@@ -97,6 +97,10 @@ def test_a_distribution_is_as_fine_as_may_be() -> None:
         return [c.members for c in shown.classes]
 
     assert told(10, 10, 10, 10, 10) == [(1,), (2,), (3,), (4,), (5,)]
+    rough = publish_distribution(raw((6, 6, 6, 6, 5)), RULES)
+    assert isinstance(rough, Distribution)
+    assert [c.label.nl for c in rough.classes] == ["0 / 1", "2", "3 / 4"]
+    assert [c.side for c in rough.classes] == ["low", "middle", "high"]
     assert told(6, 6, 6, 6, 5) == [(1, 2), (3,), (4, 5)]
     assert told(10, 9, 10) == [(1,), (2,), (3,)]
     assert told(6, 6, 6, 6, 5, coarse=((1,), (2, 3), (4, 5))) == [(1,), (2, 3), (4, 5)]

@@ -1,43 +1,7 @@
-"""Pieces of HTML, and the names that the page's style sheet may rely on.
+"""Pieces of HTML that are safe, and elements that escape what they hold.
 
 A :class:`Fragment` is text that is already safe HTML; everything else is escaped
 when it is put into an element by :func:`el`.
-
-Classes in the markup, for whoever writes the style sheet:
-
-==========================  =====================================================
-``section.part``            one part: ``id`` is its name, ``data-stage`` its stage
-                            (discover, understand, act, about), one ``h2`` in it;
-                            page heading, thread, contents, provenance: the template's
-``section.condition``       one condition inside a part (``h3``)
-``p.stage``                 the name of the stage, above a part's ``h2``
-``p.lead``                  the plain sentence with which a part starts
-``div.in-brief``            the card "in het kort"; ``p > strong`` leads each line
-``p.caution``               something may not be read as firm (unreliable, few)
-``aside.explain``           an explanation beside the results
-``div.talk``                questions to talk about: ``h3`` or ``h4``, ``ul``
-``figure.fig``              ``figcaption`` (``span.fig-number``, ``span.fig-title``),
-                            ``ul.key``, ``svg``, ``p.fig-note``, ``details.data``
-``ul.key > li``             legend; ``svg.swatch`` and a word
-``svg.chart``               360 units wide; never needs sideways scrolling up to
-                            320 px; best at most about 30rem wide
-``details.data``            the figure as a table
-``table.data``              ``caption``, ``th[scope]``; ``td.num`` numbers,
-                            ``.withheld`` a word for a hidden number
-``div.table-box``           wide table; focusable region that may scroll sideways
-``th.long``                 a row's heading with a word that may break anywhere
-``table.grid``              the school-wide approach: stages by people
-``table.actions``           printable action table with empty cells
-``table.brief``             principles in brief
-``ol.steps``                numbered lists of the text parts
-``section.pupil``           parts of the pupils' page; ``ul.big`` large lines,
-                            ``p.write`` a line to write on
-==========================  =====================================================
-
-Classes inside ``svg.chart`` carry the colours (see :data:`aspiratie.display.paint.PAINT`
-for the light values that stand in the attributes, and the dark ones):
-``ink soft grid axis label strong value tick words up down same school interval
-region last v1 v2 v3 v4 v5 on-dark on-light bounded empty full outline bar wave``.
 """
 
 from __future__ import annotations

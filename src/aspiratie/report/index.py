@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 import jinja2
 
-from aspiratie.display.svg import palette_css
 from aspiratie.errors import Problem, ReportError
 from aspiratie.report.convert import TEMPLATE
 from aspiratie.report.lint import MAX_REGION, lint, policy_for
@@ -229,7 +228,6 @@ def _html(
         resources={
             "aspiratie": {
                 "language": language,
-                "palette": palette_css(),
                 "running": css_string(short(title, 80)),
             }
         },

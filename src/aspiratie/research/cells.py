@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from aspiratie.display.fragment import Child, Fragment, el, join
-from aspiratie.display.tables import Cell, table
 from aspiratie.research.figure import SHEET, WATERMARK
+from aspiratie.research.plain_table import Cell, table
 from aspiratie.texts.numbers import Numbers
 
 __all__ = ["NOTHING", "cell", "interval", "pvalue", "research_table", "say", "section"]

@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 
 from aspiratie.display.fragment import Fragment
-from aspiratie.display.paint import decimal
-from aspiratie.display.svg import text_width, wrap
 from aspiratie.errors import ParameterError
 from aspiratie.measurement.sem.cfa import CfaResult
 from aspiratie.research.cells import research_table, say
 from aspiratie.research.figure import DOWN, GREY, INK, UP, Figure, inline
+from aspiratie.research.lettering import decimal, text_width, wrap
 
 __all__ = ["path_diagram"]
 

@@ -61,6 +61,11 @@ def tracks_of(school_type: str, group: int) -> tuple[str, ...]:
     return tuple(t for t, last in _TYPES[school_type].items() if group <= last)
 
 
+#: Pupils of schools that are small, but have a report; and from how many schools on they are.
+SMALL = (16, 24, 32)
+MANY = 12
+
+
 def make_enrolment(schools: pd.DataFrame, rng: np.random.Generator, *, odd: bool) -> pd.DataFrame:
     """Return numbers of pupils by school and leerjaar.
 
@@ -71,7 +76,8 @@ def make_enrolment(schools: pd.DataFrame, rng: np.random.Generator, *, odd: bool
     rng : Generator
     odd : bool
         Whether the last school is very small (9 pupils enrolled) and the one
-        before it has a leerjaar of :data:`TINY`; only where there are 3 schools.
+        before it has a leerjaar of :data:`TINY`; only where there are 3 schools. From
+        :data:`MANY` schools on, those before have as few pupils as :data:`SMALL`.
     """
     rows = []
     size = np.exp(rng.normal(0.0, 0.35, len(schools)))
@@ -89,4 +95,8 @@ def make_enrolment(schools: pd.DataFrame, rng: np.random.Generator, *, odd: bool
         table.loc[table["school"] == small, "enrolled"] = [5, 4]
         place = table.index[table["school"] == uneven][-1]
         table.loc[place, "enrolled"] = TINY
+        for offset, pupils in enumerate(SMALL if len(schools) >= MANY else (), 3):
+            places = table.index[table["school"] == schools["id"].iloc[-offset]]
+            share, rest = divmod(pupils, len(places))
+            table.loc[places, "enrolled"] = [share + (i < rest) for i in range(len(places))]
     return table.reset_index(drop=True)

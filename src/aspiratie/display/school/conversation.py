@@ -67,7 +67,7 @@ def _divided(report: SchoolReport, found: Findings) -> str:
 def conversation(report: SchoolReport) -> Fragment:
     """Return the sheet for a conversation: think, share, exchange, with this school's questions."""
     say, found = report.say, findings(report)
-    far = telling_items(report)[:3] or most_positive(report, 2)
+    far = telling_items(report)[:2] or most_positive(report, 2)
     own = [say("own-item", title=_title(report, item)) for item in far]
     own.append(_divided(report, found))
     if found.gaps:

@@ -376,8 +376,17 @@ def conditions_table(report: SchoolReport, found: Findings) -> Table | None:
             cells.append(score_cell(report, scale.region))
         if found.compared:
             cells.append(label_cell(report, scale.comparison.label))
-        rows.append(Row(label=report.marked(scale.title), strip=_strip(scale), cells=tuple(cells)))
+        rows.append(
+            Row(
+                label=report.marked(scale.title),
+                note="" if len(ends) == 1 else _ends(report, scale),
+                strip=_strip(scale),
+                cells=tuple(cells),
+            )
+        )
     name = "caption-conditions-region" if marks else "caption-conditions"
+    if len(ends) > 1:
+        name = "caption-conditions-mixed"
     caption: str | Markup = say(
         name,
         low=write(low, 0),
@@ -394,6 +403,11 @@ def conditions_table(report: SchoolReport, found: Findings) -> Table | None:
         rows=tuple(rows),
         axis=axis,
     )
+
+
+def _ends(report: SchoolReport, scale: Scale) -> str:
+    write = report.numbers.whole
+    return report.say("scale-ends", low=write(scale.lowest), high=write(scale.highest))
 
 
 def _values(scale: Scale) -> list[float]:

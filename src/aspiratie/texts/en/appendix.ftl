@@ -10,7 +10,6 @@ column-favourable = Favourable
 caption-answers = Pupils’ answers, in per cent of who answered the question
 appendix-adults-title = Adults beside pupils: all questions
 sheet-scores = Scores
-column-score = Score
 column-comparable = Beside other schools
 caption-scales = Score, reliability in the whole region, and whether schools can be compared
 verdict-pairs = can be compared

@@ -1,7 +1,4 @@
 # Fixed texts around the report and on the index page.
-report-kicker = School report · school year { $wave }
-pupils-title = Pupils' page { $school } { $wave }
-pupils-kicker = Pupils' page · school year { $wave }
 region-title = Comparison of schools { $region } { $wave }
 region-kicker = Comparison of schools · school year { $wave }
 notice = Confidential, property of the school
@@ -9,17 +6,6 @@ notice-region = Confidential, property of the schools
 notice-example = Example with invented data
 skip = Skip to the content
 contents = Contents
-step-discover = Discover
-step-discover-what = What do pupils say?
-step-understand = Understand
-step-understand-what = Why is that so?
-step-act = Act
-step-act-what = What do we do together?
-fact-id = School number
-fact-place = Place
-fact-type = Type of school
-fact-wave = School year
-fact-region = Region
 provenance = Where this report comes from
 made-with = Questionnaire
 made-instrument = { $title }, version { $version }
@@ -30,14 +16,6 @@ made-data = Data
 made-codebook = Codebook
 made-parameters = Settings
 made-license = Licence of the questions
-informant = { $informant ->
-    [pupil] pupils
-    [teacher] teachers
-    [team] team
-    [parent] parents
-   *[other] { $informant }
-  }
-data-item = { $informant }, { $wave }
 accessibility = This page is built for keyboard, screen reader and large type. It is tested by machine against WCAG 2.2 AA. Does something not work? Tell the person who gave you this report.
 offline = The page fetches nothing from the internet and sends nothing.
 index-title = Reports { $region } { $wave }
@@ -64,8 +42,6 @@ index-search = Find a school
 index-found = Found
 index-caption = Schools: { $state }
 index-school = School
-index-id = School number
-index-place = Place
 index-n = Pupils (n)
 index-report = Report
 index-reason = Reason
@@ -109,10 +85,6 @@ xlsx-table = Table
 key-heading = Key of school { $school } to the region report { $region } { $wave }
 key-private = For this school only. Do not give this key to others: they could then recognise the school.
 key-none = There are no letters in this report, as schools are compared on no subject.
-report-title = School report { $name } { $wave }
-appendix-title = Appendix to the school report { $name } { $wave }
-poster-title = Pupils’ poster { $name } { $wave }
-letter-title = Letter to parents { $name } { $wave }
 region-report-title = Comparison of the region { $name } { $wave }
 region-appendix-title = Appendix to the comparison of the region { $name } { $wave }
 region-name = Region

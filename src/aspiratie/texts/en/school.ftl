@@ -13,12 +13,9 @@ kind-conditions = { $kind ->
        *[other] topics
       }
   }
-axis-score = Score { $low }–{ $high }
 column-difference = Difference
 column-beside = Beside the region
 column-question = Question
-row-group = year { $label }
-
 
 ## Sheet 1: in brief
 sheet-brief = In brief
@@ -96,7 +93,6 @@ step-any = Ask pupils what they want to talk about first. Bring the conversation
 
 caption-conditions-region = Score { $low }–{ $high }. Dot: the school, with its margin. Line: the region ({ $schools } other schools, { $n }). Largest difference on top.
 caption-conditions = Score { $low }–{ $high }. Dot: the school, with its margin.
-caption-no-scores = Scores by { $kind }
 
 ## Sheet 2: the questions
 sheet-questions = Questions
@@ -246,3 +242,5 @@ ladder-form-1 = pupils do not really take part
 ladder-form-2 = pupils are informed or asked for advice
 ladder-form-3 = pupils decide along or start themselves
 message-steps = The score went { $means }.
+scale-ends = ({ $low } to { $high })
+caption-conditions-mixed = Score, with the lowest and highest in brackets. The topics have different answers.

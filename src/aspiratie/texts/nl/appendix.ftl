@@ -10,7 +10,6 @@ column-favourable = Gunstig
 caption-answers = Antwoorden van leerlingen, in procenten van wie de vraag beantwoordde
 appendix-adults-title = Volwassenen naast leerlingen: alle vragen
 sheet-scores = Cijfers
-column-score = Cijfer
 column-comparable = Naast andere scholen
 caption-scales = Cijfer, betrouwbaarheid in de hele regio, en of scholen te vergelijken zijn
 verdict-pairs = te vergelijken

@@ -1,7 +1,4 @@
 # Vaste teksten rond het rapport en op de indexpagina.
-report-kicker = Schoolrapport · schooljaar { $wave }
-pupils-title = Leerlingversie { $school } { $wave }
-pupils-kicker = Leerlingversie · schooljaar { $wave }
 region-title = Regiovergelijking { $region } { $wave }
 region-kicker = Regiovergelijking · schooljaar { $wave }
 notice = Vertrouwelijk, eigendom van de school
@@ -9,17 +6,6 @@ notice-region = Vertrouwelijk, eigendom van de scholen
 notice-example = Voorbeeld met verzonnen gegevens
 skip = Naar de inhoud
 contents = Inhoud
-step-discover = Ontdekken
-step-discover-what = Wat zeggen leerlingen?
-step-understand = Begrijpen
-step-understand-what = Hoe komt dat?
-step-act = Actie
-step-act-what = Wat doen we samen?
-fact-id = Schoolcode
-fact-place = Plaats
-fact-type = Onderwijs
-fact-wave = Schooljaar
-fact-region = Regio
 provenance = Waar dit rapport uit komt
 made-with = Vragenlijst
 made-instrument = { $title }, versie { $version }
@@ -30,14 +16,6 @@ made-data = Gegevens
 made-codebook = Codeboek
 made-parameters = Instellingen
 made-license = Licentie van de vragen
-informant = { $informant ->
-    [pupil] leerlingen
-    [teacher] leerkrachten
-    [team] team
-    [parent] ouders
-   *[other] { $informant }
-  }
-data-item = { $informant }, { $wave }
 accessibility = Deze pagina is gemaakt voor toetsenbord, schermlezer en groot lettertype. Zij is automatisch getest op WCAG 2.2 AA. Werkt er iets niet? Meld het bij wie u dit rapport gaf.
 offline = De pagina haalt niets van internet en stuurt niets door.
 index-title = Rapporten { $region } { $wave }
@@ -64,8 +42,6 @@ index-search = Zoek een school
 index-found = Gevonden
 index-caption = Scholen: { $state }
 index-school = School
-index-id = Schoolcode
-index-place = Plaats
 index-n = Leerlingen (n)
 index-report = Rapport
 index-reason = Reden
@@ -109,10 +85,6 @@ xlsx-table = Tabel
 key-heading = Sleutel van school { $school } bij het regiorapport { $region } { $wave }
 key-private = Alleen voor deze school. Geef deze sleutel niet aan anderen: dan is de school te herkennen.
 key-none = In dit rapport staan geen letters, want op geen onderwerp zijn scholen vergeleken.
-report-title = Schoolrapport { $name } { $wave }
-appendix-title = Bijlage bij het schoolrapport { $name } { $wave }
-poster-title = Leerlingenposter { $name } { $wave }
-letter-title = Brief aan ouders { $name } { $wave }
 region-report-title = Regiovergelijking { $name } { $wave }
 region-appendix-title = Bijlage bij de regiovergelijking { $name } { $wave }
 region-name = Regio

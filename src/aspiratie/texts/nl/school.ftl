@@ -13,12 +13,9 @@ kind-conditions = { $kind ->
        *[other] onderwerpen
       }
   }
-axis-score = Cijfer { $low }–{ $high }
 column-difference = Verschil
 column-beside = Naast de regio
 column-question = Vraag
-row-group = leerjaar { $label }
-
 
 ## Blad 1: in het kort
 sheet-brief = In het kort
@@ -96,7 +93,6 @@ step-any = Vraag leerlingen wat zij het eerst willen bespreken. Neem het gesprek
 
 caption-conditions-region = Cijfer { $low }–{ $high }. Stip: de school, met marge. Streepje: de regio ({ $schools } andere scholen, { $n }). Grootste verschil boven.
 caption-conditions = Cijfer { $low }–{ $high }. Stip: de school, met marge.
-caption-no-scores = Cijfers per { $kind }
 
 ## Blad 2: de vragen
 sheet-questions = Vragen
@@ -246,3 +242,5 @@ ladder-form-1 = leerlingen doen niet echt mee
 ladder-form-2 = leerlingen worden geïnformeerd of om raad gevraagd
 ladder-form-3 = leerlingen beslissen mee of beginnen zelf
 message-steps = Het cijfer ging van { $means }.
+scale-ends = ({ $low } tot { $high })
+caption-conditions-mixed = Cijfer, met tussen haakjes het laagste en hoogste. De onderwerpen hebben verschillende antwoorden.

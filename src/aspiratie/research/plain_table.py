@@ -1,14 +1,13 @@
-"""Tables of a report: each with a caption and a scope at every heading."""
+"""A researcher's table: with a caption and a scope at every heading."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from aspiratie.display.fragment import Child, Fragment, el, join
-from aspiratie.display.view import Report
+from aspiratie.display.fragment import Child, Fragment, el
 
-__all__ = ["Cell", "details", "figure", "table", "withheld"]
+__all__ = ["Cell", "table"]
 
 Cell = Child | tuple[Child, str]
 
@@ -18,11 +17,6 @@ NARROW = 3
 
 #: A longer word in a row's heading may break anywhere on a screen; a shorter one stays whole.
 LONGEST_WORD = 24
-
-
-def withheld(words: str) -> Cell:
-    """Return a cell that holds the word for a hidden number."""
-    return (words, "withheld")
 
 
 def table(
@@ -80,51 +74,3 @@ def _kind(cells: Sequence[Cell]) -> str | None:
     """Return "num" for a column of numbers, also where some of them are hidden."""
     kinds = {cell[1] if isinstance(cell, tuple) else "" for cell in cells}
     return "num" if "num" in kinds and kinds <= {"num", "withheld"} else None
-
-
-def details(report: Report, content: Fragment) -> Fragment:
-    """Return a folded box that holds the figure as a table."""
-    return el("details", el("summary", report.say("figure-as-table")), content, class_="data")
-
-
-def figure(
-    report: Report,
-    name: str,
-    number: int,
-    title: str,
-    drawing: Fragment,
-    data: Fragment,
-    *,
-    key: Sequence[tuple[Fragment, str]] = (),
-    notes: Sequence[Child] = (),
-) -> Fragment:
-    """Return a figure: number and title, legend, drawing, notes, and its table.
-
-    Parameters
-    ----------
-    report : Report
-        Gives the words around it.
-    name : str
-        The figure's name; its id.
-    number : int
-        Its number in the report.
-    title : str
-        What it shows.
-    drawing, data : Fragment
-        The inline SVG and the same numbers as a table.
-    key : sequence of (Fragment, str)
-        Swatches and what they mean.
-    notes : sequence
-        Lines under the drawing.
-    """
-    caption = el(
-        "figcaption",
-        el("span", report.say("figure-number", number=number), class_="fig-number"),
-        " ",
-        el("span", title, class_="fig-title"),
-    )
-    legend = el("ul", *(el("li", s, " ", w) for s, w in key), class_="key") if key else None
-    below = join(el("p", note, class_="fig-note") for note in notes if note)
-    return el(
-        "figure", caption, legend, drawing, below, details(report, data), id=name, class_="fig"
-    )
