@@ -138,7 +138,7 @@ DEFECTS: dict[str, tuple[Callable[[str], str], str]] = {
     ),
     "dark text on a dark bar": (swap('fill="#ffffff"', 'fill="#222"'), "#222222 on #1f4e8c"),
     "grey text in the dark": (swap("--soft: #aab6c2", "--soft: #555e66"), "in the dark scheme"),
-    "faded text": (swap("footer.voet {", "footer.voet { opacity: .5;"), "in the light scheme"),
+    "faded text": (swap("h2 { font-size", "h2 { opacity: .3; font-size"), "in the light scheme"),
     "tab order": (swap('tabindex="0"', 'tabindex="3"'), "tab key"),
     "scroller without keyboard": (swap(' tabindex="0"', ""), "not by the keyboard"),
     "details without summary": (swap(r"<summary>.*?</summary>", "", pattern=True), "no summary"),
