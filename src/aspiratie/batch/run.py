@@ -13,13 +13,11 @@ from typing import Literal
 from tqdm import tqdm
 
 from aspiratie.batch.manifest import Made, fingerprint, read_manifest, sha256_of, write_manifest
-from aspiratie.disclosure import read_release
 from aspiratie.report import (
     Engine,
     PageKind,
     clear_failure,
     keep_failure,
-    page_of,
     render_report,
     tell,
     write_pdf,
@@ -146,7 +144,7 @@ def _make(job: Job) -> str:
             language=job.language,
             keep_failed=job.failed,
             engine=job.engine,
-            page=page_of(read_release(job.release), job.language, kind=job.kind),
+            kind=job.kind,
         )
         if job.pdf:
             write_pdf(job.html, job.html.with_suffix(".pdf"))
