@@ -157,7 +157,9 @@ def _report_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option("--force", is_flag=True, help="Make all again, also what is up to date."),
         click.option("--pdf", is_flag=True, help="A PDF beside each page (needs the pdf extra)."),
-        click.option("--xlsx", is_flag=True, help="The published tables beside each page."),
+        click.option("--xlsx", is_flag=True, help="A workbook of all numbers beside each page."),
+        click.option("--letter", is_flag=True, help="A letter to parents: a page and a docx."),
+        click.option("--slides", is_flag=True, help="Six slides for the team, as a pptx."),
         click.option("--quiet", is_flag=True, help="No progress bar."),
     ]
     command = _ledger_options(command)
@@ -315,7 +317,7 @@ def _advise(advice: tuple[str, ...]) -> None:
 )
 @click.option("--no-letters", is_flag=True, help="Only the report with the schools' names.")
 @click.option("--pdf", is_flag=True, help="A PDF beside each page (needs the pdf extra).")
-@click.option("--xlsx", is_flag=True, help="The published tables beside each page.")
+@click.option("--xlsx", is_flag=True, help="A workbook of all numbers beside each report.")
 @_ledger_options
 @_told
 def region(

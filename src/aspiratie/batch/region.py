@@ -201,8 +201,8 @@ def _pages(
     yield page
     if pdf:
         yield write_pdf(page, page.with_suffix(".pdf"))
-    if xlsx:
-        yield write_workbook(page, page.with_suffix(".xlsx"), language=language)
+    if xlsx and kind == "report":  # one workbook holds every number of a release
+        yield write_workbook(release, page.with_suffix(".xlsx"), language=language)
 
 
 def _write_keys(

@@ -14,9 +14,9 @@ from aspiratie.attack import attack
 from aspiratie.batch.guard import Permission, may_be_written
 from aspiratie.batch.inputs import inputs_digest
 from aspiratie.batch.manifest import read_manifest, sha256_of, write_manifest
-from aspiratie.batch.output import Output, file_names, open_output
+from aspiratie.batch.output import Output, file_names, open_output, region_files
 from aspiratie.batch.private import secret_of, write_letters
-from aspiratie.batch.run import SUFFIXES
+from aspiratie.batch.run import ASKED, BESIDE, SUFFIXES
 from aspiratie.disclosure import (
     DisclosureRules,
     LetteredRelease,
@@ -293,7 +293,7 @@ def _draw_letters(
 
 def _stem(name: str) -> str:
     """Return the school's part of the name of a page."""
-    for suffix in SUFFIXES.values():
+    for suffix in (*SUFFIXES.values(), *ASKED.values()):
         if suffix and name.endswith(suffix):
             return name.removesuffix(suffix)
     return name
@@ -304,16 +304,16 @@ def _remove_stale(output: Output, names: set[str]) -> None:
     for release in output.releases.glob("*.json"):
         if release.stem not in names and release not in (output.manifest, output.run):
             release.unlink()
-    for page in output.folder.glob("regio*.html"):
-        if page.stem not in names:
-            page.unlink()
+    for file in region_files(output):
+        if _stem(Path(file).stem) not in names:
+            (output.folder / file).unlink()
     failed = output.folder / "failed"
     for folder in failed.iterdir() if failed.is_dir() else ():
         if _stem(folder.name) not in names:
             clear_failure(failed, folder.name)
     made = read_manifest(output.manifest)
     for name in [name for name in made if _stem(name) not in names]:
-        for suffix in (".html", ".pdf", ".xlsx"):
+        for suffix in (".html", *BESIDE):
             (output.folder / f"{name}{suffix}").unlink(missing_ok=True)
         del made[name]
     if made:

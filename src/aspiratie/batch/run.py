@@ -13,6 +13,7 @@ from typing import Literal
 from tqdm import tqdm
 
 from aspiratie.batch.manifest import Made, fingerprint, read_manifest, sha256_of, write_manifest
+from aspiratie.disclosure import Release, SchoolRelease, read_release
 from aspiratie.report import (
     Engine,
     PageKind,
@@ -20,14 +21,20 @@ from aspiratie.report import (
     keep_failure,
     render_report,
     tell,
+    write_letter,
     write_pdf,
+    write_slides,
     write_workbook,
 )
 
-__all__ = ["SUFFIXES", "Job", "Outcome", "State", "make_reports", "plan_jobs"]
+__all__ = ["ASKED", "BESIDE", "SUFFIXES", "Job", "Outcome", "State", "make_reports", "plan_jobs"]
 
-#: What the name of a page has after the school's.
+#: What the name of a page has after the school's, of the pages that every school has.
 SUFFIXES: dict[PageKind, str] = {"report": "", "appendix": "-bijlage", "poster": "-poster"}
+#: The same of the pages that are made where they are asked for.
+ASKED: dict[PageKind, str] = {"letter": "-brief"}
+#: How the names of files beside a page end.
+BESIDE = (".pdf", ".xlsx", ".pptx", ".docx")
 
 State = Literal["made", "unchanged", "failed"]
 
@@ -46,7 +53,15 @@ class Job:
     engine: Engine = "kernel"
     pdf: bool = False
     xlsx: bool = False
+    slides: bool = False
     kind: PageKind = "report"
+
+    @property
+    def beside(self) -> tuple[Path, ...]:
+        """What is made beside the page."""
+        wanted = (self.pdf, self.xlsx, self.slides, self.kind == "letter")
+        ends = (end for end, is_wanted in zip(BESIDE, wanted, strict=True) if is_wanted)
+        return tuple(self.html.with_suffix(end) for end in ends)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +100,7 @@ def plan_jobs(
     engine: Engine = "kernel",
     pdf: bool = False,
     xlsx: bool = False,
+    slides: bool = False,
     kind: PageKind = "report",
 ) -> tuple[Job, ...]:
     """Return a job for each release.
@@ -103,10 +119,10 @@ def plan_jobs(
         Digest of everything else that shapes a report: package and template.
     engine : {"kernel", "inprocess"}
         See :func:`aspiratie.report.execute.execute`.
-    pdf, xlsx : bool
+    pdf, xlsx, slides : bool
         What to make beside each page.
-    kind : {"report", "appendix", "poster"}
-        Which page of a school the notebook makes.
+    kind : {"report", "appendix", "poster", "letter"}
+        Which page of a school the notebook makes; beside a letter stands its docx.
 
     Returns
     -------
@@ -114,7 +130,7 @@ def plan_jobs(
         In the order of the releases.
     """
     drawing = sha256_of(notebook)
-    suffix = SUFFIXES[kind]
+    suffix = {**SUFFIXES, **ASKED}[kind]
     return tuple(
         Job(
             name=f"{release.stem}{suffix}",
@@ -127,6 +143,7 @@ def plan_jobs(
             engine=engine,
             pdf=pdf,
             xlsx=xlsx,
+            slides=slides,
             kind=kind,
         )
         for release in releases
@@ -146,15 +163,25 @@ def _make(job: Job) -> str:
             engine=job.engine,
             kind=job.kind,
         )
-        if job.pdf:
-            write_pdf(job.html, job.html.with_suffix(".pdf"))
-        if job.xlsx:
-            write_workbook(job.html, job.html.with_suffix(".xlsx"), language=job.language)
+        if job.beside:
+            release = read_release(job.release)
+            for file in job.beside:
+                _write_beside(job, release, file)
     except Exception as error:
         if not (job.failed / job.name).is_dir():  # else the notebook is kept there already
             keep_failure(error, job.failed, name=job.name)
         return _told(job, tell(error))
     return ""
+
+
+def _write_beside(job: Job, release: Release, file: Path) -> None:
+    if file.suffix == ".pdf":
+        write_pdf(job.html, file)
+    elif file.suffix == ".xlsx":
+        write_workbook(release, file, language=job.language)
+    elif isinstance(release, SchoolRelease):
+        write = write_letter if file.suffix == ".docx" else write_slides
+        write(release, file, language=job.language)
 
 
 def _told(job: Job, reason: str) -> str:
@@ -251,8 +278,7 @@ def _is_done(job: Job, entry: Made | None) -> bool:
         entry is not None
         and entry.key == job.key
         and job.html.is_file()
-        and (not job.pdf or job.html.with_suffix(".pdf").is_file())
-        and (not job.xlsx or job.html.with_suffix(".xlsx").is_file())
+        and all(file.is_file() for file in job.beside)
         and sha256_of(job.html) == entry.sha256
     )
 

@@ -14,7 +14,7 @@ from aspiratie.batch.manifest import read_manifest
 from aspiratie.batch.notebooks import find_notebook
 from aspiratie.batch.output import region_files
 from aspiratie.batch.releases import PreparedReleases, prepare_releases
-from aspiratie.batch.run import SUFFIXES, Outcome, make_reports, plan_jobs
+from aspiratie.batch.run import ASKED, SUFFIXES, Outcome, make_reports, plan_jobs
 from aspiratie.errors import AspiratieError, ParameterError, Problem
 from aspiratie.parameters import read_parameters
 from aspiratie.report import Engine, IndexEntry, write_index
@@ -90,6 +90,8 @@ def report_schools(
     force: bool = False,
     pdf: bool = False,
     xlsx: bool = False,
+    letter: bool = False,
+    slides: bool = False,
     recall: str = "",
     not_sent: bool = False,
     progress: bool | Callable[[int, int], None] = True,
@@ -108,6 +110,8 @@ def report_schools(
         Make all again.
     pdf, xlsx : bool
         Make these beside each page.
+    letter, slides : bool
+        Make a letter to parents, as a page and a docx, and slides for the team.
     recall, not_sent
         See :func:`aspiratie.batch.releases.prepare_releases`.
     progress : bool or callable
@@ -147,17 +151,25 @@ def report_schools(
         engine=engine,
         pdf=pdf,
     )
-    jobs = plan(notebook=notebook, xlsx=xlsx)
+    jobs = plan(notebook=notebook, xlsx=xlsx, slides=slides)
     if not own:
         jobs += plan(notebook=find_notebook("bijlage"), kind="appendix")
         jobs += plan(notebook=find_notebook("leerlingposter"), kind="poster")
+        if letter:
+            jobs += plan(notebook=find_notebook("ouderbrief"), kind="letter")
     with make_executor(executor, workers=workers) as pool:
         outcomes = make_reports(
             jobs, pool, manifest=prepared.output.manifest, force=force, progress=progress
         )
     by_name = {outcome.name: outcome for outcome in outcomes}
     by_school = {
-        school: _joined([by_name[n] for s in SUFFIXES.values() if (n := file.stem + s) in by_name])
+        school: _joined(
+            [
+                by_name[n]
+                for s in (*SUFFIXES.values(), *ASKED.values())
+                if (n := file.stem + s) in by_name
+            ]
+        )
         for school, file in prepared.files.items()
         if file.stem in by_name
     }
@@ -229,6 +241,9 @@ def entries_of(prepared: PreparedReleases, outcomes: Mapping[str, Outcome]) -> l
             "html": f"{file.stem}.html",
             "appendix": f"{file.stem}{SUFFIXES['appendix']}.html",
             "poster": f"{file.stem}{SUFFIXES['poster']}.html",
+            "letter": f"{file.stem}{ASKED['letter']}.html",
+            "docx": f"{file.stem}{ASKED['letter']}.docx",
+            "slides": f"{file.stem}.pptx",
             "pdf": f"{file.stem}.pdf",
             "xlsx": f"{file.stem}.xlsx",
         }

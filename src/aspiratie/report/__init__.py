@@ -4,6 +4,7 @@ Only the page of a region has a script, which sorts its schools; no page asks fo
 same input gives the same bytes.
 """
 
+from aspiratie.report.documents import write_letter, write_slides, write_workbook
 from aspiratie.report.execute import Engine, NotebookError, execute
 from aspiratie.report.failures import clear_failure, keep_failure, tell
 from aspiratie.report.index import SEARCH, IndexEntry, write_index
@@ -12,7 +13,6 @@ from aspiratie.report.page import Page, PageKind, page_of
 from aspiratie.report.pdf import write_pdf
 from aspiratie.report.render import RenderResult, render_report
 from aspiratie.report.scripts import MATRIX
-from aspiratie.report.xlsx import published_tables, write_workbook
 
 __all__ = [
     "MATRIX",
@@ -30,10 +30,11 @@ __all__ = [
     "keep_failure",
     "lint",
     "page_of",
-    "published_tables",
     "render_report",
     "tell",
     "write_index",
+    "write_letter",
     "write_pdf",
+    "write_slides",
     "write_workbook",
 ]

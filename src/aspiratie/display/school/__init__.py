@@ -17,6 +17,7 @@ from aspiratie.display.school.conversation import actions, conversation
 from aspiratie.display.school.dreaming import dreaming
 from aspiratie.display.school.findings import Findings, findings
 from aspiratie.display.school.headline import headline
+from aspiratie.display.school.letter import letter
 from aspiratie.display.school.poster import poster
 from aspiratie.display.school.questions import questions
 from aspiratie.display.school.reading import reading
@@ -33,6 +34,7 @@ __all__ = [
     "dreaming",
     "findings",
     "headline",
+    "letter",
     "making",
     "poster",
     "questions",

@@ -51,6 +51,9 @@ index-open = { $kind ->
     [xlsx] Excel
     [appendix] Appendix
     [poster] Poster
+    [letter] Letter
+    [docx] Letter (Word)
+    [slides] Slides
    *[other] { $kind }
   }
 index-open-label = { $kind ->
@@ -59,6 +62,9 @@ index-open-label = { $kind ->
     [xlsx] Tables of { $school } for Excel
     [appendix] Appendix of { $school }
     [poster] Pupils’ poster of { $school }
+    [letter] Letter to parents of { $school }
+    [docx] Letter to parents of { $school } for Word
+    [slides] Slides for the team of { $school }
    *[other] { $kind } of { $school }
   }
 withheld-few = Fewer than { $n } pupils took part. Then there is no report.
@@ -79,9 +85,6 @@ index-state-short = { $state ->
     [withheld] Not made
    *[failed] Failed
   }
-xlsx-contents = Contents
-xlsx-sheet = Sheet
-xlsx-table = Table
 key-heading = Key of school { $school } to the region report { $region } { $wave }
 key-private = For this school only. Do not give this key to others: they could then recognise the school.
 key-none = There are no letters in this report, as schools are compared on no subject.

@@ -51,6 +51,9 @@ index-open = { $kind ->
     [xlsx] Excel
     [appendix] Bijlage
     [poster] Poster
+    [letter] Brief
+    [docx] Brief (Word)
+    [slides] Dia’s
    *[other] { $kind }
   }
 index-open-label = { $kind ->
@@ -59,6 +62,9 @@ index-open-label = { $kind ->
     [xlsx] Tabellen van { $school } voor Excel
     [appendix] Bijlage van { $school }
     [poster] Leerlingenposter van { $school }
+    [letter] Brief aan ouders van { $school }
+    [docx] Brief aan ouders van { $school } voor Word
+    [slides] Dia’s voor het team van { $school }
    *[other] { $kind } van { $school }
   }
 withheld-few = Minder dan { $n } leerlingen deden mee. Dan blijft het rapport achterwege.
@@ -79,9 +85,6 @@ index-state-short = { $state ->
     [withheld] Niet gemaakt
    *[failed] Mislukt
   }
-xlsx-contents = Inhoud
-xlsx-sheet = Blad
-xlsx-table = Tabel
 key-heading = Sleutel van school { $school } bij het regiorapport { $region } { $wave }
 key-private = Alleen voor deze school. Geef deze sleutel niet aan anderen: dan is de school te herkennen.
 key-none = In dit rapport staan geen letters, want op geen onderwerp zijn scholen vergeleken.

@@ -1,0 +1,90 @@
+"""The letter to parents: what pupils said, in about ten lines, from the release alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aspiratie.disclosure.shape import Count, Item
+from aspiratie.display.fragment import Fragment
+from aspiratie.display.page import render
+from aspiratie.display.report import SchoolReport
+from aspiratie.display.school.conversation import topics
+from aspiratie.display.school.findings import findings
+from aspiratie.display.school.poster import least, most
+from aspiratie.display.words import quoted, share_words
+
+__all__ = ["Letter", "letter", "letter_of"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """The sentences of a letter, in their order; a part that has nothing to tell is empty."""
+
+    greeting: str
+    opening: str
+    well: str
+    well_items: tuple[str, ...]
+    less: str
+    less_items: tuple[str, ...]
+    talk: str
+    private: str
+    back: str
+    closing: str
+    sender: str
+
+
+def letter_of(report: SchoolReport) -> Letter:
+    """Return the letter of a school.
+
+    What goes well and what goes less well are chosen by the rule of the poster: questions
+    certainly above or below the region, else those that pupils are most and least positive about.
+    """
+    say, taken = report.say, report.release.participation
+    well, well_beside = most(report)
+    less, less_beside = least(report)
+    return Letter(
+        greeting=say("letter-greeting"),
+        opening=say(
+            "letter-opening",
+            wave=report.wave,
+            school=report.release.school.name,
+            n=report.numbers.whole(taken.n.value) if isinstance(taken.n, Count) else "none",
+        ),
+        well=_title(report, "well", well, beside=well_beside),
+        well_items=_items(report, well),
+        less=_title(report, "less", less, beside=less_beside),
+        less_items=_items(report, less),
+        talk=say("letter-talk", question=_question(report)),
+        private=say("letter-private", n=report.n_min),
+        back=say("letter-back"),
+        closing=say("letter-closing"),
+        sender=report.release.school.name,
+    )
+
+
+def _title(report: SchoolReport, way: str, items: Sequence[Item], *, beside: bool) -> str:
+    if not items:
+        return report.say("letter-nothing") if way == "well" else ""
+    return report.say(f"letter-{way}-beside" if beside else f"letter-{way}")
+
+
+def _items(report: SchoolReport, items: Sequence[Item]) -> tuple[str, ...]:
+    return tuple(
+        report.say(
+            "letter-turned" if item.reversed else "letter-item",
+            title=quoted(report, report.text(item.title)),
+            share=share_words(report, item.favourable.share),
+        )
+        for item in items
+    )
+
+
+def _question(report: SchoolReport) -> str:
+    asked = [q for topic in topics(report, findings(report)) for q in topic.questions[:1]]
+    return asked[0] if asked else report.say("poster-question-1")
+
+
+def letter(report: SchoolReport) -> Fragment:
+    """Return the letter as a section of a page."""
+    return render("school/letter.html.j2", letter=letter_of(report))
