@@ -93,7 +93,7 @@ def test_models_that_make_no_sense(model: str, message: str) -> None:
 def test_options_that_do_not_go_together() -> None:
     items = answers()
     with pytest.raises(ParameterError) as caught:
-        cfa(items, TWO, missing="fiml", cluster="a", parameterization="gamma")  # type: ignore[arg-type]
+        cfa(items, TWO, estimator="DWLS", missing="fiml", cluster="a", parameterization="gamma")  # type: ignore[arg-type]
     assert len(caught.value.problems) == 3
     with pytest.raises(ParameterError, match="estimator"):
         cfa(items, TWO, estimator="WLS")  # type: ignore[arg-type]

@@ -379,6 +379,7 @@ def nested_answers(letter: str) -> pd.DataFrame:
     return answers.assign(kind=pd.Categorical(answers["kind"], answers["kind"].unique()))
 
 
+@pytest.mark.filterwarnings("ignore::aspiratie.errors.FewClustersWarning")
 @pytest.mark.parametrize("case", NESTED_CASES)
 def test_pupils_in_classes(case: str, simulated: Reference) -> None:
     letter, options = NESTED_CASES[case]

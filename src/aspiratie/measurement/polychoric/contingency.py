@@ -18,10 +18,18 @@ import pandas as pd
 
 from aspiratie.errors import EstimationError, ParameterError, Problem
 
-__all__ = ["MAX_CATEGORIES", "OrdinalCodes", "contingency_tables", "encode_items", "select_rows"]
+__all__ = [
+    "MAX_CATEGORIES",
+    "OrdinalCodes",
+    "contingency_tables",
+    "encode_items",
+    "select_rows",
+    "weighted_tables",
+]
 
 MAX_CATEGORIES = 64
 _WORDS_AT_ONCE = 512
+_FLAGS_AT_ONCE = 2_000_000
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -231,3 +239,36 @@ def contingency_tables(data: OrdinalCodes) -> npt.NDArray[np.int64]:
 def _ones(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
     ones: npt.NDArray[np.int64] = np.bitwise_count(words).sum(axis=1, dtype=np.int64)
     return ones
+
+
+def weighted_tables(
+    data: OrdinalCodes, weights: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Sum the weights of every category of every item against those of every later item.
+
+    Parameters
+    ----------
+    data : OrdinalCodes
+    weights : ndarray of float, shape (n_respondents,)
+
+    Returns
+    -------
+    ndarray of float, shape (C, C)
+        As :func:`contingency_tables`, with sums of weights for numbers.
+    """
+    sizes = data.n_categories
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    total = int(starts[-1])
+    n, p = data.codes.shape
+    sums = np.zeros((total, total))
+    at_once = max(1024, _FLAGS_AT_ONCE // total)
+    for begin in range(0, n, at_once):
+        codes = data.codes[begin : begin + at_once].astype(np.int64)
+        flags = np.zeros((len(codes), total))
+        row, item = np.nonzero(codes >= 0)
+        flags[row, starts[item] + codes[row, item]] = 1.0
+        sums += (flags * weights[begin : begin + at_once, None]).T @ flags
+    item_of = np.repeat(np.arange(p), sizes)
+    later = item_of[:, None] < item_of[None, :]
+    own = np.eye(total, dtype=bool)
+    return np.where(later | own, sums, 0.0)

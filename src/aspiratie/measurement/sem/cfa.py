@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Hashable
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
+import numpy as np
 import pandas as pd
 
-from aspiratie.errors import ConvergenceWarning, ParameterError, Problem
+from aspiratie.errors import ConvergenceWarning, FewClustersWarning, ParameterError, Problem
+from aspiratie.measurement.design import Beside, design_notes, few_clusters
 from aspiratie.measurement.sem.data import ModelData, prepare_data
 from aspiratie.measurement.sem.factor_scores import factor_scores
 from aspiratie.measurement.sem.fit import (
@@ -65,6 +67,8 @@ class CfaResult:
         As asked for.
     problems : tuple of Problem
         What forbids to take the solution at face value, such as a Heywood case.
+    notes : tuple of str
+        How weights and clusters entered, or that schools in the data were ignored.
     """
 
     estimates: pd.DataFrame
@@ -77,6 +81,7 @@ class CfaResult:
     parameterization: str
     problems: tuple[Problem, ...]
     fitted: FittedModel = field(repr=False)
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         scaled = "chisq.scaled" in self.fit.index
@@ -125,10 +130,11 @@ def cfa(
     model: str | MeasurementModel,
     *,
     estimator: Estimator = "WLSMV",
-    group: Hashable | pd.Series[Any] | None = None,
+    group: Beside = None,
     group_equal: Collection[str] = (),
     group_partial: Collection[str] = (),
-    cluster: Hashable | pd.Series[Any] | None = None,
+    cluster: Beside = None,
+    weights: Beside = None,
     missing: Missing = "listwise",
     parameterization: Literal["delta", "theta"] = "delta",
 ) -> CfaResult:
@@ -160,8 +166,12 @@ def cfa(
     group_partial : collection of str
         Exceptions to `group_equal`, such as ``"F =~ a"``, ``"a ~ 1"`` or ``"a | t2"``.
     cluster : column name or Series, optional
-        Schools or classes: standard errors and test that allow respondents of one cluster
-        to be alike (MLR only).
+        Schools or classes: standard errors and tests that allow respondents of one cluster
+        to be alike, by sums of scores over clusters (WLSMV, ULSMV and MLR; ML becomes MLR).
+    weights : column name or Series, optional
+        Sampling weights, brought to an average of one in each group: estimates of the
+        population, with standard errors and tests that allow for unequal weights (WLSMV,
+        ULSMV and MLR; ML becomes MLR).
     missing : {"listwise", "fiml", "pairwise"}
         Listwise: only who answered all items.  FIML (ML and MLR): all, by full
         information maximum likelihood.  Pairwise (ordinal): all, for each pair of items
@@ -190,9 +200,14 @@ def cfa(
     -----
     ConvergenceWarning
         If the solution is improper: see ``problems``.
+    FewClustersWarning
+        If a group has fewer than 30 clusters.
 
     References
     ----------
+    Muthén, B. O., & Satorra, A. (1995). Complex sample data in structural equation modeling.
+    Sociological Methodology, 25, 267-316. https://doi.org/10.2307/271070
+
     Muthén, B., du Toit, S., & Spisic, D. (1997). Robust inference using weighted least
     squares and quadratic estimating equations in latent variable modeling with
     categorical and continuous outcomes. https://www.statmodel.com/download/Article_075.pdf
@@ -207,7 +222,10 @@ def cfa(
     chi-square of ML is N times the discrepancy, that of ordinal items N - 1 times; RMSEA
     is over N and by the root of the number of groups.  The robust indices of ordinal items
     are those of Savalei (2021); like lavaan 0.6-14 none are given when thresholds or
-    intercepts are equal between groups.
+    intercepts are equal between groups.  ``cluster =`` and ``sampling.weights =`` are as in
+    lavaan 0.7 (0.6 ignores ``cluster`` with ordinal items): the sandwich over clusters has
+    the factor G/(G - 1) in each group, point estimates are those without clusters, and
+    groups count as independent even where a school has pupils in several.
 
     Examples
     --------
@@ -220,11 +238,20 @@ def cfa(
     >>> int(result.fit["df"]), result.n
     (2, 300)
     """
-    check_options(estimator, missing, parameterization, cluster, group, group_equal)
+    check_options(
+        estimator, missing, parameterization, cluster, group, group_equal, weights=weights
+    )
+    estimator = robust_estimator(estimator, cluster, weights)
     terms = parse_model(model_text(model))
     with one_blas_thread():
         data = prepare(
-            items, terms, estimator=estimator, group=group, cluster=cluster, missing=missing
+            items,
+            terms,
+            estimator=estimator,
+            group=group,
+            cluster=cluster,
+            weights=weights,
+            missing=missing,
         )
         sample = make_sample(data, terms, estimator=estimator, missing=missing)
         table = make_table(
@@ -245,7 +272,8 @@ def cfa(
             parameterization=parameterization,
         )
     warn_problems(result.problems)
-    return result
+    warn_clusters(data)
+    return replace(result, notes=notes_of(items, data, group))
 
 
 def model_text(model: str | MeasurementModel) -> str:
@@ -264,6 +292,8 @@ def check_options(
     cluster: object,
     group: object,
     group_equal: Collection[str],
+    *,
+    weights: object = None,
 ) -> None:
     problems: list[Problem] = []
 
@@ -280,8 +310,10 @@ def check_options(
         fault("missing", "'fiml' goes with ML and MLR only; ordinal items take 'pairwise'.")
     if missing == "pairwise" and estimator in ("ML", "MLR"):
         fault("missing", "'pairwise' goes with ordinal items only; use 'fiml'.")
-    if cluster is not None and estimator != "MLR":
-        fault("cluster", "standard errors for clusters go with estimator='MLR' only.")
+    if estimator == "DWLS":
+        for name, given in (("cluster", cluster), ("weights", weights)):
+            if given is not None:
+                fault(name, "does not go with DWLS, whose test is naive; use 'WLSMV'.")
     if group is None and len(group_equal):
         fault("group_equal", "needs `group`.")
     if problems:
@@ -293,10 +325,11 @@ def prepare(
     terms: tuple[Term, ...],
     *,
     estimator: str,
-    group: Hashable | pd.Series[Any] | None,
-    cluster: Hashable | pd.Series[Any] | None,
+    group: Beside,
+    cluster: Beside,
     missing: str,
     order: tuple[str, ...] | None = None,
+    weights: Beside = None,
 ) -> ModelData:
     """Rows and columns that the model needs, the items in `order` if given."""
     names, _ = model_names(terms)
@@ -305,9 +338,41 @@ def prepare(
         order or names,
         group=group,
         cluster=cluster,
+        weights=weights,
         missing=missing,
         ordinal=estimator in ORDINAL,
     )
+
+
+def robust_estimator(estimator: Estimator, cluster: object, weights: object) -> Estimator:
+    """ML with weights or clusters is MLR: the same estimates, with tests that allow for them.
+
+    Examples
+    --------
+    >>> robust_estimator("ML", "school", None), robust_estimator("ML", None, None)
+    ('MLR', 'ML')
+    """
+    design = cluster is not None or weights is not None
+    return "MLR" if estimator == "ML" and design else estimator
+
+
+def notes_of(items: pd.DataFrame, data: ModelData, group: Beside) -> tuple[str, ...]:
+    """Say what there is to say of weights and clusters under a result."""
+    used = [*data.items.columns, *([] if isinstance(group, pd.Series) else [group])]
+    design = data.design_of(np.ones(len(data.items), dtype=bool))
+    notes = design_notes(items, design, used=used)
+    return (*notes, *_few(data))
+
+
+def _few(data: ModelData) -> list[str]:
+    sentence = few_clusters(data.clusters_by_group(), what="This model")
+    return [sentence] if sentence else []
+
+
+def warn_clusters(data: ModelData) -> None:
+    """Warn where a group has few clusters."""
+    for sentence in _few(data):
+        warnings.warn(sentence, FewClustersWarning, stacklevel=3)
 
 
 def with_means(data: ModelData, *, fiml: bool) -> bool:
