@@ -131,7 +131,6 @@ def number_of_factors(
     with gathered(), passing_bar():
         return retention_summary(
             study.items,
-            correlation="polychoric",
             n_draws=n_draws,
             quantile=quantile,
             seed=seed,
