@@ -145,54 +145,49 @@ cr2 <- lapply(list(cluster = NULL, both = "w"), function(weights) {
 out$cr2 <- c(list(n = nrow(few)), cr2)
 
 # --- two levels, continuous indicators -----------------------------------------------------------
+free <- "
+level: 1
+  f =~ y1 + y2 + y3 + y4
+level: 2
+  f =~ y1 + y2 + y3 + y4
+"
 configural <- "
 level: 1
-  fw =~ y1 + y2 + y3 + y4
+  f =~ l1*y1 + l2*y2 + l3*y3 + l4*y4
 level: 2
-  fb =~ y1 + y2 + y3 + y4
+  f =~ l1*y1 + l2*y2 + l3*y3 + l4*y4
 "
 shared <- "
 level: 1
-  fw =~ y1 + y2 + y3 + y4
-  fw ~~ fw
-level: 2
-  fb =~ y1 + y2 + y3 + y4
-"
-equal <- "
-level: 1
-  fw =~ l1*y1 + l2*y2 + l3*y3 + l4*y4
-level: 2
-  fb =~ l1*y1 + l2*y2 + l3*y3 + l4*y4
-"
-saturated <- "
-level: 1
   y1 ~~ y1 + y2 + y3 + y4
   y2 ~~ y2 + y3 + y4
   y3 ~~ y3 + y4
   y4 ~~ y4
 level: 2
-  y1 ~~ y1 + y2 + y3 + y4
-  y2 ~~ y2 + y3 + y4
-  y3 ~~ y3 + y4
-  y4 ~~ y4
+  f =~ y1 + y2 + y3 + y4
 "
-just_within <- "
+two_factors <- "
 level: 1
-  fw =~ y1 + y2 + y3 + y4
+  F =~ y1 + y2 + y3 + y4
+  G =~ y5 + y6 + y7 + y8
 level: 2
-  y1 ~~ y1 + y2 + y3 + y4
-  y2 ~~ y2 + y3 + y4
-  y3 ~~ y3 + y4
-  y4 ~~ y4
+  F =~ y1 + y2 + y3 + y4
+  G =~ y5 + y6 + y7 + y8
 "
-levels <- lapply(list(configural = configural, equal = equal, shared = just_within,
-                      saturated = saturated), function(text) {
-  fit <- cfa(text, complete, cluster = "school")
-  table <- as.data.frame(parameterEstimates(fit, remove.nonfree = FALSE))
-  keep <- intersect(c("lhs", "op", "rhs", "level", "est", "se"), names(table))
-  list(fit = as.list(unclass(fitMeasures(fit))), estimates = table[keep])
+texts <- list(free = free, configural = configural, shared = shared, two_factors = two_factors)
+out$levels <- lapply(texts, function(text) {
+  lapply(c(ML = "ML", MLR = "MLR"), function(estimator) {
+    for (tolerance in c(1e-11, 1e-10, 1e-9, 1e-8)) {
+      fit <- suppressWarnings(lavaan::cfa(text, complete, cluster = "school",
+                                          estimator = estimator, optim.gradient = "analytic",
+                                          control = list(rel.tol = tolerance, iter.max = 20000)))
+      if (lavInspect(fit, "converged")) break
+    }
+    table <- as.data.frame(parameterEstimates(fit, remove.nonfree = FALSE))
+    keep <- intersect(c("lhs", "op", "rhs", "level", "est", "se"), names(table))
+    list(fit = as.list(unclass(fitMeasures(fit))), estimates = table[keep])
+  })
 })
-out$levels <- levels
 
 write_json(out, "design.json", digits = 12, auto_unbox = TRUE, pretty = FALSE, na = "string",
            force = TRUE)

@@ -194,9 +194,10 @@ def cronbach_alpha(
 
     Notes
     -----
-    With weights or clusters in R: ``survey::svycontrast`` of alpha's formula over
-    ``survey::svymean`` of the items and their products.  In R: ``psych::alpha(x)`` (``raw_alpha``, ``std.alpha``, ``feldt``, ``item.stats$r.drop``,
-    ``alpha.drop$raw_alpha``); with ``na.omit(x)`` for ``missing="listwise"``.
+    In R: ``psych::alpha(x)`` (``raw_alpha``, ``std.alpha``, ``feldt``, ``item.stats$r.drop``,
+    ``alpha.drop$raw_alpha``); with ``na.omit(x)`` for ``missing="listwise"``. With weights or
+    clusters ``survey::svycontrast`` of alpha's formula over ``survey::svymean`` of the items and
+    their products.
 
     Examples
     --------
