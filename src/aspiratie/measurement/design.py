@@ -17,10 +17,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from aspiratie.errors import EstimationError, FewClustersWarning, ParameterError, Problem
+from aspiratie.intake.answers import RESPONDENTS_FROM
 
 __all__ = [
     "ENOUGH_CLUSTERS",
-    "FROM",
+    "LEAST_CLUSTERS",
     "Beside",
     "Design",
     "beside",
@@ -41,8 +42,10 @@ Beside: TypeAlias = "Hashable | pd.Series[Any] | None"
 #: With fewer clusters sandwich standard errors are too small; a warning says so.
 ENOUGH_CLUSTERS = 30
 
-#: Where answers remember that their respondents come from schools: ``frame.attrs[FROM]``.
-FROM = "respondents_from"
+#: With fewer clusters a model's test over clusters says nothing: it has hardly more of them
+#: than restrictions. Where this package itself chooses, pupils then count as independent.
+LEAST_CLUSTERS = 10
+
 _NAMED = re.compile(r"(school|school_?id|schid|brin|vestiging|class|class_?id|klas|cluster)", re.I)
 
 
@@ -271,7 +274,7 @@ and tests are too optimistic where pupils of one school are alike. Give cluster=
         for name in getattr(items, "columns", [])
         if name not in taken and _NAMED.fullmatch(str(name))
     ]
-    known = str(getattr(items, "attrs", {}).get(FROM, ""))
+    known = str(getattr(items, "attrs", {}).get(RESPONDENTS_FROM, ""))
     if columns:
         where, remedy = f"have a column {columns[0]!r}", f"Give cluster={columns[0]!r}."
     elif known:

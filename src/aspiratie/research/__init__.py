@@ -27,6 +27,8 @@ from aspiratie.research.scales import (
     reliability_table,
     scale_reliability,
     school_figure,
+    school_reliability,
+    school_reliability_table,
     school_spread,
     spread_table,
 )
@@ -98,6 +100,8 @@ __all__ = [
     "retention_table",
     "scale_reliability",
     "school_figure",
+    "school_reliability",
+    "school_reliability_table",
     "school_spread",
     "scree_plot",
     "sensitivity",
