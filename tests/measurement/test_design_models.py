@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from aspiratie.errors import FewClustersWarning, ParameterError
+from aspiratie.errors import FewClustersWarning, ParameterError, SparseDataWarning
 from aspiratie.measurement.invariance.sequence import measurement_invariance, step_fits
 from aspiratie.measurement.polychoric.matrix import polychoric
 from aspiratie.measurement.sem.cfa import CfaResult, cfa
@@ -152,7 +152,7 @@ def test_pisa(shared: Path) -> None:
                 assert steps[here].fit[measure] == pytest.approx(
                     wanted[there]["fit"][measure], rel=1e-6
                 )
-        test = difference_test(steps.models["configural"].fitted, steps.models["loadings"].fitted)
+        test = difference_test(steps["configural"], steps["loadings"])
         assert test.chisq == pytest.approx(wanted["difference"]["Chisq diff"], rel=1e-6)
 
 
@@ -269,3 +269,20 @@ def test_unknown_schools_and_nothing_weighing_rows(pupils: pd.DataFrame) -> None
     rest = cfa(pupils.iloc[8:], TWO, cluster="school", weights="w")
     assert left.n == rest.n
     assert left.fit["chisq.scaled"] == pytest.approx(rest.fit["chisq.scaled"])
+
+
+def test_too_few_pupils_are_said(pupils: pd.DataFrame) -> None:
+    with pytest.warns(SparseDataWarning, match="12 respondents are fewer than the model's"):
+        cfa(pupils.dropna().head(12), "F =~ y1 + y2 + y3 + y4")
+
+
+def test_answers_that_nobody_gave_are_named(pupils: pd.DataFrame) -> None:
+    gap = pupils.assign(y3=pupils["y3"].replace(2, 3))
+    for estimate in (lambda: cfa(gap, TWO), lambda: polychoric(gap[ITEMS])):
+        with pytest.warns(SparseDataWarning, match=r"\(y3: 2\)"):
+            estimate()
+    ordered = gap[ITEMS].astype(pd.CategoricalDtype([1.0, 2.0, 3.0, 4.0], ordered=True))
+    with pytest.warns(SparseDataWarning, match="y3: 2"):
+        polychoric(ordered)
+    # what no item of the frame has may be a matter of coding
+    polychoric(pupils[ITEMS] * 10)

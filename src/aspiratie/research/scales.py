@@ -340,8 +340,8 @@ def school_reliability_table(reliability: pd.DataFrame) -> Fragment:
         notes=[
             (
                 "reliability: at the harmonic mean size, of what the items share between schools "
-                "(Lai 2021, https://doi.org/10.1037/met0000287); icc_reliability counts what single "
-                "items have for themselves as true; pupils_70: pupils for a reliability of .70."
+                "(Lai 2021, https://doi.org/10.1037/met0000287); icc_reliability counts what "
+                "single items have for themselves as true; pupils_70: pupils for reliability .70."
             ),
             *notes,
         ],

@@ -33,6 +33,7 @@ from aspiratie.measurement.sem.cfa import (
     prepare,
     robust_estimator,
     warn_clusters,
+    warn_sparse,
 )
 from aspiratie.measurement.sem.data import ModelData
 from aspiratie.measurement.sem.fit import ContinuousSample, FittedModel, OrdinalSample, fit_ordinal
@@ -236,6 +237,7 @@ def measurement_invariance(
         shown = "; ".join(str(problem).rstrip(".") for problem in problems[:5])
         warnings.warn(f"Measurement invariance: {shown}.", ConvergenceWarning, stacklevel=2)
     warn_clusters(data)
+    warn_sparse([found.fitted for found in results.values()][:1])
     notes = notes_of(items, data, group)
     return InvarianceResult(
         table=table,

@@ -8,6 +8,7 @@ respondent and cell.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,14 +17,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from aspiratie.errors import EstimationError, ParameterError, Problem
+from aspiratie.errors import EstimationError, ParameterError, Problem, SparseDataWarning
 
 __all__ = [
     "MAX_CATEGORIES",
     "OrdinalCodes",
     "contingency_tables",
+    "empty_answers",
     "encode_items",
     "select_rows",
+    "warn_empty",
     "weighted_tables",
 ]
 
@@ -178,6 +181,51 @@ def _refuse_many(number: int) -> None:
     if number > MAX_CATEGORIES:
         raise ValueError(
             f"holds {number} different values; more than {MAX_CATEGORIES} is not ordinal."
+        )
+
+
+def empty_answers(items: pd.DataFrame, data: OrdinalCodes) -> list[str]:
+    """Name the answers that nobody gave to one item and some gave to another.
+
+    Of ordered categories those that the item defines, of whole numbers those between the lowest
+    and the highest that occur: what else an item offers cannot be seen.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"er1": [1, 2, 4, 4], "er2": [1, 2, 3, 3]})
+    >>> empty_answers(frame, encode_items(frame))
+    ['er1: 3']
+    """
+    given = {answer for found in data.categories for answer in found.tolist()}
+    out = []
+    for name, found in zip(data.names, data.categories, strict=True):
+        dtype = items[name].dtype
+        if isinstance(dtype, pd.CategoricalDtype):
+            offered = set(dtype.categories.tolist())
+        else:
+            offered = {answer for answer in given if found[0] < answer < found[-1]}
+        gone = (offered & given) - set(found.tolist())
+        if gone:
+            shown = sorted(f"{a:g}" if isinstance(a, float) else str(a) for a in gone)
+            out.append(f"{name}: {', '.join(shown)}")
+    return out
+
+
+def warn_empty(items: pd.DataFrame, data: OrdinalCodes, *, stacklevel: int = 3) -> None:
+    """Warn of answers that nobody gave.
+
+    Warns
+    -----
+    SparseDataWarning
+    """
+    gone = empty_answers(items, data)
+    if gone:
+        shown = "; ".join(gone[:8]) + (f"; and {len(gone) - 8} more" if len(gone) > 8 else "")
+        warnings.warn(
+            f"Nobody gave some answers, so that they are no category ({shown}): an item with "
+            "fewer categories has other thresholds, and tells less.",
+            SparseDataWarning,
+            stacklevel=stacklevel,
         )
 
 

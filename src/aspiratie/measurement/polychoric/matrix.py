@@ -29,6 +29,7 @@ from aspiratie.measurement.polychoric.contingency import (
     contingency_tables,
     encode_items,
     select_rows,
+    warn_empty,
     weighted_tables,
 )
 from aspiratie.measurement.polychoric.fit import (
@@ -177,6 +178,8 @@ def polychoric(
         If a correlation is at its bound, or the matrix is not positive definite.
     FewClustersWarning
         If the asymptotic covariance rests on fewer than 30 clusters.
+    SparseDataWarning
+        If nobody gave some answer that an item offers.
 
     References
     ----------
@@ -224,6 +227,7 @@ def polychoric(
         warnings.warn(_one_line(problems), ConvergenceWarning, stacklevel=2)
     if acov and used.cluster is not None:
         warn_few(used.n_clusters, what="The covariance of the correlations")
+    warn_empty(without_design(items, weights, cluster), data)
     answered = (data.codes >= 0).any(axis=1)
     return _label(
         moments,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, Protocol, runtime_checkable
@@ -11,8 +11,15 @@ from typing import Literal, Protocol, runtime_checkable
 import numpy as np
 import pandas as pd
 
-from aspiratie.errors import ConvergenceWarning, FewClustersWarning, ParameterError, Problem
+from aspiratie.errors import (
+    ConvergenceWarning,
+    FewClustersWarning,
+    ParameterError,
+    Problem,
+    SparseDataWarning,
+)
 from aspiratie.measurement.design import Beside, design_notes, few_clusters
+from aspiratie.measurement.polychoric.contingency import warn_empty
 from aspiratie.measurement.sem.data import ModelData, prepare_data
 from aspiratie.measurement.sem.factor_scores import factor_scores
 from aspiratie.measurement.sem.fit import (
@@ -202,6 +209,8 @@ def cfa(
         If the solution is improper: see ``problems``.
     FewClustersWarning
         If a group has fewer than 30 clusters.
+    SparseDataWarning
+        If there are fewer respondents than free parameters, or nobody gave some answer.
 
     References
     ----------
@@ -273,6 +282,7 @@ def cfa(
         )
     warn_problems(result.problems)
     warn_clusters(data)
+    warn_sparse([result.fitted])
     return replace(result, notes=notes_of(items, data, group))
 
 
@@ -367,6 +377,27 @@ def notes_of(items: pd.DataFrame, data: ModelData, group: Beside) -> tuple[str, 
 def _few(data: ModelData) -> list[str]:
     sentence = few_clusters(data.clusters_by_group(), what="This model")
     return [sentence] if sentence else []
+
+
+def warn_sparse(fits: Sequence[FittedModel]) -> None:
+    """Warn where a model has more parameters than respondents, or answers that nobody gave."""
+    for fitted in fits[:1]:
+        if fitted.ordinal is not None:
+            warn_empty(fitted.data.items, fitted.ordinal.codes, stacklevel=4)
+    for fitted in fits:
+        for number, label in enumerate(fitted.data.labels):
+            n = fitted.residuals[number].n
+            part = fitted.model.groups[number].free
+            free = len(np.unique(part[part >= 0]))
+            if n < free:
+                where = "" if len(fitted.data.labels) == 1 else f" in group {label}"
+                warnings.warn(
+                    f"{n} respondents{where} are fewer than the model's {free} free parameters: "
+                    "its test and standard errors mean nothing.",
+                    SparseDataWarning,
+                    stacklevel=3,
+                )
+                return
 
 
 def warn_clusters(data: ModelData) -> None:

@@ -26,6 +26,7 @@ from aspiratie.measurement.sem.cfa import (
     prepare,
     robust_estimator,
     warn_clusters,
+    warn_sparse,
 )
 from aspiratie.measurement.sem.difference_tests import difference_test, is_nested
 from aspiratie.measurement.sem.model.parameters import model_names
@@ -201,6 +202,7 @@ def compare_models(
         )
     for data, _ in list(samples.values())[:1]:
         warn_clusters(data)
+    warn_sparse([found.fitted for found in results.values()])
     return ModelComparison(
         table=_fit_table(results, list(models)),
         differences=differences,
