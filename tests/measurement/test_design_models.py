@@ -271,6 +271,7 @@ def test_unknown_schools_and_nothing_weighing_rows(pupils: pd.DataFrame) -> None
     assert left.fit["chisq.scaled"] == pytest.approx(rest.fit["chisq.scaled"])
 
 
+@pytest.mark.filterwarnings("ignore::aspiratie.errors.ConvergenceWarning")
 def test_too_few_pupils_are_said(pupils: pd.DataFrame) -> None:
     with pytest.warns(SparseDataWarning, match="12 respondents are fewer than the model's"):
         cfa(pupils.dropna().head(12), "F =~ y1 + y2 + y3 + y4")
