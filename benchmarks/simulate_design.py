@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,7 @@ ITEMS = [f"y{k}" for k in range(1, 6)]
 MODEL = "F =~ " + " + ".join(ITEMS)
 LOADINGS = np.array([0.8, 0.7, 0.6, 0.75, 0.65])
 CUTS = [-1.3, -0.5, 0.3, 1.1]
-STEPS = ("thresholds", "loadings", "intercepts")
+PARTS = ("mean", "alpha", "omega", "fit", "steps")
 
 
 def pupils(n_schools: int, icc: float, rng: np.random.Generator, *, size: int = 20) -> pd.DataFrame:
@@ -58,38 +59,42 @@ def truth(icc: float) -> dict[str, float]:
 
 
 def one_draw(
-    frame: pd.DataFrame, known: dict[str, float], *, cluster: bool, scales: bool
+    frame: pd.DataFrame, known: dict[str, float], *, cluster: bool, parts: Collection[str]
 ) -> dict[str, float]:
     """Whether intervals hold the truth and tests reject, of one sample."""
     options = {"cluster": "school"} if cluster else {}
     chosen = frame[[*ITEMS, *options.values()]]
     out: dict[str, float] = {}
-    if scales:
+    if "mean" in parts:
         mean = item_means(chosen, **options).table.loc["y1"]
         out["mean"] = float(mean["ci_lower"] < known["mean"] < mean["ci_upper"])
+    if "alpha" in parts:
         alpha = cronbach_alpha(chosen, **options)
         out["alpha"] = float(alpha.ci_lower < known["alpha"] < alpha.ci_upper)
+    if "omega" in parts:
         found = omega(chosen, n_boot=200, progress=False, **options)
         out["omega"] = float(found.ci_lower < known["omega"] < found.ci_upper)
-    out["test of fit"] = float(cfa(chosen, MODEL, **options).fit["pvalue.scaled"] < 0.05)
-    before = None
-    for name, fitted in step_fits(frame, MODEL, group="kind", **options):
-        if before is not None:
-            out[name] = float(difference_test(before, fitted).pvalue < 0.05)
-        before = fitted
+    if "fit" in parts:
+        out["test of fit"] = float(cfa(chosen, MODEL, **options).fit["pvalue.scaled"] < 0.05)
+    if "steps" in parts:
+        before = None
+        for name, fitted in step_fits(frame, MODEL, group="kind", **options):
+            if before is not None:
+                out[name] = float(difference_test(before, fitted).pvalue < 0.05)
+            before = fitted
     return out
 
 
-def run(draws: int, n_schools: int, icc: float, *, scales: bool = True) -> pd.DataFrame:
+def run(draws: int, n_schools: int, icc: float, *, parts: Collection[str] = PARTS) -> pd.DataFrame:
     """Shares over the draws, with and without clusters."""
-    known = truth(icc) if scales else {}
+    known = truth(icc) if {"mean", "alpha", "omega"} & set(parts) else {}
     rows: dict[str, list[dict[str, float]]] = {"plain": [], "cluster": []}
     rng = np.random.default_rng(round(1000 * icc) + n_schools)
     for _ in range(draws):
         frame = pupils(n_schools, icc, rng)
         for name, found in rows.items():
             try:
-                found.append(one_draw(frame, known, cluster=name == "cluster", scales=scales))
+                found.append(one_draw(frame, known, cluster=name == "cluster", parts=parts))
             except AspiratieError:  # a sample without some answer
                 continue
     return pd.DataFrame({name: pd.DataFrame(found).mean() for name, found in rows.items()})

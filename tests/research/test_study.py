@@ -305,7 +305,7 @@ def test_quick_steps_show_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_schools_and_weights_enter(export: Path) -> None:
     """From ten schools on intervals are over schools; a weight column weighs everything."""
-    few = research.open_study(export, "aspiratie-leerling", scales="belonging")
+    few = research.open_study(export, "aspiratie-leerling", scales="belonging, fun")
     assert few.cluster is None
     assert any("independent" in note for note in research.scale_reliability(few, n_boot=0).notes)
     respondents = few.answers.respondents
@@ -316,7 +316,8 @@ def test_schools_and_weights_enter(export: Path) -> None:
         answers=replace(few.answers, respondents=respondents.assign(school=many, weight=weight)),
     )
     assert other.cluster is not None
-    alpha = cronbach_alpha(other.items, cluster=many.loc[other.items.index], weights=other.weights)
+    belonging = other.items[other.scales["belonging"]]
+    alpha = cronbach_alpha(belonging, cluster=other.cluster, weights=other.weights)
     found = research.scale_reliability(other, n_boot=0)
     assert found.table.loc["belonging", "alpha_lower"] == pytest.approx(alpha.ci_lower)
     assert any("one school" in note for note in found.notes)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import optimize, stats
+from scipy.special import expit
 
 from aspiratie.errors import EstimationError, IdentificationError, ParameterError
 from aspiratie.measurement.design import Beside, beside, few_clusters, without_design
@@ -247,7 +248,7 @@ class _Curve:
         logit = np.log(self.true / error)
         slope = np.array([1.0 / self.true, -1.0 / error, -1.0 / (n * error)])
         margin = self.quantile * np.sqrt(max(float(slope @ self.covariance @ slope), 0.0))
-        estimate, lower, upper = 1.0 / (1.0 + np.exp(-(logit + np.array([0.0, -margin, margin]))))
+        estimate, lower, upper = expit(logit + np.array([0.0, -margin, margin]))
         return float(estimate), float(lower), float(upper)
 
     def needed(self, target: float) -> tuple[float, float, float]:
