@@ -28,17 +28,17 @@ def simulation() -> ModuleType:
 @pytest.mark.parametrize("icc", [0.05, 0.15])
 @pytest.mark.parametrize("n_schools", [20, 50, 150])
 def test_intervals_hold_the_truth(n_schools: int, icc: float, simulation: ModuleType) -> None:
-    """Of 120 samples; three standard errors below 95 % is 89 %."""
-    found = simulation.run(120, n_schools, icc, parts=("mean", "alpha"))
-    assert (found["cluster"] >= 0.89).all()
+    """Of 80 samples; three standard errors below 95 % is 87.7 %."""
+    found = simulation.run(80, n_schools, icc, parts=("mean", "alpha"))
+    assert (found["cluster"] >= 0.877).all()
     assert found.loc["mean", "plain"] < found.loc["mean", "cluster"]
     if icc == 0.15:
         assert found.loc["mean", "plain"] < 0.80
 
 
 def test_omega_holds_the_truth(simulation: ModuleType) -> None:
-    found = simulation.run(25, 50, 0.15, parts=("omega",))
-    assert found.loc["omega", "cluster"] >= 0.84
+    found = simulation.run(15, 50, 0.15, parts=("omega",))
+    assert found.loc["omega", "cluster"] >= 0.8
 
 
 @pytest.mark.parametrize(("n_schools", "icc"), [(20, 0.15), (50, 0.05), (50, 0.15), (150, 0.15)])

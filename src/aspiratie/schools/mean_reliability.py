@@ -248,6 +248,8 @@ class _Curve:
         logit = np.log(self.true / error)
         slope = np.array([1.0 / self.true, -1.0 / error, -1.0 / (n * error)])
         margin = self.quantile * np.sqrt(max(float(slope @ self.covariance @ slope), 0.0))
+        if not np.isfinite(margin):  # hardly any difference between schools: anything is possible
+            return float(expit(logit)), 0.0, 1.0
         estimate, lower, upper = expit(logit + np.array([0.0, -margin, margin]))
         return float(estimate), float(lower), float(upper)
 
