@@ -101,7 +101,8 @@ def is_nested(free: FittedModel, restricted: FittedModel) -> bool:
     Bentler, P. M., & Satorra, A. (2010). Testing model nesting and equivalence.
     Psychological Methods, 15, 111-123. https://doi.org/10.1037/a0019625
     """
-    if free.model.table.items != restricted.model.table.items:
+    wide, narrow = free.model.table, restricted.model.table
+    if (wide.items, wide.covariates) != (narrow.items, narrow.covariates):
         return False
     if restricted.test.df <= free.test.df:
         return False

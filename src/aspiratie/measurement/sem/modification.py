@@ -14,7 +14,7 @@ from aspiratie.measurement.sem.estimation.ordinal import implied_statistics, sta
 from aspiratie.measurement.sem.fit import FittedModel
 from aspiratie.measurement.sem.fit_indices import chi_square_tail
 from aspiratie.measurement.sem.model.parameters import Row
-from aspiratie.measurement.sem.tables import standardised
+from aspiratie.measurement.sem.tables import standardised, totals
 
 __all__ = ["equality_tests", "item_tests", "modification_indices"]
 
@@ -106,9 +106,7 @@ def modification_indices(fitted: FittedModel) -> pd.DataFrame:
     if not extra:
         return pd.DataFrame({name: [] for name in names})
     statistic, change = _single(*_partial(rows, fitted, extra, x, keep), _size(fitted))
-    matrices = [
-        fitted.model.matrices(number, fitted.x) for number in range(len(fitted.model.groups))
-    ]
+    matrices = [totals(fitted, number) for number in range(len(fitted.model.groups))]
     out = pd.DataFrame(
         {
             "lhs": [row.lhs for row in chosen],
