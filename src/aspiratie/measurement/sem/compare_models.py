@@ -73,8 +73,8 @@ def compare_models(
 
     All models use the respondents that the model with most items would: with
     ``missing="listwise"`` those who answered every item and have every covariate that any
-    model names.  Models of the same items and covariates are compared by difference tests where one is nested in the other, which
-    is found out numerically.
+    model names.  Models of the same items and covariates are compared by difference tests
+    where one is nested in the other, which is found out numerically.
 
     Parameters
     ----------

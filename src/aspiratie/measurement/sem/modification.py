@@ -148,8 +148,9 @@ def _released(
     for row in table.rows:
         if row.free >= 0:
             times[row.free] += 1
+    inner = {row.rhs for row in table.rows if row.op == "=~"}
     for row in table.rows:
-        held = row.op == "~1" and row.lhs in table.items and row.group > 0 and row.free < 0
+        held = row.op == "~1" and row.lhs in inner and row.group > 0 and row.free < 0
         if row.free < 0 and not (intercepts and held):
             rows.append(row)
             continue
@@ -199,7 +200,7 @@ def item_tests(fitted: FittedModel, ops: tuple[str, ...]) -> pd.DataFrame:
     rows, score, left = _released(fitted, every=False, intercepts="~1" in ops)
     n = _size(fitted)
     found: list[dict[str, object]] = []
-    for item in fitted.model.table.items:
+    for item in (*fitted.model.table.items, *fitted.model.table.factors):
         at = [
             k
             for k, row in enumerate(rows)
