@@ -244,7 +244,7 @@ def test_what_is_refused() -> None:
         measurement_invariance(gone, MODEL, group="group")
     with pytest.raises(ParameterError, match="third level") as caught:
         measurement_invariance(
-            frame.assign(age=1.0),
+            frame.assign(age=np.arange(len(frame))),
             "F =~ a + b + c\nG =~ d + e\nH =~ 1*F + 1*G\nI =~ H + f\nF ~ age",
             group="group",
         )
