@@ -63,8 +63,9 @@ def test_principal_axes_equal_psych(case: Any) -> None:
 
 
 def test_principal_axes_that_do_not_exist_and_that_go_on() -> None:
-    r = pd.DataFrame(np.full((4, 4), 0.1) + 0.9 * np.eye(4), list("abcd"), list("abcd"))
-    r.loc["a", "b"] = r.loc["b", "a"] = 0.95
+    r = pd.DataFrame(
+        [[1.0, 0.9, 0.6], [0.9, 1.0, 0.3], [0.6, 0.3, 1.0]], list("abc"), list("abc")
+    )
     with pytest.warns(ConvergenceWarning):
         found = efa(None, 1, correlation=r, n_obs=200, method="pa", rotation="none")
     assert found.problems
