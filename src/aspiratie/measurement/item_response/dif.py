@@ -399,7 +399,7 @@ def _effects(
 def _curves(
     codes: OrdinalCodes, found: list[_Found | None], which: Ints, labels: tuple[Hashable, ...]
 ) -> pd.DataFrame:
-    """Expected answer by score and group, at the scores that occur."""
+    """Give the expected answer by score and group, at the scores that occur."""
     parts: list[pd.DataFrame] = []
     for name, own in zip(codes.names, found, strict=True):
         if own is None:

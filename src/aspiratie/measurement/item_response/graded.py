@@ -263,8 +263,9 @@ def _standard_errors(fitted: FittedModel, number: int) -> Floats:
             ends.append(np.concatenate(_parameters(fitted, moved, number)))
         rows.append((ends[0] - ends[1]) / (2.0 * width))
     slopes = np.array(rows)
-    variance = np.einsum("ka,kl,la->a", slopes, fitted.vcov, slopes)
-    return np.sqrt(np.maximum(variance, 0.0))
+    variance: Floats = np.einsum("ka,kl,la->a", slopes, fitted.vcov, slopes)
+    out: Floats = np.sqrt(np.maximum(variance, 0.0))
+    return out
 
 
 def _item(slope: float, places: Floats, levels: Floats) -> tuple[Floats, Floats, Floats]:

@@ -435,6 +435,20 @@ def fit_table(
         fitted = fit_ordinal(table, data, sample, estimator)
     else:
         fitted = fit_continuous(table, data, sample, estimator, fiml=missing == "fiml")
+    return gather_result(
+        fitted, data, estimator=estimator, missing=missing, parameterization=parameterization
+    )
+
+
+def gather_result(
+    fitted: FittedModel,
+    data: ModelData,
+    *,
+    estimator: str,
+    missing: str,
+    parameterization: str,
+) -> CfaResult:
+    """Tables and problems of a fit; warns of nothing."""
     fitted = with_problems(fitted, [*data.problems, *solution_problems(fitted)])
     sizes = [part.n for part in fitted.residuals]
     return CfaResult(

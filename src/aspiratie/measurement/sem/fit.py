@@ -100,6 +100,7 @@ class FittedModel:
     continuous: ContinuousSample | None = None
     jacobians: list[Floats] | None = None
     problems: tuple[Problem, ...] = ()
+    unrotated: FittedModel | None = None  # of exploratory factors: before the rotation
 
     def __repr__(self) -> str:
         return f"FittedModel({self.estimator}, {self.model.n_free} parameters)"

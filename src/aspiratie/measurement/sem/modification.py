@@ -52,7 +52,9 @@ def _partial(
     score, information = _score(compile_model(table), fitted, x)
     inner = keep.T @ information @ keep
     mixed = information[extra] @ keep
-    left = information[np.ix_(extra, extra)] - mixed @ np.linalg.solve(inner, mixed.T)
+    # of rotated factors the information is singular along the rotations
+    back = np.linalg.pinv(inner, hermitian=True) if fitted.unrotated else np.linalg.inv(inner)
+    left = information[np.ix_(extra, extra)] - mixed @ back @ mixed.T
     return score[extra], left
 
 
