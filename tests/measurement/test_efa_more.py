@@ -63,9 +63,7 @@ def test_principal_axes_equal_psych(case: Any) -> None:
 
 
 def test_principal_axes_that_do_not_exist_and_that_go_on() -> None:
-    r = pd.DataFrame(
-        [[1.0, 0.9, 0.6], [0.9, 1.0, 0.3], [0.6, 0.3, 1.0]], list("abc"), list("abc")
-    )
+    r = pd.DataFrame([[1.0, 0.9, 0.6], [0.9, 1.0, 0.3], [0.6, 0.3, 1.0]], list("abc"), list("abc"))
     with pytest.warns(ConvergenceWarning):
         found = efa(None, 1, correlation=r, n_obs=200, method="pa", rotation="none")
     assert found.problems
@@ -109,9 +107,7 @@ def test_target_rotation_equals_gparotation(
         np.testing.assert_allclose(found.loadings, theirs, atol=1e-5)
         np.testing.assert_allclose(found.phi, np.array(numbers[name]["phi"]), atol=1e-5)
     assert alone.converged
-    shuffled = efa(
-        answers, k, rotation=rotation, correlation="pearson", target=wanted.iloc[::-1]
-    )
+    shuffled = efa(answers, k, rotation=rotation, correlation="pearson", target=wanted.iloc[::-1])
     np.testing.assert_allclose(shuffled.loadings, found.loadings, atol=1e-12)
 
 

@@ -24,7 +24,7 @@ from aspiratie.measurement.sem.cfa import (
     prepare,
     warn_problems,
 )
-from aspiratie.measurement.sem.fit import FittedModel, OrdinalSample, fit_ordinal
+from aspiratie.measurement.sem.fit import OrdinalSample, fit_ordinal
 from aspiratie.measurement.sem.fit_ml import fit_continuous
 from aspiratie.measurement.sem.model.syntax import Term, parse_model
 from aspiratie.measurement.sem.rotated import (
@@ -255,7 +255,8 @@ def _blocks(terms: tuple[Term, ...]) -> list[Block]:
         if term.op == "=~" and term.lhs in of:
             found.setdefault(of[term.lhs], {}).setdefault(term.lhs, []).append(term.rhs)
             where = f"{term.lhs} =~ {term.rhs}"
-            if term.values is not None or term.labels:
+            modified = term.values is not None or term.labels  # noqa: PD011
+            if modified:
                 problems.append(
                     Problem(where=where, what="a loading in a block is not fixed or labelled.")
                 )

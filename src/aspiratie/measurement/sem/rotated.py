@@ -110,9 +110,7 @@ def _refuse_many(block: Block) -> None:
         )
 
 
-def _missing_covariances(
-    rows: list[Row], blocks: list[Block], free: int | None
-) -> list[Row]:
+def _missing_covariances(rows: list[Row], blocks: list[Block], free: int | None) -> list[Row]:
     """Covariances within a block that the table does not have (of predicted factors)."""
     have = {(row.lhs, row.rhs) for row in rows if row.op == "~~"}
     out: list[Row] = []
@@ -280,11 +278,7 @@ def _turned(
     names = (*model.table.factors, *model.table.covariates)
     for matrix, op in ((PSI, "~~"), (BETA, "~")):
         left = np.argwhere(np.abs(turned[matrix]) > _OFF)
-        lost += [
-            _lost(f"{names[i]} {op} {names[j]}")
-            for i, j in left
-            if matrix != PSI or i < j
-        ]
+        lost += [_lost(f"{names[i]} {op} {names[j]}") for i, j in left if matrix != PSI or i < j]
     if lost:
         raise ParameterError(
             "The rotation does not keep the model: all factors of a block must have the same "
@@ -305,7 +299,7 @@ def _lost(where: str) -> Problem:
 def _rules_slopes(
     model: SemModel, x: Floats, blocks: list[Block], turns: dict[str, Turn]
 ) -> Floats:
-    """Derivatives of the rotation's constraints to the parameters, by central differences."""
+    """Differentiate the rotation's constraints to the parameters, by central differences."""
 
     def rules(point: Floats) -> Floats:
         at = model.matrices(0, point)
