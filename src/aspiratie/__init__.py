@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from aspiratie.measurement.factors.efa import efa
     from aspiratie.measurement.factors.parallel import parallel_analysis
     from aspiratie.measurement.factors.retention import map_test, retention_summary
+    from aspiratie.measurement.factors.scores import efa_scores
     from aspiratie.measurement.factors.suitability import (
         bartlett_sphericity,
         kmo,
         squared_multiple_correlations,
     )
     from aspiratie.measurement.invariance.sequence import measurement_invariance
+    from aspiratie.measurement.item_response.dif import dif
+    from aspiratie.measurement.item_response.graded import irt_view
     from aspiratie.measurement.means import answer_shares, item_means
     from aspiratie.measurement.polychoric.matrix import polychoric
     from aspiratie.measurement.reliability.alpha import cronbach_alpha, stratified_alpha
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from aspiratie.measurement.scores import principle_scores, reverse, scale_scores
     from aspiratie.measurement.sem.cfa import cfa
     from aspiratie.measurement.sem.compare_models import compare_models
+    from aspiratie.measurement.sem.esem import esem
     from aspiratie.measurement.sem.two_level.cfa import two_level_cfa
     from aspiratie.schools.alignment import align
     from aspiratie.schools.compare import clearly_different, comparability, compare_with_region
@@ -64,11 +68,15 @@ __all__ = [
     "compare_models",
     "compare_with_region",
     "cronbach_alpha",
+    "dif",
     "efa",
+    "efa_scores",
+    "esem",
     "factor_models",
     "funnel",
     "icc",
     "informant_gaps",
+    "irt_view",
     "item_means",
     "join_swv",
     "kmo",
@@ -117,7 +125,11 @@ _HOME = {
     "read_export": "aspiratie.intake",
     "cfa": "aspiratie.measurement.sem.cfa",
     "compare_models": "aspiratie.measurement.sem.compare_models",
+    "dif": "aspiratie.measurement.item_response.dif",
     "efa": "aspiratie.measurement.factors.efa",
+    "efa_scores": "aspiratie.measurement.factors.scores",
+    "esem": "aspiratie.measurement.sem.esem",
+    "irt_view": "aspiratie.measurement.item_response.graded",
     "measurement_invariance": "aspiratie.measurement.invariance.sequence",
     "omega": "aspiratie.measurement.reliability.omega",
     "omega_hierarchical": "aspiratie.measurement.reliability.hierarchical",

@@ -264,7 +264,8 @@ def _blocks(terms: tuple[Term, ...]) -> list[Block]:
         if term.op == "=~" and term.lhs in of:
             found.setdefault(of[term.lhs], {}).setdefault(term.lhs, []).append(term.rhs)
             where = f"{term.lhs} =~ {term.rhs}"
-            if term.values is not None or term.labels:
+            modified = term.values is not None or term.labels  # noqa: PD011
+            if modified:
                 problems.append(
                     Problem(where=where, what="a loading in a block is not fixed or labelled.")
                 )

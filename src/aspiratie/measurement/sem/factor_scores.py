@@ -47,6 +47,8 @@ def factor_scores(fitted: FittedModel) -> pd.DataFrame:
                 centre = at.mu[seen] if group.means else pattern.mean
                 weight = np.linalg.solve(at.sigma[np.ix_(seen, seen)], (at.lam @ at.eta)[seen])
                 level = at.a @ at.alpha
+                if not group.means and model.n_covariates:  # else alpha holds their means
+                    level = at.a[:, len(names) :] @ pattern.mean[-model.n_covariates :]
                 found = (block - centre) @ weight + level
                 out[rows[pattern.rows]] = found[:, : len(names)]
     whole = np.full((len(data.index), len(names)), np.nan)

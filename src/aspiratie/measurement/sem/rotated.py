@@ -299,7 +299,7 @@ def _lost(where: str) -> Problem:
 def _rules_slopes(
     model: SemModel, x: Floats, blocks: list[Block], turns: dict[str, Turn]
 ) -> Floats:
-    """Derivatives of the rotation's constraints to the parameters, by central differences."""
+    """Differentiate the rotation's constraints to the parameters, by central differences."""
 
     def rules(point: Floats) -> Floats:
         at = model.matrices(0, point)

@@ -58,7 +58,8 @@ def check_defined(table: ModelTable) -> None:
             }
             unknown = sorted(names - called - known) + sorted(called - set(_FUNCTIONS))
             if unknown:
-                what = f"{', '.join(unknown)} is no label, earlier function or known operation."
+                named = ", ".join(unknown).replace("·", ".")
+                what = f"{named} is no label, earlier function or known operation."
                 problems.append(Problem(where=where, what=what, remedy=_remedy()))
         except ValueError as error:
             problems.append(Problem(where=where, what=str(error), remedy=_remedy()))
