@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from aspiratie.errors import ParameterError
@@ -17,7 +16,7 @@ _STYLES = ("-", "--", ":", "-.")
 _MARKS = ("o", "s", "^", "D", "v", "P")
 
 
-def plot_dif(result: DifResult, item: Hashable, *, ax: Any = None) -> Any:
+def plot_dif(result: DifResult, item: str, *, ax: Any = None) -> Any:
     """Draw the expected answer to an item by score, a line a group.
 
     Points are as large as the number of respondents with that score; lines differ in dash and
