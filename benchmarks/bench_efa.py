@@ -5,8 +5,8 @@
 Uses psychTools::bfi when it lies in ../shared, else simulated answers. All start from the same
 correlation matrix or the same answers in memory; reading them is not timed. psych and aspiratie
 give fit statistics too, factor_analyzer doesn't. Prints the best of several runs each, how many
-times as long the others take, how far the loadings differ, and by how much psych's criterion is above
-ours. Rscript with psych, GPArotation and semTools is used where it is there.
+times as long the others take, how far the loadings differ, and by how much psych's criterion is
+above ours. Rscript with psych, GPArotation and semTools is used where it is there.
 
 With 1 start both begin from the unrotated factors; with 30 psych gets ``n.rotations = 30``.
 """

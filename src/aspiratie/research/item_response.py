@@ -94,7 +94,7 @@ def plot_information(view: IrtView, *, ax: Any = None) -> Any:
     test = view.test_information
     for name, own in view.item_information.groupby("item", sort=False):
         axes.plot(own["theta"], own["information"], color="0.75", linewidth=0.8)
-        top = own.loc[own["information"].idxmax()]
+        top = own.iloc[int(own["information"].to_numpy().argmax())]
         axes.annotate(str(name), (top["theta"], top["information"]), fontsize=7, color="0.35")
     axes.plot(test["theta"], test["information"], color=dark, label="Test information")
     right = axes.twinx()
