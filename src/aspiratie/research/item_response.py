@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from aspiratie.errors import ParameterError
@@ -17,7 +16,7 @@ _STYLES = ("-", "--", ":", "-.")
 _MARKS = ("o", "s", "^", "D", "v", "P")
 
 
-def plot_dif(result: DifResult, item: Hashable, *, ax: Any = None) -> Any:
+def plot_dif(result: DifResult, item: str, *, ax: Any = None) -> Any:
     """Draw the expected answer to an item by score, a line a group.
 
     Points are as large as the number of respondents with that score; lines differ in dash and
@@ -95,7 +94,7 @@ def plot_information(view: IrtView, *, ax: Any = None) -> Any:
     test = view.test_information
     for name, own in view.item_information.groupby("item", sort=False):
         axes.plot(own["theta"], own["information"], color="0.75", linewidth=0.8)
-        top = own.loc[own["information"].idxmax()]
+        top = own.iloc[int(own["information"].to_numpy().argmax())]
         axes.annotate(str(name), (top["theta"], top["information"]), fontsize=7, color="0.35")
     axes.plot(test["theta"], test["information"], color=dark, label="Test information")
     right = axes.twinx()

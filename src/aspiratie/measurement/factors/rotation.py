@@ -20,7 +20,7 @@ from aspiratie.measurement.factors.criteria import (
     oblimin,
     target,
 )
-from aspiratie.measurement.factors.search import descend, random_turns
+from aspiratie.measurement.factors.search import FIRST_STEPS, descend, random_turns
 
 __all__ = ["ROTATIONS", "STOP_OF_R", "Rotated", "RotationName", "rotate"]
 
@@ -200,8 +200,15 @@ def _from_starts(
 ) -> Rotated:
     """Take the lowest of the minima that the identity and random starts lead to."""
     n_factors = loadings.shape[1]
-    first = np.eye(n_factors)[None]
-    found = descend(loadings, first, criterion, orthogonal=orthogonal, done=tolerance)
+    steps = 0 if criterion is oblimin else FIRST_STEPS
+    found = descend(
+        loadings,
+        np.eye(n_factors)[None],
+        criterion,
+        orthogonal=orthogonal,
+        done=tolerance,
+        first_steps=steps,
+    )
     value = float(found.values[0])
     n_minima = 1
     if n_starts > 1:

@@ -20,7 +20,7 @@ __all__ = ["Ended", "descend", "random_turns", "stationary"]
 
 FloatArray = npt.NDArray[np.float64]
 _NEAR = 0.05  # slope from which Newton's method goes on
-_FIRST_STEPS = 10
+FIRST_STEPS = 10
 _NEWTON_STEPS = 200
 _HALVINGS = 30
 
@@ -53,9 +53,14 @@ def descend(
     *,
     orthogonal: bool = False,
     done: float,
+    first_steps: int = FIRST_STEPS,
 ) -> Ended:
-    """Go down from all starts together, until the slope is below `done`."""
-    turns = _first(loadings, starts, criterion, orthogonal=orthogonal)
+    """Go down from all starts together, until the slope is below `done`.
+
+    Gradient projection takes the first steps, so that a start ends in the minimum where R's own
+    search ends; a polynomial such as oblimin's needs none.
+    """
+    turns = _first(loadings, starts, criterion, orthogonal=orthogonal, steps_left=first_steps)
     return _newton(loadings, turns, criterion, orthogonal=orthogonal, done=done)
 
 
@@ -100,14 +105,21 @@ def _back(turns: FloatArray, *, orthogonal: bool) -> FloatArray:
 
 
 def _first(
-    loadings: FloatArray, starts: FloatArray, criterion: Criterion, *, orthogonal: bool
+    loadings: FloatArray,
+    starts: FloatArray,
+    criterion: Criterion,
+    *,
+    orthogonal: bool,
+    steps_left: int,
 ) -> FloatArray:
     """Take some steps of gradient projection: double, then halve until the criterion falls."""
     turns = starts.copy()
+    if not steps_left:
+        return turns
     steps = np.ones(len(turns))
     pattern = _pattern(loadings, turns, orthogonal=orthogonal)
     values, slopes, _ = criterion(pattern, False)
-    for _ in range(_FIRST_STEPS):
+    for _ in range(steps_left):
         down = _projected(turns, pattern, slopes, orthogonal=orthogonal)
         size = (down**2).sum(axis=(1, 2))
         steps *= 2.0

@@ -113,7 +113,8 @@ def dif(
     Uniform DIF is tested by :math:`\gamma`, non-uniform by :math:`\delta`, both by the likelihood
     ratio. The score is the sum of the answers (as 0, 1, ...) to the anchors and the item itself.
     Purification: all items are anchors first; items whose total test is significant (Holm over the
-    items) are none in the next round, until the same items are flagged as before.
+    items; at most half of the items, with the largest statistics) are none in the next round, until
+    the same items leave as before.
 
     Parameters
     ----------
@@ -144,7 +145,7 @@ def dif(
     -----
     ConvergenceWarning
         If an item's regressions have no solution (its row is NaN), purification goes in circles,
-        all items but two are flagged, or the factor model has no solution.
+        or the factor model has no solution.
 
     References
     ----------
@@ -198,17 +199,17 @@ def dif(
                 for k in range(len(names))
             ]
             table = _table(found, names, len(labels), alpha)
-            now = set(table.index[table["flagged"]])
+            # the items that differ most: one bad item can make all others look bad at first
+            worst = table[table["flagged"]].sort_values("chisq_total", ascending=False)
+            now = set(worst.index[: len(names) // 2])
             if now == flagged or not purify or trait is not None:
                 converged = True
                 break
-            circle = now in seen or rounds == _MAX_ROUNDS
-            too_many = len(names) - len(now) < 2
-            if circle or too_many:
+            if now in seen or rounds == _MAX_ROUNDS:
                 problems.append(
                     Problem(
                         where="purification",
-                        what="goes in circles." if circle else "leaves fewer than two anchors.",
+                        what="goes in circles.",
                         remedy="Look at the effect sizes, or match on other scores (matching=).",
                     )
                 )
