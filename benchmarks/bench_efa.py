@@ -44,7 +44,7 @@ for (fm in c("minres", "ml")) for (rot in c("oblimin", "geominQ", "varimax"))
   for (starts in c(1, if (fm == "minres" && rot != "varimax") 30)) {
     run <- function() suppressMessages(suppressWarnings(
       fa(r, 5, n.obs = nrow(x), fm = fm, rotate = rot, n.rotations = starts)))
-    out[[paste(fm, rot, starts)]] <- list(seconds = best(run, if (starts == 1) 5 else 2),
+    out[[paste(fm, rot, starts)]] <- list(seconds = best(run, if (starts == 1) 20 else 2),
                                           loadings = unclass(run()$loadings)[, ])
   }
 items <- x[, 16:20]
@@ -122,7 +122,7 @@ def main() -> None:
                         n_starts=n_starts,
                     )
 
-                seconds = best_of(7, run)
+                seconds = best_of(100 if n_starts == 1 else 30, run)
                 line = f"{method} {rotation}, {n_starts} start(s): {1e3 * seconds:.1f} ms"
                 if theirs:
                     r = theirs[f"{method} {name} {n_starts}"]
