@@ -236,6 +236,9 @@ def test_ml_becomes_mlr_and_schools_are_named(pupils: pd.DataFrame) -> None:
     assert asked.notes == ("Standard errors and tests are over 45 clusters.",)
     ignored = cfa(pupils, TWO)
     assert any("cluster='school'" in note for note in ignored.notes)
+    large = pupils[pupils["school"].isin(pupils["school"].value_counts().index[:2])]
+    of_school = cfa(large, "F =~ y1 + y2 + y3 + y4", estimator="MLR", group=large["school"])
+    assert not of_school.notes  # schools are the groups themselves
     by_school = cfa(pupils, TWO, weights="w", group="girl", cluster="school")
     assert any("Weighted" in note for note in by_school.notes)
     both = compare_models(pupils, {"one": TWO, "two": APART}, cluster="school", weights="w")

@@ -415,7 +415,8 @@ def robust_estimator(estimator: Estimator, cluster: object, weights: object) -> 
 
 def notes_of(items: pd.DataFrame, data: ModelData, group: Beside) -> tuple[str, ...]:
     """Say what there is to say of weights and clusters under a result."""
-    used = [*data.items.columns, *([] if isinstance(group, pd.Series) else [group])]
+    own = group.name if isinstance(group, pd.Series) else group
+    used = [*data.items.columns, own]
     design = data.design_of(np.ones(len(data.items), dtype=bool))
     notes = design_notes(items, design, used=used)
     return (*notes, *_few(data))
