@@ -21,12 +21,16 @@ if TYPE_CHECKING:
     from aspiratie.measurement.factors.efa import efa
     from aspiratie.measurement.factors.parallel import parallel_analysis
     from aspiratie.measurement.factors.retention import map_test, retention_summary
+    from aspiratie.measurement.factors.scores import efa_scores
     from aspiratie.measurement.factors.suitability import (
         bartlett_sphericity,
         kmo,
         squared_multiple_correlations,
     )
     from aspiratie.measurement.invariance.sequence import measurement_invariance
+    from aspiratie.measurement.item_response.dif import dif
+    from aspiratie.measurement.item_response.graded import irt_view
+    from aspiratie.measurement.means import answer_shares, item_means
     from aspiratie.measurement.polychoric.matrix import polychoric
     from aspiratie.measurement.reliability.alpha import cronbach_alpha, stratified_alpha
     from aspiratie.measurement.reliability.hierarchical import omega_hierarchical
@@ -34,11 +38,14 @@ if TYPE_CHECKING:
     from aspiratie.measurement.scores import principle_scores, reverse, scale_scores
     from aspiratie.measurement.sem.cfa import cfa
     from aspiratie.measurement.sem.compare_models import compare_models
+    from aspiratie.measurement.sem.esem import esem
+    from aspiratie.measurement.sem.two_level.cfa import two_level_cfa
     from aspiratie.schools.alignment import align
     from aspiratie.schools.compare import clearly_different, comparability, compare_with_region
     from aspiratie.schools.duo import read_duo_locations, read_swv_postcodes
     from aspiratie.schools.funnel import funnel
     from aspiratie.schools.informants import informant_gaps
+    from aspiratie.schools.mean_reliability import school_mean_reliability
     from aspiratie.schools.multilevel import icc, rank_intervals, school_means
     from aspiratie.schools.registry import join_swv, parse_brin
     from aspiratie.schools.trend import wave_change
@@ -51,6 +58,7 @@ __all__ = [
     "Export",
     "Release",
     "align",
+    "answer_shares",
     "attack",
     "bartlett_sphericity",
     "cfa",
@@ -60,11 +68,16 @@ __all__ = [
     "compare_models",
     "compare_with_region",
     "cronbach_alpha",
+    "dif",
     "efa",
+    "efa_scores",
+    "esem",
     "factor_models",
     "funnel",
     "icc",
     "informant_gaps",
+    "irt_view",
+    "item_means",
     "join_swv",
     "kmo",
     "map_test",
@@ -85,11 +98,13 @@ __all__ = [
     "retention_summary",
     "reverse",
     "scale_scores",
+    "school_mean_reliability",
     "school_means",
     "shipped_codebooks",
     "simulate_region",
     "squared_multiple_correlations",
     "stratified_alpha",
+    "two_level_cfa",
     "wave_change",
     "write_region",
 ]
@@ -110,11 +125,19 @@ _HOME = {
     "read_export": "aspiratie.intake",
     "cfa": "aspiratie.measurement.sem.cfa",
     "compare_models": "aspiratie.measurement.sem.compare_models",
+    "dif": "aspiratie.measurement.item_response.dif",
     "efa": "aspiratie.measurement.factors.efa",
+    "efa_scores": "aspiratie.measurement.factors.scores",
+    "esem": "aspiratie.measurement.sem.esem",
+    "irt_view": "aspiratie.measurement.item_response.graded",
     "measurement_invariance": "aspiratie.measurement.invariance.sequence",
     "omega": "aspiratie.measurement.reliability.omega",
     "omega_hierarchical": "aspiratie.measurement.reliability.hierarchical",
     "parallel_analysis": "aspiratie.measurement.factors.parallel",
+    "answer_shares": "aspiratie.measurement.means",
+    "item_means": "aspiratie.measurement.means",
+    "two_level_cfa": "aspiratie.measurement.sem.two_level.cfa",
+    "school_mean_reliability": "aspiratie.schools.mean_reliability",
     "polychoric": "aspiratie.measurement.polychoric.matrix",
     "cronbach_alpha": "aspiratie.measurement.reliability.alpha",
     "stratified_alpha": "aspiratie.measurement.reliability.alpha",

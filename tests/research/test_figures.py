@@ -54,7 +54,9 @@ def every_figure(model: CfaResult) -> list[research.Figure]:
     )
     means = school_means(data["a"], pd.Series(np.arange(len(data)) % 7, name="school"))
     return [
-        research.scree_plot(parallel_analysis(data, n_draws=40, progress=False)),
+        research.scree_plot(
+            parallel_analysis(data, correlation="pearson", n_draws=40, progress=False)
+        ),
         research.correlation_heatmap(polychoric(data), blocks=[4, 4]),
         research.loading_plot(efa(data, 2)),
         research.item_bars(shares),
@@ -127,7 +129,7 @@ def test_loading_plot_says_other_marks() -> None:
 
 
 def test_scree_tells_the_numbers() -> None:
-    found = parallel_analysis(answers(), n_draws=60, progress=False)
+    found = parallel_analysis(answers(), correlation="pearson", n_draws=60, progress=False)
     figure = research.scree_plot(found)
     assert figure.alt.startswith(f"{found.n_factors} eigenvalues of factors and ")
     assert "n = 400" in figure.notes[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from aspiratie import research
 from aspiratie.errors import ConvergenceWarning, ParameterError
+from aspiratie.measurement.reliability.alpha import cronbach_alpha
 from aspiratie.research.groups import _merged
 from aspiratie.research.progress import watched
 from aspiratie.research.study import gathered, in_order, narrowed
@@ -289,3 +291,34 @@ def test_groups_come_in_order(labels: list[object]) -> None:
 def test_quick_steps_show_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
     assert list(watched([1, 2, 3], "counting")) == [1, 2, 3]
     assert capsys.readouterr().err == ""
+
+
+def test_schools_and_weights_enter(export: Path) -> None:
+    """From ten schools on intervals are over schools; a weight column weighs everything."""
+    few = research.open_study(export, "aspiratie-leerling", scales="belonging, fun")
+    assert few.cluster is None
+    assert any("independent" in note for note in research.scale_reliability(few, n_boot=0).notes)
+    respondents = few.answers.respondents
+    many = respondents["school"] + "-" + (np.arange(len(respondents)) % 6).astype(str)
+    weight = 1.0 + np.arange(len(respondents)) % 2
+    other = replace(
+        few,
+        answers=replace(few.answers, respondents=respondents.assign(school=many, weight=weight)),
+    )
+    assert other.cluster is not None
+    belonging = other.items[other.scales["belonging"]]
+    alpha = cronbach_alpha(belonging, cluster=other.cluster, weights=other.weights)
+    found = research.scale_reliability(other, n_boot=0)
+    assert found.table.loc["belonging", "alpha_lower"] == pytest.approx(alpha.ci_lower)
+    assert any("one school" in note for note in found.notes)
+    assert any("weighted" in note for note in found.notes)
+    models = research.compare_structures(other, models="one_factor").comparison.models
+    assert any("clusters" in note for note in models["one_factor"].notes)
+    needed = research.school_reliability(other)
+    assert set(needed.columns) >= {"reliability", "pupils_70", "pupils_80", "note"}
+    assert "belonging" in research.school_reliability_table(needed).html
+
+
+def test_scored_answers_remember_that_they_come_from_schools(study: research.Study) -> None:
+    found = cronbach_alpha(study.items[study.scales["fun"]])
+    assert any("come from clusters (school)" in note for note in found.notes)

@@ -11,6 +11,7 @@ from aspiratie.research.figures import correlation_heatmap, loading_plot, scree_
 from aspiratie.research.figures_items import item_bars, missing_matrix
 from aspiratie.research.figures_scales import caterpillar, reliability_dots
 from aspiratie.research.groups import compare_groups, group_table, steps_table
+from aspiratie.research.item_response import plot_dif, plot_information
 from aspiratie.research.items import (
     answer_bars,
     careless_table,
@@ -27,6 +28,8 @@ from aspiratie.research.scales import (
     reliability_table,
     scale_reliability,
     school_figure,
+    school_reliability,
+    school_reliability_table,
     school_spread,
     spread_table,
 )
@@ -89,6 +92,8 @@ __all__ = [
     "open_study",
     "path_diagram",
     "path_figure",
+    "plot_dif",
+    "plot_information",
     "provenance",
     "reliability_dots",
     "reliability_figure",
@@ -98,6 +103,8 @@ __all__ = [
     "retention_table",
     "scale_reliability",
     "school_figure",
+    "school_reliability",
+    "school_reliability_table",
     "school_spread",
     "scree_plot",
     "sensitivity",

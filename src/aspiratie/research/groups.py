@@ -9,6 +9,7 @@ import pandas as pd
 
 from aspiratie.display.fragment import Fragment
 from aspiratie.errors import AspiratieError, ParameterError
+from aspiratie.measurement.design import LEAST_CLUSTERS
 from aspiratie.measurement.invariance.sequence import InvarianceResult, measurement_invariance
 from aspiratie.research.cells import research_table, say
 from aspiratie.research.progress import watched
@@ -110,6 +111,7 @@ def compare_groups(
         )
     rows = group.isin(kept.index)
     chosen = scales.replace(",", " ").split() or list(study.scales)
+    school = _schools(study, group[rows], by, notes)
     results: dict[str, InvarianceResult] = {}
     refused: dict[str, str] = {}
     for scale in watched(chosen, f"invariance by {by}"):
@@ -123,6 +125,8 @@ def compare_groups(
                     answers,
                     f"{scale} =~ " + " + ".join(study.scales[scale]),
                     group=group[rows],
+                    cluster=None if school is None else school[rows],
+                    weights=None if study.weights is None else study.weights[rows],
                 )
         except AspiratieError as error:
             refused[scale] = str(error)
@@ -134,6 +138,22 @@ def compare_groups(
         notes=tuple(notes),
         seconds=time.perf_counter() - started,
     )
+
+
+def _schools(study: Study, group: pd.Series, by: str, notes: list[str]) -> pd.Series | None:
+    """Return the schools within groups, and say whether the tests allow for them."""
+    school = study.answers.respondents["school"].loc[study.items.index]
+    fewest = int(school.loc[group.index].groupby(group).nunique().min())
+    if by == "school":
+        return None
+    if fewest < LEAST_CLUSTERS:
+        notes.append(
+            f"Some group has {fewest} school(s), fewer than {LEAST_CLUSTERS}: respondents count as "
+            "independent, so that tests reject too often where pupils of a school are alike."
+        )
+        return None
+    notes.append("Tests allow for respondents of one school being alike.")
+    return school
 
 
 def _merged(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from aspiratie.display.fragment import Fragment
-from aspiratie.errors import EstimationError, ParameterError
+from aspiratie.errors import AspiratieError, EstimationError, ParameterError
+from aspiratie.measurement.design import LEAST_CLUSTERS
 from aspiratie.measurement.reliability.alpha import cronbach_alpha, stratified_alpha
 from aspiratie.measurement.reliability.hierarchical import OmegaHierarchical, omega_hierarchical
 from aspiratie.measurement.reliability.omega import omega
@@ -20,6 +23,7 @@ from aspiratie.research.figures_scales import caterpillar, reliability_dots
 from aspiratie.research.progress import watched
 from aspiratie.research.study import Study, gathered
 from aspiratie.research.tables import icc_table
+from aspiratie.schools.mean_reliability import school_mean_reliability
 from aspiratie.schools.multilevel import icc, school_means
 
 __all__ = [
@@ -29,6 +33,8 @@ __all__ = [
     "reliability_table",
     "scale_reliability",
     "school_figure",
+    "school_reliability",
+    "school_reliability_table",
     "school_spread",
     "spread_table",
 ]
@@ -89,7 +95,10 @@ class SchoolSpread:
 
 
 def scale_reliability(study: Study, *, n_boot: int = 500, seed: int = 1) -> ScaleReliability:
-    """Estimate alpha with Feldt's and categorical omega with a bootstrap interval.
+    """Estimate alpha and categorical omega with their intervals.
+
+    From ten schools on intervals allow for pupils of one school being alike (alpha's is then
+    linearised, omega's bootstrap draws schools); with fewer alpha's is Feldt's.
 
     Parameters
     ----------
@@ -103,19 +112,20 @@ def scale_reliability(study: Study, *, n_boot: int = 500, seed: int = 1) -> Scal
     started = time.perf_counter()
     rows: dict[str, dict[str, float]] = {}
     items: list[pd.DataFrame] = []
-    notes: list[str] = []
+    design: dict[str, Any] = {"cluster": study.cluster, "weights": study.weights}
+    notes = _told(study)
     with gathered() as warned:
         for scale, members in watched(study.scales.items(), "reliability"):
             answers = study.items[members]
             row = dict.fromkeys(_COLUMNS, float("nan")) | {"n_items": float(len(members))}
             part = pd.DataFrame({"scale": scale}, index=pd.Index(members, name="item"))
             try:
-                alpha = cronbach_alpha(answers)
+                alpha = cronbach_alpha(answers, **design)
                 row |= {"n": alpha.n, "alpha": alpha.estimate}
                 row |= {"alpha_lower": alpha.ci_lower, "alpha_upper": alpha.ci_upper}
                 part["item_rest"] = alpha.item_rest
                 part["alpha_if_dropped"] = alpha.alpha_if_dropped
-                found = omega(answers, n_boot=n_boot, seed=seed, progress=False)
+                found = omega(answers, n_boot=n_boot, seed=seed, progress=False, **design)
                 row |= {"omega": found.estimate, "rms": found.rms}
                 row |= {"omega_lower": found.ci_lower, "omega_upper": found.ci_upper}
                 part["loading"] = found.loadings
@@ -134,6 +144,21 @@ def scale_reliability(study: Study, *, n_boot: int = 500, seed: int = 1) -> Scal
         notes=(*notes, *warned),
         seconds=time.perf_counter() - started,
     )
+
+
+def _told(study: Study) -> list[str]:
+    """Say how schools and weights entered."""
+    if study.cluster is None:
+        told = (
+            f"Fewer than {LEAST_CLUSTERS} schools: intervals take respondents as independent, and "
+            "are too narrow where pupils of a school are alike."
+        )
+        out = [told]
+    else:
+        out = ["Intervals allow for respondents of one school being alike."]
+    if study.weights is not None:
+        out.append("Answers are weighted, but for stratified alpha.")
+    return out
 
 
 _COLUMNS = ["n", "n_items", "alpha", "alpha_lower", "alpha_upper"]
@@ -159,7 +184,7 @@ def _principles(study: Study, notes: list[str]) -> pd.DataFrame:
 
 def _general(study: Study, notes: list[str]) -> OmegaHierarchical | None:
     try:
-        return omega_hierarchical(study.items, n_factors=len(study.scales))
+        return omega_hierarchical(study.items, n_factors=len(study.scales), weights=study.weights)
     except EstimationError as error:
         notes.append(f"Omega hierarchical of all items: {error}")
         return None
@@ -240,12 +265,87 @@ def school_spread(study: Study, *, min_answered: float = 0.5) -> SchoolSpread:
     for scale, members in study.scales.items():
         scores = scale_scores(study.items[members], min_answered=min_answered).scores
         try:
-            rows[scale] = asdict(icc(scores, school))
-            means[scale] = school_means(scores, school)
+            rows[scale] = asdict(icc(scores, school, weights=study.weights))
+            means[scale] = school_means(scores, school, weights=study.weights)
         except EstimationError as error:
             notes.append(f"{scale}: {error}")
     return SchoolSpread(
         table=pd.DataFrame.from_dict(rows, orient="index"), means=means, notes=tuple(notes)
+    )
+
+
+def school_reliability(study: Study, *, targets: Sequence[float] = (0.70, 0.80)) -> pd.DataFrame:
+    """Estimate how reliable a school's mean is on each scale, and how many pupils it needs.
+
+    Parameters
+    ----------
+    study : Study
+        Of :func:`aspiratie.research.study.open_study`.
+    targets : sequence of float
+        Reliabilities for which the number of pupils is wanted.
+
+    Returns
+    -------
+    DataFrame
+        By scale: ``n``, ``n_schools``, ``reliability`` at a typical size, ``icc_reliability``
+        (the ICC's, which takes for true what single items have for themselves),
+        ``omega_between``, ``pupils_70``, ... and ``note``: why there is none, or what to know.
+    """
+    school = study.answers.respondents["school"].loc[study.items.index]
+    rows: dict[str, dict[str, object]] = {}
+    for scale, members in study.scales.items():
+        try:
+            with gathered() as warned:
+                found = school_mean_reliability(
+                    study.items[members], cluster=school, targets=targets, pupils=(25,)
+                )
+        except AspiratieError as error:
+            rows[scale] = {"note": str(error)}
+            continue
+        rows[scale] = {
+            "n": found.n,
+            "n_schools": found.n_schools,
+            "reliability": found.typical,
+            "icc_reliability": found.icc.reliability,
+            "omega_between": found.omega_between,
+            **{
+                f"pupils_{100 * target:.0f}": float(row["pupils"])
+                for target, row in zip(targets, found.needed.to_dict("records"), strict=True)
+            },
+            "note": " ".join(dict.fromkeys([*found.notes, *warned])),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def school_reliability_table(reliability: pd.DataFrame) -> Fragment:
+    """Show how reliable a school's mean is, and how many pupils it needs.
+
+    Parameters
+    ----------
+    reliability : DataFrame
+        Of :func:`school_reliability`.
+    """
+    shown = reliability.drop(columns="note")
+    wanted = [name for name in shown if str(name).startswith("pupils_")]
+    for name in wanted:
+        shown[name] = [
+            "no number is enough" if np.isinf(value) else say(np.ceil(value), 0)
+            for value in shown[name].astype(float)
+        ]
+    notes = [f"{scale}: {note}" for scale, note in reliability["note"].items() if note]
+    return research_table(
+        "Reliability of a school's mean, and pupils that a school needs",
+        shown,
+        places={"n": 0, "n_schools": 0},
+        notes=[
+            (
+                "reliability: at the harmonic mean size, of what the items share between schools "
+                "(Lai 2021, https://doi.org/10.1037/met0000287); icc_reliability counts what "
+                "single items have for themselves as true; pupils_70: pupils for reliability .70."
+            ),
+            *notes,
+        ],
+        index="scale",
     )
 
 

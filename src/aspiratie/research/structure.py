@@ -74,7 +74,11 @@ def correlations_of(study: Study) -> PolychoricCorrelations:
         Of :func:`aspiratie.research.study.open_study`.
     """
     with gathered():  # their problems stand in the result
-        return polychoric(study.items, missing="listwise" if _listwise(study) else "pairwise")
+        return polychoric(
+            study.items,
+            missing="listwise" if _listwise(study) else "pairwise",
+            weights=study.weights,
+        )
 
 
 def _listwise(study: Study) -> bool:
@@ -131,7 +135,6 @@ def number_of_factors(
     with gathered(), passing_bar():
         return retention_summary(
             study.items,
-            correlation="polychoric",
             n_draws=n_draws,
             quantile=quantile,
             seed=seed,
@@ -156,6 +159,7 @@ def explore_factors(study: Study, *, n_factors: int = 0, seed: int = 1) -> Facto
             study.items,
             n_factors or len(study.scales),
             missing="listwise" if _listwise(study) else "pairwise",
+            weights=study.weights,
             seed=seed,
         )
 
@@ -225,6 +229,9 @@ def target_table(study: Study, analysis: FactorAnalysis) -> Fragment:
 def compare_structures(study: Study, *, models: str = "") -> Structures:
     """Fit the models that the codebook implies to the same respondents.
 
+    Standard errors and tests allow for pupils of one school being alike (from ten schools on)
+    and for weights, where the codebook has them.
+
     Parameters
     ----------
     study : Study
@@ -246,7 +253,11 @@ def compare_structures(study: Study, *, models: str = "") -> Structures:
     chosen = {name: text for name, text in known.items() if not asked or name in asked}
     with gathered():
         comparison = compare_models(
-            study.items, chosen, missing="listwise" if _listwise(study) else "pairwise"
+            study.items,
+            chosen,
+            missing="listwise" if _listwise(study) else "pairwise",
+            cluster=study.cluster,
+            weights=study.weights,
         )
     return Structures(comparison=comparison, models=chosen, seconds=time.perf_counter() - started)
 
