@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aspiratie.errors import ConvergenceWarning, EstimationError, ParameterError
-from aspiratie.measurement.item_response.dif import dif, holm
+from aspiratie.measurement.item_response.dif import dif
 from aspiratie.measurement.item_response.graded import irt_view
 from aspiratie.measurement.sem.cfa import cfa
 from aspiratie.research import plot_dif, plot_information
@@ -147,12 +147,6 @@ def test_what_dif_refuses_and_says(answers: pd.DataFrame) -> None:
     with pytest.warns(ConvergenceWarning, match="split"):
         found = dif(split, group="group")
     assert found.table["chisq_total"].isna().any()
-
-
-def test_holm() -> None:
-    np.testing.assert_allclose(
-        holm(np.array([0.01, np.nan, 0.04, 0.03])), [0.03, np.nan, 0.06, 0.06]
-    )
 
 
 def test_graded_view_equals_r(answers: pd.DataFrame, numbers: Any) -> None:

@@ -14,7 +14,7 @@ from scipy import stats
 
 from aspiratie.disclosure import DisclosureRules
 from aspiratie.disclosure.means import publish_estimate
-from aspiratie.schools.multiplicity import adjust_holm
+from aspiratie.measurement.multiplicity import adjust_holm
 from aspiratie.schools.rounded import compare_rounded
 
 Array = npt.NDArray[np.float64]

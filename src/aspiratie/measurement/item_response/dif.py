@@ -10,24 +10,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import expit
 
 from aspiratie.errors import (
     AspiratieError,
     ConvergenceWarning,
     EstimationError,
-    NotConvergedError,
     ParameterError,
     Problem,
 )
-from aspiratie.measurement.cumulative import (
-    CumulativeFit,
-    fit_cumulative,
-    null_log_likelihood,
-)
 from aspiratie.measurement.item_response.direct_effects import direct_effects
+from aspiratie.measurement.item_response.regressions import (
+    curve_table,
+    dif_table,
+    effect_table,
+    regress_item,
+)
 from aspiratie.measurement.polychoric.contingency import OrdinalCodes, encode_items
-from aspiratie.measurement.sem.fit_indices import chi_square_tail
 from aspiratie.measurement.threads import one_blas_thread
 
 __all__ = ["DifResult", "dif"]
@@ -35,8 +33,6 @@ __all__ = ["DifResult", "dif"]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 _MAX_ROUNDS = 20
-#: Changes of Nagelkerke's R2 from which DIF is called moderate and large (Jodoin & Gierl, 2001).
-MODERATE, LARGE = 0.035, 0.070
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -195,10 +191,10 @@ def dif(
         while True:
             rounds += 1
             found = [
-                _item(codes, k, which, len(labels), _score(codes, k, flagged, trait))
+                regress_item(codes, k, which, len(labels), _score(codes, k, flagged, trait))
                 for k in range(len(names))
             ]
-            table = _table(found, names, len(labels), alpha)
+            table = dif_table(found, names, len(labels), alpha)
             # the items that differ most: one bad item can make all others look bad at first
             worst = table[table["flagged"]].sort_values("chisq_total", ascending=False)
             now = set(worst.index[: len(names) // 2])
@@ -216,7 +212,7 @@ def dif(
                 break
             seen.append(flagged)
             flagged = now
-        curves = _curves(codes, found, which, labels)
+        curves = curve_table(codes, found, which, labels)
         mimic, said = _mimic(answers, which, labels, alpha)
         problems += said
     problems += [
@@ -236,7 +232,7 @@ def dif(
         )
     return DifResult(
         table=table,
-        effects=_effects(found, names, labels),
+        effects=effect_table(found, names, labels),
         mimic=mimic,
         curves=curves,
         anchors=tuple(name for name in names if name not in flagged) if trait is None else (),
@@ -293,149 +289,12 @@ def _score(codes: OrdinalCodes, item: int, flagged: set[Hashable], trait: Floats
     return out
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class _Found:
-    """Three regressions of one item: on the score, with groups, with slopes by group."""
-
-    score: Floats
-    fits: tuple[CumulativeFit, CumulativeFit, CumulativeFit]
-    null: float
-    n: int
-
-
-def _item(
-    codes: OrdinalCodes, item: int, which: Ints, n_groups: int, score: Floats
-) -> _Found | None:
-    own = codes.codes[:, item].astype(np.int64)
-    size = int(codes.n_categories[item])
-    ones = (which[:, None] == np.arange(1, n_groups)).astype(np.float64)
-    base = score[:, None]
-    designs = [base, np.hstack([base, ones]), np.hstack([base, ones, ones * base])]
-    try:
-        fits = [fit_cumulative(own, design, size, link="logit") for design in designs]
-    except NotConvergedError:
-        return None
-    return _Found(
-        score=score,
-        fits=(fits[0], fits[1], fits[2]),
-        null=null_log_likelihood(own, size),
-        n=len(own),
-    )
-
-
-_CHANGES = (("uniform", 0, 1), ("nonuniform", 1, 2), ("total", 0, 2))
-
-
-def _table(
-    found: list[_Found | None], names: list[Hashable], n_groups: int, alpha: float
-) -> pd.DataFrame:
-    rows: list[dict[str, Any]] = []
-    for own in found:
-        row: dict[str, Any] = {}
-        for name, low, high in _CHANGES:
-            df = (n_groups - 1) * (high - low)
-            row |= {f"chisq_{name}": np.nan, f"df_{name}": df, f"pvalue_{name}": np.nan}
-            row |= {f"mcfadden_{name}": np.nan, f"nagelkerke_{name}": np.nan}
-            if own is None:
-                continue
-            logs = [own.fits[k].log_likelihood for k in (low, high)]
-            chisq = max(2.0 * (logs[1] - logs[0]), 0.0)
-            row[f"chisq_{name}"] = chisq
-            row[f"pvalue_{name}"] = chi_square_tail(chisq, df)
-            row[f"mcfadden_{name}"] = (logs[0] - logs[1]) / own.null
-            snell = [1.0 - np.exp(2.0 * (own.null - log) / own.n) for log in logs]
-            most = 1.0 - np.exp(2.0 * own.null / own.n)
-            row[f"nagelkerke_{name}"] = (snell[1] - snell[0]) / most
-        row["beta_change"] = np.nan
-        if own is not None:
-            before, after = own.fits[0].slopes[0], own.fits[1].slopes[0]
-            row["beta_change"] = abs((after - before) / before)
-        rows.append(row)
-    table = pd.DataFrame(rows, index=pd.Index(names, name="item"))
-    place = int(table.columns.get_loc("pvalue_total")) + 1  # type: ignore[arg-type]
-    table.insert(place, "pvalue_holm", holm(table["pvalue_total"].to_numpy(dtype=float)))
-    change = table["nagelkerke_total"].to_numpy(dtype=float)
-    size = np.where(change >= LARGE, "large", np.where(change >= MODERATE, "moderate", ""))
-    table["size"] = np.where(np.isnan(change), "", np.where(size == "", "negligible", size))
-    table["flagged"] = table["pvalue_holm"] < alpha
-    slanted = table["pvalue_nonuniform"] < alpha
-    table["kind"] = np.where(table["flagged"], np.where(slanted, "non-uniform", "uniform"), "")
-    return table
-
-
-def holm(pvalues: Floats) -> Floats:
-    """Correct p-values for their number (Holm, 1979); NaN stays and does not count."""
-    out = np.full(len(pvalues), np.nan)
-    there = np.flatnonzero(~np.isnan(pvalues))
-    order = there[np.argsort(pvalues[there], kind="stable")]
-    steps = pvalues[order] * np.arange(len(order), 0, -1)
-    out[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
-    return out
-
-
-def _effects(
-    found: list[_Found | None], names: list[Hashable], labels: tuple[Hashable, ...]
-) -> pd.DataFrame:
-    rows: list[dict[str, Any]] = []
-    for name, own in zip(names, found, strict=True):
-        for k, label in enumerate(labels[1:]):
-            logit = se = np.nan
-            if own is not None:
-                fit = own.fits[1]
-                at = len(fit.cuts) + 1 + k
-                logit = float(fit.slopes[1 + k])
-                se = float(np.sqrt(fit.covariance[at, at]))
-            rows.append(
-                {
-                    "item": name,
-                    "group": label,
-                    "logit": logit,
-                    "se": se,
-                    "odds_ratio": np.exp(logit),
-                }
-            )
-    return pd.DataFrame(rows)
-
-
-def _curves(
-    codes: OrdinalCodes, found: list[_Found | None], which: Ints, labels: tuple[Hashable, ...]
-) -> pd.DataFrame:
-    """Give the expected answer by score and group, at the scores that occur."""
-    parts: list[pd.DataFrame] = []
-    for name, own in zip(codes.names, found, strict=True):
-        if own is None:
-            continue
-        fit = own.fits[2]
-        extra = len(labels) - 1
-        for k, label in enumerate(labels):
-            scores, counts = np.unique(own.score[which == k], return_counts=True)
-            level, slope = 0.0, float(fit.slopes[0])
-            if k:
-                level = float(fit.slopes[k])
-                slope += float(fit.slopes[extra + k])
-            above = expit(level + slope * scores[:, None] - fit.cuts)
-            parts.append(
-                pd.DataFrame(
-                    {
-                        "item": [name] * len(scores),
-                        "group": [label] * len(scores),
-                        "score": scores,
-                        "expected": above.sum(axis=1),
-                        "n": counts,
-                    }
-                )
-            )
-    if not parts:
-        return pd.DataFrame(columns=["item", "group", "score", "expected", "n"])
-    return pd.concat(parts, ignore_index=True)
-
-
 def _mimic(
     answers: pd.DataFrame, which: Ints, labels: tuple[Hashable, ...], alpha: float
 ) -> tuple[pd.DataFrame, list[Problem]]:
     columns = ["item", "group", "est", "se", "z", "pvalue", "wald", "df", "pvalue_item"]
     try:
-        table, problems = direct_effects(answers, which, labels, alpha=alpha, correct=holm)
+        table, problems = direct_effects(answers, which, labels, alpha=alpha)
     except AspiratieError as error:
         empty = pd.DataFrame(columns=[*columns, "pvalue_holm", "flagged"])
         return empty, [Problem(where="factor model", what=error.message)]

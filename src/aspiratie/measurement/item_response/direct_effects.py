@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.special import erfc
 
 from aspiratie.errors import Problem
+from aspiratie.measurement.multiplicity import adjust_holm
 from aspiratie.measurement.sem.cfa import make_sample, make_table, prepare
 from aspiratie.measurement.sem.data import ModelData
 from aspiratie.measurement.sem.fit import FittedModel, OrdinalSample, fit_ordinal
@@ -29,7 +30,6 @@ def direct_effects(
     labels: tuple[Hashable, ...],
     *,
     alpha: float,
-    correct: Callable[[Floats], Floats],
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Test of each item its direct effects, those of flagged items being free meanwhile.
 
@@ -56,10 +56,10 @@ def direct_effects(
         }
         walds = np.array([found[name][2] for name in names])
         chances = np.array([chi_square_tail(wald, len(groups)) for wald in walds])
-        corrected = correct(chances)
+        corrected = adjust_holm(chances[None])[0]
         left = [k for k, name in enumerate(names) if name not in free]
         worst = max(left, key=lambda k: walds[k])
-        others = correct(chances[left])[left.index(worst)]
+        others = adjust_holm(chances[left][None])[0, left.index(worst)]
         if others >= alpha or len(left) <= 2 or len(free) >= _MAX_ROUNDS:
             break
         free.append(names[worst])

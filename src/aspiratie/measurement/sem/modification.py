@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from aspiratie.measurement.multiplicity import adjust_holm
 from aspiratie.measurement.sem.estimation.implied import SemModel, compile_model
 from aspiratie.measurement.sem.estimation.ml import expected_information, gradient
 from aspiratie.measurement.sem.estimation.ordinal import implied_statistics, statistics_jacobian
@@ -226,6 +227,6 @@ def item_tests(fitted: FittedModel, ops: tuple[str, ...]) -> pd.DataFrame:
     out = pd.DataFrame(found, columns=["item", "score", "df", "pvalue"])
     out = out[out["df"] > 0].sort_values(["pvalue", "score"], ascending=[True, False])
     out = out.reset_index(drop=True)
-    steps = out["pvalue"].to_numpy(dtype=float) * np.arange(len(out), 0, -1)
-    out["pvalue_holm"] = np.minimum(np.maximum.accumulate(steps), 1.0) if len(out) else steps
+    chances = out["pvalue"].to_numpy(dtype=float)
+    out["pvalue_holm"] = adjust_holm(chances[None])[0] if len(out) else chances
     return out
