@@ -116,7 +116,7 @@ def test_factors_are_set_beside_scales(small: research.Study) -> None:
 
 def test_models_of_the_codebook(small: research.Study) -> None:
     structures = research.compare_structures(small, models="one_factor conditions")
-    table = structures.comparison.table
+    table = structures.comparison.fit
     assert list(table.index) == ["one_factor", "conditions"]
     assert (table["n"] == len(small.items)).all()  # pairwise
     assert research.model_of(structures) is structures.comparison.models["conditions"]

@@ -171,7 +171,7 @@ def group_table(comparison: GroupComparison) -> Fragment:
     """
     rows: dict[str, dict[str, object]] = {}
     for scale, result in comparison.results.items():
-        table = result.table
+        table = result.steps
         first, last = table.iloc[0], table.iloc[1:]
         rows[scale] = {
             "last step that holds": result.level or "none",

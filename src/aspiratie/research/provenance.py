@@ -84,7 +84,7 @@ def report_model(
 
 def _model(study: Study, reliability: ScaleReliability, structures: Structures) -> dict[str, Any]:
     source, book = study.answers.source, study.codebook
-    fits = structures.comparison.table
+    fits = structures.comparison.fit
     kept = [c for c in fits.columns if str(c).split(".")[0] in ("n", "chisq", "df", "pvalue", "cfi",
                                                                "tli", "rmsea", "srmr")]  # fmt: skip
     return {

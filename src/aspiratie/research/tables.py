@@ -72,7 +72,7 @@ def model_table(comparison: ModelComparison) -> Fragment:
     how = f"Estimator: {some.estimator}, {some.missing}. " if some else ""
     note = how + "All models rest on the same respondents."
     return _fit(
-        comparison.table, "Models side by side", (note, *(str(p) for p in comparison.problems))
+        comparison.fit, "Models side by side", (note, *(str(p) for p in comparison.problems))
     )
 
 
@@ -201,7 +201,7 @@ def invariance_table(result: InvarianceResult, *, caption: str = "Invariance") -
     -------
     Fragment
     """
-    table = result.table
+    table = result.steps
     solved = table.dropna(subset=["chisq"])
     kinds = [best_kind(row) for _, row in solved.iterrows()]
     kind = min(kinds, key=lambda k: ["", ".scaled", ".robust"].index(k)) if kinds else ""
@@ -249,7 +249,7 @@ def retention_table(summary: RetentionSummary) -> Fragment:
         told = f"The rules give {summary.lowest} to {summary.highest}: look at each number between."
     return research_table(
         "Number of factors",
-        summary.table,
+        summary.rules,
         places={"n_factors": 0},
         notes=[
             told,

@@ -55,7 +55,7 @@ class RetentionSummary:
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    rules : pandas.DataFrame
         A row a rule: ``n_factors`` and ``source``.
     lowest, highest : int
         The range; look at every number in it.
@@ -71,7 +71,7 @@ class RetentionSummary:
         Respondents.
     """
 
-    table: pd.DataFrame
+    rules: pd.DataFrame
     lowest: int
     highest: int
     most_common: int | None
@@ -83,7 +83,7 @@ class RetentionSummary:
     def __repr__(self) -> str:
         """Give the range in one line."""
         return (
-            f"RetentionSummary({self.lowest}-{self.highest} factors by {len(self.table)} rules, "
+            f"RetentionSummary({self.lowest}-{self.highest} factors by {len(self.rules)} rules, "
             f"{self.correlation}, n={self.n})"
         )
 
@@ -228,7 +228,7 @@ def retention_summary(
     counts = table["n_factors"].value_counts()
     leaders = counts[counts == counts.max()].index
     return RetentionSummary(
-        table=table,
+        rules=table,
         lowest=int(table["n_factors"].min()),
         highest=int(table["n_factors"].max()),
         most_common=int(leaders.to_list()[0]) if len(leaders) == 1 else None,

@@ -46,7 +46,7 @@ class InvarianceResult:
 
     Parameters
     ----------
-    table : DataFrame
+    steps : DataFrame
         A row a step, from the fewest restrictions on: fit measures under lavaan's names,
         and against the step before ``chisq.diff``, ``df.diff``, ``pvalue.diff``,
         ``cfi.diff``, ``rmsea.diff`` and ``srmr.diff`` (of robust indices if there are any,
@@ -70,7 +70,7 @@ class InvarianceResult:
     problems : tuple of Problem
     """
 
-    table: pd.DataFrame
+    steps: pd.DataFrame
     verdict: str
     level: str
     noninvariant: pd.DataFrame
@@ -81,7 +81,7 @@ class InvarianceResult:
     problems: tuple[Problem, ...]
 
     def __repr__(self) -> str:
-        return f"InvarianceResult({len(self.table)} steps, level={self.level!r})"
+        return f"InvarianceResult({len(self.steps)} steps, level={self.level!r})"
 
 
 def measurement_invariance(
@@ -225,7 +225,7 @@ def measurement_invariance(
         shown = "; ".join(str(problem).rstrip(".") for problem in problems[:5])
         warnings.warn(f"Measurement invariance: {shown}.", ConvergenceWarning, stacklevel=2)
     return InvarianceResult(
-        table=table,
+        steps=table,
         verdict=verdict_text(table, level, failed, search, rule, steps),
         level=level,
         noninvariant=search.tests,

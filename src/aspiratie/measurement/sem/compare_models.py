@@ -37,7 +37,7 @@ class ModelComparison:
 
     Parameters
     ----------
-    table : DataFrame
+    fit : DataFrame
         A row a model, in the order given; columns are fit measures under lavaan's names,
         NaN where a model has no solution.
     differences : DataFrame
@@ -50,13 +50,13 @@ class ModelComparison:
         Which models have none, or an improper one, and why.
     """
 
-    table: pd.DataFrame
+    fit: pd.DataFrame
     differences: pd.DataFrame
     models: dict[str, CfaResult]
     problems: tuple[Problem, ...]
 
     def __repr__(self) -> str:
-        return f"ModelComparison({len(self.table)} models, {len(self.problems)} problems)"
+        return f"ModelComparison({len(self.fit)} models, {len(self.problems)} problems)"
 
 
 def compare_models(
@@ -114,7 +114,7 @@ def compare_models(
     >>> answers = pd.DataFrame(np.digitize(latent, [-1, 0, 1]), columns=list("abcdef"))
     >>> two = "F =~ a + b + c" + chr(10) + "G =~ d + e + f"
     >>> found = compare_models(answers, {"one": "F =~ a + b + c + d + e + f", "two": two})
-    >>> found.table["df"].astype(int).to_dict()
+    >>> found.fit["df"].astype(int).to_dict()
     {'one': 9, 'two': 8}
     >>> bool(found.differences["nested"].iloc[0])
     True
@@ -189,7 +189,7 @@ def compare_models(
             f"Not all models have a proper solution: {shown}.", ConvergenceWarning, stacklevel=2
         )
     return ModelComparison(
-        table=_fit_table(results, list(models)),
+        fit=_fit_table(results, list(models)),
         differences=differences,
         models=results,
         problems=tuple(problems),
