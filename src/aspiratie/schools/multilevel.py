@@ -17,6 +17,7 @@ from aspiratie.errors import EstimationError, ParameterError
 from aspiratie.measurement.threads import one_blas_thread
 from aspiratie.schools.grouping import Grouping, group_rows, numeric_columns
 from aspiratie.schools.reml import Estimates, Moments, estimate, interval_sd, summarise
+from aspiratie.viewable import Viewable
 
 __all__ = ["IntraclassCorrelation", "icc", "rank_intervals", "school_means"]
 
@@ -27,7 +28,7 @@ _ROOT_2PI = float(np.sqrt(2 * np.pi))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class IntraclassCorrelation:
+class IntraclassCorrelation(Viewable):
     """How much of the differences between pupils lies between schools.
 
     Parameters

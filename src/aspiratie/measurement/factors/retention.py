@@ -12,6 +12,7 @@ from aspiratie.measurement.answers import Missing
 from aspiratie.measurement.factors.correlations import Correlation, analysed_correlation
 from aspiratie.measurement.factors.parallel import ParallelAnalysis, leading, parallel_analysis
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = [
     "MapTest",
@@ -24,7 +25,7 @@ FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class MapTest:
+class MapTest(Viewable):
     """Average squared partial correlations after each number of components.
 
     Parameters
@@ -50,7 +51,7 @@ class MapTest:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class RetentionSummary:
+class RetentionSummary(Viewable):
     """What several rules say about the number of factors.
 
     Parameters

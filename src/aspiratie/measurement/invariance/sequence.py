@@ -36,12 +36,13 @@ from aspiratie.measurement.sem.fit import ContinuousSample, FittedModel, Ordinal
 from aspiratie.measurement.sem.model.parameters import ModelTable
 from aspiratie.measurement.sem.model.syntax import Term, parse_model
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["InvarianceResult", "measurement_invariance", "step_fits"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class InvarianceResult:
+class InvarianceResult(Viewable):
     """Measurement invariance between groups.
 
     Parameters

@@ -14,6 +14,7 @@ from scipy import stats
 
 from aspiratie.errors import EstimationError, ParameterError, Problem, SparseDataWarning
 from aspiratie.measurement.answers import Missing, answer_matrix, complete_rows
+from aspiratie.viewable import Viewable
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -24,7 +25,7 @@ FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Alpha:
+class Alpha(Viewable):
     """Cronbach's alpha of a scale.
 
     Parameters
@@ -72,7 +73,7 @@ class Alpha:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class StratifiedAlpha:
+class StratifiedAlpha(Viewable):
     """Reliability of a composite of scales.
 
     Parameters

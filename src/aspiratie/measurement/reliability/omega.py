@@ -28,6 +28,7 @@ from aspiratie.measurement.polychoric.bootstrap import (
 from aspiratie.measurement.polychoric.contingency import encode_items, select_rows
 from aspiratie.measurement.reliability.kernels import OmegaParts, continuous_parts, ordinal_parts
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["Omega", "omega"]
 
@@ -36,7 +37,7 @@ _MOST_FAILED = 0.05
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Omega:
+class Omega(Viewable):
     """Omega of a scale.
 
     Parameters

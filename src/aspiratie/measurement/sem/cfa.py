@@ -27,6 +27,7 @@ from aspiratie.measurement.sem.model.syntax import Term, parse_model
 from aspiratie.measurement.sem.modification import equality_tests, modification_indices
 from aspiratie.measurement.sem.tables import estimates_table, residual_table, solution_problems
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["CfaResult", "MeasurementModel", "cfa"]
 
@@ -44,7 +45,7 @@ class MeasurementModel(Protocol):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class CfaResult:
+class CfaResult(Viewable):
     """A confirmatory factor analysis.
 
     Parameters

@@ -27,12 +27,13 @@ from aspiratie.measurement.sem.difference_tests import difference_test, is_neste
 from aspiratie.measurement.sem.model.parameters import model_names
 from aspiratie.measurement.sem.model.syntax import parse_model
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["ModelComparison", "compare_models"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class ModelComparison:
+class ModelComparison(Viewable):
     """Fit of several models.
 
     Parameters
