@@ -84,6 +84,28 @@ class InvarianceResult(Viewable):
     def __repr__(self) -> str:
         return f"InvarianceResult({len(self.steps)} steps, level={self.level!r})"
 
+    def to_lavaan(
+        self, *, data: str = "answers", group: str = "group", cluster: str = "cluster"
+    ) -> str:
+        """Write the R code that fits all steps in lavaan and tests their differences.
+
+        Parameters
+        ----------
+        data : str
+            Name of the data frame in R.
+        group, cluster : str
+            Names of its columns.
+
+        Returns
+        -------
+        str
+        """
+        fits = [
+            model.to_lavaan(data=data, group=group, cluster=cluster, name=name)
+            for name, model in self.models.items()
+        ]
+        return "\n".join([*fits, f"lavaan::lavTestLRT({', '.join(self.models)})\n"])
+
 
 def measurement_invariance(
     items: pd.DataFrame,

@@ -22,6 +22,7 @@ from aspiratie.measurement.sem.fit import (
     with_problems,
 )
 from aspiratie.measurement.sem.fit_ml import continuous_sample, fit_continuous
+from aspiratie.measurement.sem.lavaan_text import lavaan_script
 from aspiratie.measurement.sem.model.parameters import ModelTable, build_table, model_names
 from aspiratie.measurement.sem.model.syntax import Term, parse_model
 from aspiratie.measurement.sem.modification import equality_tests, modification_indices
@@ -119,6 +120,42 @@ class CfaResult(Viewable):
         """
         with one_blas_thread():
             return factor_scores(self.fitted)
+
+    def to_lavaan(
+        self,
+        *,
+        data: str = "answers",
+        group: str = "group",
+        cluster: str = "cluster",
+        name: str = "fit",
+    ) -> str:
+        """Write the R code that fits the same model in lavaan.
+
+        Every parameter is written out, with its label and what it is fixed at, so that
+        nothing depends on a default of lavaan's.
+
+        Parameters
+        ----------
+        data : str
+            Name of the data frame in R.
+        group, cluster : str
+            Names of its columns of groups and clusters, where the model has them.
+        name : str
+            Of the fit in R.
+
+        Returns
+        -------
+        str
+        """
+        return lavaan_script(
+            self.fitted,
+            missing=self.missing,
+            parameterization=self.parameterization,
+            data=data,
+            group=group,
+            cluster=cluster,
+            name=name,
+        )
 
 
 def cfa(

@@ -33,6 +33,8 @@ _SYMBOLS = {
     "std_all": "β",
     "alpha": "α",
     "omega": "ω",
+    "ci_lower": "CI lower",
+    "ci_upper": "CI upper",
     "mean": "M",
     "sd": "SD",
 }

@@ -70,8 +70,7 @@ class Paper:
 
     def view(self, view: View, *, figure: bool = True) -> None:
         """Add sentences, tables and the figure of a view."""
-        for claim in view.claims:
-            self.paragraph(claim)
+        self.paragraph(" ".join(view.claims))
         for sheet in view.sheets:
             self.table(sheet)
         if figure:
@@ -160,7 +159,8 @@ class Paper:
     def _cell(self, cell: Any, text: str, *, size: Any, right: bool) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(0)
-        run = paragraph.add_run(text)
+        # A number or an interval stays on one line.
+        run = paragraph.add_run(text.replace(" ", "\N{NO-BREAK SPACE}") if right else text)
         run.font.size = size
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

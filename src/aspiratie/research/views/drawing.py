@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import seaborn as sns
 
 from aspiratie.research.cells import apa
 from aspiratie.research.figure import DOWN, GREY, INK, UP
 
-__all__ = ["MARKERS", "dots", "heat_map", "lines"]
+__all__ = ["MARKERS", "dots", "heat_map", "legend", "lines", "steps_of"]
 
 #: Shapes and colours that differ in grey too.
 MARKERS = (("o", UP, "-"), ("D", DOWN, "--"), ("s", INK, ":"), ("^", "#0b7a75", "-."))
@@ -46,6 +47,30 @@ def dots(
     ax.tick_params(axis="y", length=0)
 
 
+def legend(ax: Any) -> None:
+    """Put the legend above the drawing, where it hides nothing."""
+    ax.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=len(MARKERS),
+        frameon=False,
+        fontsize=8,
+        borderaxespad=0.2,
+    )
+
+
+def steps_of(values: pd.Series) -> npt.NDArray[np.float64]:
+    """Return borders between the values that scores can take, or twenty equal bins."""
+    known = np.unique(np.round(values.dropna().to_numpy(dtype=np.float64), 9))
+    apart = np.diff(known)
+    if not len(apart):
+        return np.array([known[0] - 0.5, known[0] + 0.5]) if len(known) else np.array([0.0, 1.0])
+    width = float(apart.min())
+    if (known[-1] - known[0]) / width > 40:
+        return np.linspace(known[0], known[-1], 21)
+    return np.arange(known[0] - width / 2, known[-1] + width, width)
+
+
 def lines(ax: Any, frame: pd.DataFrame) -> None:
     """Draw each column as a line with its own colour, shape and stroke."""
     at = np.arange(len(frame))
@@ -54,7 +79,7 @@ def lines(ax: Any, frame: pd.DataFrame) -> None:
     ):
         ax.plot(at, values, marker=marker, color=colour, ls=stroke, ms=5, lw=1.3, label=str(name))
     ax.set_xticks(at, [str(name) for name in frame.index])
-    ax.legend(frameon=False, fontsize=8)
+    legend(ax)
 
 
 def heat_map(

@@ -14,7 +14,7 @@ from aspiratie.measurement.factors.retention import MapTest, RetentionSummary
 from aspiratie.measurement.factors.suitability import Kmo, Sphericity
 from aspiratie.research.cells import apa, say
 from aspiratie.research.figure import DOWN, GREY, INK, UP
-from aspiratie.research.views.drawing import dots, heat_map
+from aspiratie.research.views.drawing import dots, heat_map, legend
 from aspiratie.research.views.view import Sheet, View, view
 
 __all__: list[str] = []
@@ -51,8 +51,11 @@ def _efa(result: FactorAnalysis) -> View:
         + ".",
     ]
     if len(pairs) and np.abs(pairs).max() > 1e-12:
+        low, high = apa(float(pairs.min())), apa(float(pairs.max()))
         claims.append(
-            f"The factors correlate from {apa(float(pairs.min()))} to {apa(float(pairs.max()))}."
+            f"The factors correlate {low}."
+            if len(pairs) == 1
+            else f"The factors correlate from {low} to {high}."
         )
     claims.append(
         "An exploratory analysis suggests a structure; other answers must confirm it before it "
@@ -129,7 +132,7 @@ def _parallel(result: ParallelAnalysis) -> View:
         ax.plot(at, values["factor_quantile"], "--", color=DOWN, label=f"chance, {percent}%")
         ax.plot(at, values["factor_mean"], ":", color=GREY, label="chance, mean")
         ax.set(xlabel="number of the factor", ylabel="eigenvalue")
-        ax.legend(frameon=False, fontsize=8)
+        legend(ax)
 
     return View(
         title="Scree with parallel analysis",
@@ -174,7 +177,7 @@ def _map(result: MapTest) -> View:
             label="least",
         )
         ax.set(xlabel="components taken out", ylabel="mean squared partial correlation")
-        ax.legend(frameon=False, fontsize=8)
+        legend(ax)
 
     size = f", n = {say(result.n, 0)}" if result.n else ""
     return View(
@@ -309,7 +312,7 @@ def _sphericity(result: Sphericity) -> View:
         )
         ax.axvline(result.chisq, color=DOWN, lw=1.6, label="these answers")
         ax.set(xlabel="chi-square", yticks=[])
-        ax.legend(frameon=False, fontsize=8)
+        legend(ax)
 
     below = "<" if result.pvalue < 0.001 else "="
     number = apa(result.pvalue, "p").removeprefix("< ")

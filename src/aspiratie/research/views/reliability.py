@@ -12,7 +12,7 @@ from aspiratie.measurement.reliability.hierarchical import OmegaHierarchical
 from aspiratie.measurement.reliability.omega import Omega
 from aspiratie.research.cells import apa, apa_interval, say
 from aspiratie.research.figure import DOWN, GREY
-from aspiratie.research.views.drawing import dots, heat_map
+from aspiratie.research.views.drawing import dots, heat_map, legend
 from aspiratie.research.views.view import Sheet, View, view
 
 __all__ = ["MARKS_SOURCE", "use_of"]
@@ -80,7 +80,7 @@ def _alpha(result: Alpha) -> View:
         ax.axvline(result.estimate, color=DOWN, lw=1.2, label=f"all items ({percent} shaded)")
         dots(ax, result.alpha_if_dropped, label="without the item")
         ax.set_xlabel("alpha")
-        ax.legend(frameon=False, fontsize=8)
+        legend(ax)
 
     numbers = pd.DataFrame(
         {
@@ -137,7 +137,7 @@ def _stratified(result: StratifiedAlpha) -> View:
         ax.axvline(result.estimate, color=DOWN, lw=1.4, label="composite")
         dots(ax, result.scales["alpha"], label="scale")
         ax.set_xlabel("alpha")
-        ax.legend(frameon=False, fontsize=8)
+        legend(ax)
 
     return View(
         title="Stratified alpha of a composite",
@@ -255,11 +255,9 @@ def _hierarchical(result: OmegaHierarchical) -> View:
             f"(omega hierarchical), all factors together for {apa(result.omega_total)}; it takes "
             f"{say(100 * result.explained_common_variance, 0)}% of the items’ common variance."
         ),
-        "A total score may stand for one thing."
-        if result.estimate >= 0.7
-        else "A total score mixes different things: report the scales beside it, or instead.",
+        _total(result.estimate),
         (
-            "From .50 to .70 is a customary floor for a total score (Reise 2012, "
+            "From .50, better .70, is a customary floor for a total score (Reise 2012, "
             "https://doi.org/10.1080/00273171.2012.715555); a convention."
         ),
     ]
@@ -297,6 +295,14 @@ def _hierarchical(result: OmegaHierarchical) -> View:
         draw=draw,
         size=(1.8 + 0.6 * len(factors), 1.2 + 0.22 * len(result.loadings)),
     )
+
+
+def _total(hierarchical: float) -> str:
+    if hierarchical >= 0.7:
+        return "A total score may stand for one thing."
+    if hierarchical >= 0.5:
+        return "A total score says most about what the items share; report the scales beside it."
+    return "A total score mixes different things: report the scales instead."
 
 
 def _about(result: OmegaHierarchical) -> tuple[str, ...]:

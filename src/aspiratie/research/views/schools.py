@@ -11,7 +11,7 @@ import seaborn as sns
 
 from aspiratie.research.cells import apa, say
 from aspiratie.research.figure import DOWN, GREY, INK, UP
-from aspiratie.research.views.drawing import dots
+from aspiratie.research.views.drawing import dots, legend
 from aspiratie.research.views.view import Sheet, View, view
 from aspiratie.schools.alignment import Alignment
 from aspiratie.schools.funnel import Funnel
@@ -117,7 +117,7 @@ def _funnel(result: Funnel) -> View:
         out = schools.loc[outside]
         ax.scatter(out["n"], out["mean"], s=30, marker="D", color=DOWN, zorder=3, label="outside")
         ax.set(xlabel="pupils", ylabel="mean")
-        ax.legend(frameon=False, fontsize=8)
+        legend(ax)
 
     return View(
         title="Funnel of school means",

@@ -10,6 +10,7 @@ import seaborn as sns
 from aspiratie.measurement.scores import ScaleScores
 from aspiratie.research.cells import say
 from aspiratie.research.figure import DOWN, UP
+from aspiratie.research.views.drawing import legend, steps_of
 from aspiratie.research.views.view import Sheet, View, view
 
 __all__: list[str] = []
@@ -32,10 +33,10 @@ def _scores(result: ScaleScores) -> View:
     )
 
     def draw(ax: Any) -> None:
-        sns.histplot(x=scores, ax=ax, color=UP, edgecolor="white", bins=20)
+        sns.histplot(x=scores, ax=ax, color=UP, edgecolor="white", bins=steps_of(scores).tolist())
         ax.axvline(scores.mean(), color=DOWN, lw=1.6, ls="--", label="mean")
         ax.set(xlabel="score", ylabel="respondents")
-        ax.legend(frameon=False, fontsize=8)
+        legend(ax)
 
     return View(
         title="Scores on a scale",

@@ -11,7 +11,7 @@ import pandas as pd
 from aspiratie.measurement.sem.cfa import CfaResult
 from aspiratie.measurement.sem.compare_models import ModelComparison, best_kind
 from aspiratie.research.cells import apa, apa_interval, say
-from aspiratie.research.views.drawing import MARKERS, dots
+from aspiratie.research.views.drawing import dots, legend
 from aspiratie.research.views.view import Places, Sheet, View, view
 
 __all__ = ["FIT_SOURCE", "fit_sheet", "fit_words"]
@@ -214,7 +214,7 @@ def _cfa(result: CfaResult) -> View:
             )
         ax.set_xlabel("standardised loading")
         if len(groups) > 1:
-            ax.legend(frameon=False, fontsize=8, title="group")
+            legend(ax)
 
     note = f"{result.estimator}, {result.missing}, {result.parameterization} parameterization."
     return View(
@@ -267,7 +267,7 @@ def _comparison(result: ModelComparison) -> View:
         ax.set_xlim(0, 1.02)
         ax.set_xlabel("index")
         if len(indices):
-            ax.legend(frameon=False, fontsize=8, ncols=len(MARKERS))
+            legend(ax)
 
     return View(
         title="Models side by side",
