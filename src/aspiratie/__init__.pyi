@@ -16,6 +16,10 @@ from .intake import (
     read_export as read_export,
 )
 from .measurement.factors.efa import efa as efa
+from .measurement.factors.exchange import (
+    from_factor_analyzer as from_factor_analyzer,
+    to_factor_analyzer as to_factor_analyzer,
+)
 from .measurement.factors.parallel import parallel_analysis as parallel_analysis
 from .measurement.factors.retention import (
     map_test as map_test,
@@ -41,6 +45,18 @@ from .measurement.scores import (
 )
 from .measurement.sem.cfa import cfa as cfa
 from .measurement.sem.compare_models import compare_models as compare_models
+from .research.associations import (
+    partial_correlation as partial_correlation,
+    repeated_correlation as repeated_correlation,
+)
+from .research.comparisons import compare_means as compare_means
+from .research.congruence import congruence as congruence
+from .research.document.study import study_report as study_report
+from .research.groups import scale_invariance as scale_invariance
+from .research.scales import (
+    scale_reliability as scale_reliability,
+    school_spread as school_spread,
+)
 from .schools.alignment import align as align
 from .schools.compare import (
     clearly_different as clearly_different,

@@ -36,7 +36,7 @@ class Viewable:
     >>> list(alpha.table().columns)
     ['item_rest', 'alpha_if_dropped']
     >>> alpha.summary().split(". ")[0]
-    'Cronbach’s alpha of the sum of 3 items is .94, 95% CI [.67, 1.00], n = 4'
+    'Cronbach’s alpha of the sum of 3 items is .93, 95% CI [.51, 1.00], n = 4'
     """
 
     __slots__ = ()

@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import aspiratie as asp
 from aspiratie import research
 from aspiratie.errors import ConvergenceWarning, ParameterError
+from aspiratie.research.gathering import gathered, in_order
 from aspiratie.research.groups import _merged
 from aspiratie.research.progress import watched
-from aspiratie.research.study import gathered, in_order, narrowed
+from aspiratie.research.study import narrowed
 from aspiratie.schools.multilevel import icc
 from aspiratie.simulate import simulate_region, write_region
 
@@ -64,7 +66,7 @@ def test_scales_are_narrowed(study: research.Study, small: research.Study) -> No
 
 
 def test_items_are_described(study: research.Study) -> None:
-    table = research.describe_items(study).table
+    table = research.describe_items(study).items
     raw, scored = study.answers.items, study.answers.scored()
     for scale, members in study.scales.items():
         for name in members:
@@ -107,59 +109,63 @@ def test_missing_answers_are_drawn_by_group(study: research.Study) -> None:
 
 
 def test_factors_are_set_beside_scales(small: research.Study) -> None:
-    found = research.explore_factors(small)
-    html = research.target_table(small, found).html
-    assert found.n_factors == 2
-    assert html.count(">5</td>") >= 2  # all five items of each scale where they belong
-    assert "Every scale has a factor of its own" in html
+    found = asp.congruence(asp.efa(small.items, 2, missing="pairwise"), small.scales)
+    assert list(found.scales.index) == list(small.scales)
+    assert (found.scales["items_there"] == 5).sum() >= 1
+    assert (found.scales["congruence"] <= 1 + 1e-12).all()
+    assert found.scales["congruence"].tolist() == found.matrix.abs().max(axis=1).tolist()
+    assert "factor of its own" in found.summary() or "share their factor" in found.summary()
+    with pytest.raises(ParameterError) as caught:
+        asp.congruence(asp.efa(small.items, 2, missing="pairwise"), {"x": ["shoe"], "y": []})
+    assert {p.where for p in caught.value.problems} == {"scale x, item shoe", "scale y"}
 
 
-def test_models_of_the_codebook(small: research.Study) -> None:
-    structures = research.compare_structures(small, models="one_factor conditions")
-    table = structures.comparison.fit
-    assert list(table.index) == ["one_factor", "conditions"]
-    assert (table["n"] == len(small.items)).all()  # pairwise
-    assert research.model_of(structures) is structures.comparison.models["conditions"]
-    assert "conditions" in research.path_figure(structures).title
-    html = research.residual_table(research.model_of(structures), rows=3).html
-    assert html.count("<tbody>") == 2
-    with pytest.raises(ParameterError, match="no model nothing"):
-        research.compare_structures(small, models="nothing")
+def test_a_model_is_chosen(small: research.Study) -> None:
+    models = {m: t for m, t in asp.factor_models(small.codebook).items() if m != "bifactor"}
+    wanted = {m: models[m] for m in ("one_factor", "conditions")}
+    found = asp.compare_models(small.items, wanted, missing="pairwise")
+    assert (found.fit["n"] == len(small.items)).all()  # pairwise
+    assert research.model_of(found) is found.models["conditions"]
+    assert research.model_of(found, model="one_factor") is found.models["one_factor"]
     with pytest.raises(ParameterError, match="no solution"):
-        research.model_of(structures, model="bifactor")
+        research.model_of(found, model="bifactor")
 
 
 def test_reliability_of_each_scale(small: research.Study) -> None:
-    found = research.scale_reliability(small, n_boot=20)
+    found = asp.scale_reliability(small.items, small.scales, composites=small.composites, n_boot=20)
     for scale, members in small.scales.items():
         x = small.items[members].dropna()
         k = len(members)
         alpha = k / (k - 1) * (1 - x.var().sum() / x.sum(axis=1).var())
-        assert found.table.loc[scale, "alpha"] == pytest.approx(alpha)
-        assert found.table.loc[scale, "n"] == len(x)
+        assert found.scales.loc[scale, "alpha"] == pytest.approx(alpha)
+        assert found.scales.loc[scale, "n"] == len(x)
     assert found.general is None
     assert any("hierarchical" in note for note in found.notes)
-    assert "belonging" in research.reliability_figure(found).svg
+    assert "belonging" in found.summary()
+    with pytest.raises(ParameterError, match="nothing"):
+        asp.scale_reliability(small.items, small.scales, composites={"x": ["nothing"]})
 
 
 def test_groups_are_compared(small: research.Study) -> None:
-    found = research.compare_groups(small, by="group", at_least=100, scales="fun")
-    sizes = small.answers.respondents["group"].value_counts()
+    group = small.respondents["group"]
+    fun = {"fun": small.scales["fun"]}
+    found = asp.scale_invariance(small.items, fun, group, at_least=100)
+    sizes = group.value_counts()
     assert found.sizes.to_dict() == sizes[sizes >= 100].to_dict()
     assert list(found.results) == ["fun"] or "fun" in found.refused
-    assert "Groups: " in research.group_table(found).html
-    assert "fun" in research.steps_table(found).html or found.refused
-    with pytest.raises(ParameterError, match="no column"):
-        research.compare_groups(small, by="shoe")
+    assert "Groups: " in found._repr_html_()
+    with pytest.raises(ParameterError, match="rows"):
+        asp.scale_invariance(small.items, fun, group.iloc[:9])
     with pytest.raises(ParameterError, match="Fewer than two"):
-        research.compare_groups(small, by="group", at_least=10_000)
+        asp.scale_invariance(small.items, fun, group, at_least=10_000)
 
 
 def test_a_scale_that_cannot_be_tested_is_refused_not_lost(small: research.Study) -> None:
-    found = research.compare_groups(small, by="school", at_least=10, scales="belonging")
+    one = {"belonging": small.scales["belonging"]}
+    found = asp.scale_invariance(small.items, one, small.school, at_least=10)
     assert set(found.results) | set(found.refused) == {"belonging"}
     if found.refused:
-        assert "belonging: " in research.group_table(found).html
+        assert "belonging: " in found._repr_html_()
 
 
 def test_sparse_answers_are_merged_in_all_groups() -> None:
@@ -172,20 +178,16 @@ def test_sparse_answers_are_merged_in_all_groups() -> None:
 
 
 def test_spread_between_schools(small: research.Study) -> None:
-    found = research.school_spread(small, min_answered=1.0)
-    members = small.scales["fun"]
-    complete = small.items[members].dropna().mean(axis=1)
-    own = icc(complete, small.answers.respondents.loc[complete.index, "school"])
-    assert found.table.loc["fun", "icc_reml"] == pytest.approx(own.icc_reml)
-    assert found.table.loc["fun", "n"] == len(complete)
-    html = research.spread_table(found).html
-    assert say_percent(100 * found.table["icc_reml"].max()) in html
+    found = asp.school_spread(small.items, small.scales, small.school, min_answered=1.0)
+    complete = small.items[small.scales["fun"]].dropna().mean(axis=1)
+    own = icc(complete, small.school.loc[complete.index])
+    assert found.scales.loc["fun", "icc_reml"] == pytest.approx(own.icc_reml)
+    assert found.scales.loc["fun", "n"] == len(complete)
+    assert f"{100 * found.scales['icc_reml'].max():.1f}%" in found.summary()
+    drawn = research.caterpillar(found, scale="fun")
+    assert len(drawn.get_yticks()) == small.school.nunique()
     with pytest.raises(ParameterError, match="no scale"):
-        research.school_figure(small, found, scale="nothing")
-
-
-def say_percent(value: float) -> str:
-    return f"{value:.1f}%"
+        research.caterpillar(found, scale="nothing")
 
 
 def test_other_rules(small: research.Study) -> None:
@@ -208,12 +210,14 @@ def test_other_rules(small: research.Study) -> None:
     alpha = k / (k - 1) * (1 - x.var().sum() / x.sum(axis=1).var())
     assert found.alphas.loc["fun", "without reversed items"] == pytest.approx(alpha)
     assert found.fit.loc["complete answers only", "n"] == len(small.items.dropna())
-    assert "as chosen" in research.sensitivity_table(found).html
+    assert "as chosen" in found._repr_html_()
+    assert "at most" in found.summary()
 
 
 def test_the_model_for_the_reports_holds_no_answers(small: research.Study, tmp_path: Path) -> None:
-    structures = research.compare_structures(small, models="conditions")
-    reliability = research.scale_reliability(small, n_boot=0)
+    models = {"conditions": asp.factor_models(small.codebook)["conditions"]}
+    structures = asp.compare_models(small.items, models, missing="pairwise")
+    reliability = asp.scale_reliability(small.items, small.scales, n_boot=0)
     path = tmp_path / "model.json"
     shown = research.report_model(small, reliability, structures, output=str(path))
     written = json.loads(path.read_text(encoding="utf-8"))

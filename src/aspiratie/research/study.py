@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import time
-import warnings
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from aspiratie.codebook import Codebook, read_codebook
-from aspiratie.errors import AspiratieWarning, IntakeError, ParameterError, Problem
+from aspiratie.errors import IntakeError, ParameterError, Problem
 from aspiratie.intake import Answers, read_answers
 from aspiratie.intake.clean import Careless, Duplicates, OutOfRange, TestEntries
+from aspiratie.research.gathering import gathered
 
-__all__ = ["Study", "gathered", "in_order", "narrowed", "open_study"]
+__all__ = ["Study", "narrowed", "open_study"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -39,8 +38,8 @@ class Study:
         Warnings of reading.
     options : dict
         The cleaning rules.
-    seconds : float
-        Spent on reading and cleaning.
+    opened : float
+        When it was opened, on :func:`time.perf_counter`'s clock.
     """
 
     answers: Answers
@@ -50,17 +49,35 @@ class Study:
     language: str
     notes: tuple[str, ...]
     options: dict[str, object]
-    seconds: float
+    opened: float
 
     def __repr__(self) -> str:
         n, p = self.items.shape
         return f"<Study of {n} respondents, {p} items in {len(self.scales)} scales>"
 
     @property
+    def school(self) -> pd.Series:
+        """The school of each respondent."""
+        return self.answers.respondents["school"]
+
+    @property
+    def respondents(self) -> pd.DataFrame:
+        """School, group and other columns of each respondent."""
+        return self.answers.respondents
+
+    @property
     def scales(self) -> dict[str, list[str]]:
         """The items of each scale."""
         return {
             s.name: [f.name for f in self.codebook.items_of(s.name)] for s in self.codebook.scales
+        }
+
+    @property
+    def composites(self) -> dict[str, list[str]]:
+        """The scales of each principle."""
+        return {
+            p.name: [s.name for s in self.codebook.conditions_of(p.name)]
+            for p in self.codebook.principles
         }
 
     def title(self, scale: str) -> str:
@@ -176,7 +193,7 @@ def open_study(
         language=language,
         notes=tuple(notes),
         options=options,
-        seconds=time.perf_counter() - started,
+        opened=started,
     )
 
 
@@ -221,34 +238,3 @@ def narrowed(codebook: Codebook, scales: Sequence[str]) -> Codebook:
         principles=tuple(p for p in codebook.principles if p.name in principles),
         fields=tuple(f for f in codebook.fields if not f.is_item or f.scale in names),
     )
-
-
-@contextmanager
-def gathered() -> Iterator[list[str]]:
-    """Gather the package's warnings as sentences, to stand under the result that they are about.
-
-    Warnings of others pass.
-    """
-    notes: list[str] = []
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        try:
-            yield notes
-        finally:
-            ours = [c for c in caught if issubclass(c.category, AspiratieWarning)]
-            notes += dict.fromkeys(str(c.message) for c in ours)
-    for other in (c for c in caught if not issubclass(c.category, AspiratieWarning)):
-        warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)
-
-
-def in_order(labels: Iterable[object]) -> list[str]:
-    """Sort labels of groups: numbers by size, then words.
-
-    Examples
-    --------
-    >>> in_order(["10", "9", "havo"])
-    ['9', '10', 'havo']
-    """
-    words = {str(label) for label in labels}
-    numbers = sorted((w for w in words if w.isdecimal()), key=lambda w: (int(w), w))
-    return [*numbers, *sorted(w for w in words if not w.isdecimal())]
