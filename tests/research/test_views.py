@@ -143,8 +143,8 @@ def test_its_tables_are_tidy_and_unrounded(name: str, results: dict[str, Viewabl
     assert len(first)
     for sheet in view_of(result).sheets:
         assert result.table(sheet.name).equals(sheet.frame)
-    first.drop(columns=first.columns, inplace=True)  # a copy: the result stays as it is
-    assert result.table().shape[1]
+    first["more"] = 0  # a copy: the result stays as it is
+    assert "more" not in result.table()
     with pytest.raises(ParameterError, match="Tables: "):
         result.table("shoe")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import seaborn as sns
@@ -12,7 +11,7 @@ import seaborn as sns
 from aspiratie.errors import ParameterError
 from aspiratie.measurement.polychoric.matrix import PolychoricCorrelations
 from aspiratie.research.cells import apa, say
-from aspiratie.research.figure import DOWN, GREY, INK, STYLE, UP
+from aspiratie.research.figure import DOWN, GREY, INK, UP, styled
 from aspiratie.research.scales import Scales, SchoolSpread, checked_scales
 from aspiratie.research.views.drawing import heat_map, legend
 
@@ -21,7 +20,7 @@ __all__ = ["caterpillar", "correlation_map", "score_facets", "score_regression"]
 _MANY = 60
 
 
-@mpl.rc_context(STYLE)
+@styled()
 def correlation_map(
     correlations: pd.DataFrame | PolychoricCorrelations, scales: Scales, *, ax: Any = None
 ) -> Any:
@@ -69,7 +68,7 @@ def correlation_map(
     return ax
 
 
-@mpl.rc_context(STYLE)
+@styled()
 def score_facets(scores: pd.DataFrame, *, by: pd.Series | None = None) -> Any:
     """Draw the distribution of each score, a panel a column.
 
@@ -107,7 +106,7 @@ def score_facets(scores: pd.DataFrame, *, by: pd.Series | None = None) -> Any:
     return grid
 
 
-@mpl.rc_context(STYLE)
+@styled()
 def score_regression(scores: pd.DataFrame, x: str, y: str, *, ax: Any = None, seed: int = 1) -> Any:
     """Draw the regression of one score on another, with a bootstrap band.
 
@@ -151,7 +150,7 @@ def score_regression(scores: pd.DataFrame, x: str, y: str, *, ax: Any = None, se
     return ax
 
 
-@mpl.rc_context(STYLE)
+@styled()
 def caterpillar(spread: SchoolSpread, *, scale: str = "", ax: Any = None) -> Any:
     """Draw the mean of each school with its intervals, beside that of all.
 

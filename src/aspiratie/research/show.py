@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
 import pandas as pd
 
 from aspiratie.display.fragment import Fragment, el, join
 from aspiratie.errors import ParameterError
 from aspiratie.research.cells import research_table
-from aspiratie.research.figure import SHEET, STYLE
+from aspiratie.research.figure import SHEET, styled
 from aspiratie.research.views import Sheet, view_of
 
 __all__ = ["notebook_html", "plot", "summary", "table", "to_docx", "to_html", "to_latex"]
@@ -39,7 +38,7 @@ def summary(result: object) -> str:
 def plot(result: object, ax: Any = None) -> Any:
     """Draw a view."""
     view = view_of(result)
-    with mpl.rc_context(STYLE):
+    with styled():
         if ax is None:
             from matplotlib import pyplot
 

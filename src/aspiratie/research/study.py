@@ -13,6 +13,7 @@ from aspiratie.codebook import Codebook, read_codebook
 from aspiratie.errors import IntakeError, ParameterError, Problem
 from aspiratie.intake import Answers, read_answers
 from aspiratie.intake.clean import Careless, Duplicates, OutOfRange, TestEntries
+from aspiratie.measurement.scores import scale_scores
 from aspiratie.research.gathering import gathered
 
 __all__ = ["Study", "narrowed", "open_study"]
@@ -79,6 +80,68 @@ class Study:
             p.name: [s.name for s in self.codebook.conditions_of(p.name)]
             for p in self.codebook.principles
         }
+
+    def items_of(self, scale: str) -> pd.DataFrame:
+        """Return the items of one scale.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such scale.
+        """
+        self._need(scale)
+        return self.items[self.scales[scale]]
+
+    def scores(self, *, min_answered: float = 0.5) -> pd.DataFrame:
+        """Return the score of each respondent on each scale, as :func:`aspiratie.scale_scores`.
+
+        Parameters
+        ----------
+        min_answered : float
+            Share of a scale's items that a score needs.
+        """
+        return pd.DataFrame(
+            {
+                scale: scale_scores(self.items[members], min_answered=min_answered).scores
+                for scale, members in self.scales.items()
+            }
+        )
+
+    def model(self, *scales: str) -> str:
+        """Return a model of correlated factors, one a scale, in lavaan's syntax.
+
+        Parameters
+        ----------
+        *scales : str
+            Which; all unless given.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such scale.
+        """
+        self._need(*scales)
+        return "\n".join(
+            f"{scale} =~ {' + '.join(self.scales[scale])}" for scale in scales or self.scales
+        )
+
+    def beside(self, *scales: str) -> list[str]:
+        """Return the names of the other scales.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such scale.
+        """
+        self._need(*scales)
+        return [scale for scale in self.scales if scale not in scales]
+
+    def _need(self, *scales: str) -> None:
+        wrong = [scale for scale in scales if scale not in self.scales]
+        if wrong:
+            raise ParameterError(
+                f"There is no scale {', '.join(wrong)}. Scales: {', '.join(self.scales)}."
+            )
 
     def title(self, scale: str) -> str:
         """Return the title of a scale, or the name itself."""

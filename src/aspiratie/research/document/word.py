@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -16,7 +15,7 @@ from docx.shared import Inches, Pt, RGBColor
 
 from aspiratie.errors import ParameterError
 from aspiratie.research.document.apa import apa_frame, is_number
-from aspiratie.research.figure import STYLE, canvas
+from aspiratie.research.figure import canvas, styled
 from aspiratie.research.views import Sheet, View, view_of
 
 __all__ = ["Paper", "write_results"]
@@ -108,7 +107,7 @@ class Paper:
     def figure(self, view: View) -> None:
         """Add the drawing of a view; its sentences are the alternative text."""
         width, height = view.size
-        with mpl.rc_context(STYLE):
+        with styled():
             drawn = canvas(width, height)
             view.draw(drawn.subplots())
             buffer = io.BytesIO()
