@@ -37,11 +37,12 @@ WORDS = {
 
 HEAD = """# Validation
 
-The largest difference between a number of `asp` and R's, by statistic and open data set. The sets are those of the R
-packages named, the first complete rows; the package holds them with R's numbers
-(`aspiratie.research.beside_r`), made by `tests/reference/open_data.R`. This page is made by `docs/validation.py`, and a
-test makes it again. A difference is given as the next power of ten above it, relative to the size of numbers above one;
-`1e-9` also stands for less. R's optimisers stop at about 1e-6 to 1e-4 for standard errors, chi-squares and polychoric
+The largest difference between a number of `asp` and R's, by statistic and open data set. The sets
+are those of the R packages named, up to 400 complete rows by chance; the package holds them with
+R's numbers (`aspiratie.research.beside_r`), made by `tests/reference/open_data.R`. This page is
+made by `docs/validation.py`, and a test makes it again. A difference is given as the next power
+of ten above it, relative to the size of numbers above one; `1e-9` also stands for less. R's
+optimisers stop at about 1e-6 to 1e-4 for standard errors, chi-squares and polychoric
 correlations, so differences of that size say nothing about either side.
 
 """

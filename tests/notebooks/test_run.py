@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import nbformat
@@ -161,3 +162,19 @@ def test_schaalkwaliteit_on_pisa(shared: Path, tmp_path: Path) -> None:
     assert ">674<" in html  # degrees of freedom of eight correlated scales of 39 items
     assert "Steps of measurement invariance" in html
     assert ">nan<" not in html
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_vergelijken_met_r(tmp_path: Path) -> None:
+    notebook = run("vergelijken_met_R", tmp_path)
+    html = shown(notebook)
+    calls = ("psych::alpha", "semTools::compRelSEM", "psych::KMO", "psych::polychoric",
+             "psych::fa", "lavaan::cfa", "oneway.test", "lme4::lmer")  # fmt: skip
+    for call in calls:
+        assert f"<code>{call}" in html
+    largest = [float(found) for found in re.findall(r"Largest difference (\S+?)\. ", html)]
+    assert len(largest) == 12
+    assert max(largest) < 1e-2  # chi-squares of a few hundred; relative ones stand in the docs
+    assert ">nan<" not in html
+    assert drawn(notebook) == 1

@@ -13,7 +13,7 @@ set <- function(source, frame, items, factors = list(F = items), ordinal = TRUE,
   d <- d[, c(items, group, cluster)]
   d <- d[complete.cases(d), ]
   if (!is.null(flip)) d <- reversed(d, flip, ends[1], ends[2])
-  if (is.null(cluster)) d <- head(d, ROWS) else d <- d[d[[cluster]] %in% head(unique(d[[cluster]]), 40), ]
+  if (is.null(cluster)) { set.seed(1); d <- d[sort(sample(nrow(d), min(ROWS, nrow(d)))), ] } else d <- d[d[[cluster]] %in% head(unique(d[[cluster]]), 40), ]
   list(source = source, data = d, items = items, factors = factors, ordinal = ordinal,
        group = group, cluster = cluster)
 }
