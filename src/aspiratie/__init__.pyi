@@ -31,6 +31,7 @@ from .measurement.factors.suitability import (
     squared_multiple_correlations as squared_multiple_correlations,
 )
 from .measurement.invariance.sequence import measurement_invariance as measurement_invariance
+from .measurement.means import answer_shares as answer_shares, item_means as item_means
 from .measurement.polychoric.matrix import polychoric as polychoric
 from .measurement.reliability.alpha import (
     cronbach_alpha as cronbach_alpha,
@@ -45,6 +46,7 @@ from .measurement.scores import (
 )
 from .measurement.sem.cfa import cfa as cfa
 from .measurement.sem.compare_models import compare_models as compare_models
+from .measurement.sem.two_level.cfa import two_level_cfa as two_level_cfa
 from .research.associations import (
     partial_correlation as partial_correlation,
     repeated_correlation as repeated_correlation,
@@ -55,6 +57,7 @@ from .research.document.study import study_report as study_report
 from .research.groups import scale_invariance as scale_invariance
 from .research.scales import (
     scale_reliability as scale_reliability,
+    school_reliability as school_reliability,
     school_spread as school_spread,
 )
 from .schools.alignment import align as align
@@ -69,6 +72,7 @@ from .schools.duo import (
 )
 from .schools.funnel import funnel as funnel
 from .schools.informants import informant_gaps as informant_gaps
+from .schools.mean_reliability import school_mean_reliability as school_mean_reliability
 from .schools.multilevel import (
     icc as icc,
     rank_intervals as rank_intervals,

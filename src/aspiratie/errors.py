@@ -17,8 +17,10 @@ __all__ = [
     "CodebookError",
     "CodebookWarning",
     "ConvergenceWarning",
+    "DesignWarning",
     "DisclosureError",
     "EstimationError",
+    "FewClustersWarning",
     "IdentificationError",
     "IntakeError",
     "ModelSyntaxError",
@@ -27,6 +29,7 @@ __all__ = [
     "Problem",
     "ReleaseError",
     "ReportError",
+    "ReversedItemWarning",
     "SparseDataWarning",
 ]
 
@@ -139,3 +142,15 @@ class ConvergenceWarning(AspiratieWarning):
 
 class SparseDataWarning(AspiratieWarning):
     """Too few answers for the usual precision."""
+
+
+class FewClustersWarning(AspiratieWarning):
+    """Standard errors rest on few schools or classes, and come out too small."""
+
+
+class DesignWarning(AspiratieWarning):
+    """How respondents were drawn was left out of an estimate, in part or whole."""
+
+
+class ReversedItemWarning(AspiratieWarning):
+    """An item runs against the others of its scale."""

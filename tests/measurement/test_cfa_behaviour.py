@@ -93,7 +93,7 @@ def test_models_that_make_no_sense(model: str, message: str) -> None:
 def test_options_that_do_not_go_together() -> None:
     items = answers()
     with pytest.raises(ParameterError) as caught:
-        cfa(items, TWO, missing="fiml", cluster="a", parameterization="gamma")  # type: ignore[arg-type]
+        cfa(items, TWO, estimator="DWLS", missing="fiml", cluster="a", parameterization="gamma")  # type: ignore[arg-type]
     assert len(caught.value.problems) == 3
     with pytest.raises(ParameterError, match="estimator"):
         cfa(items, TWO, estimator="WLS")  # type: ignore[arg-type]
@@ -363,3 +363,20 @@ def test_models_of_continuous_items(estimator: str) -> None:
     assert bool(pairs.loc[("two", "free"), "nested"])
     assert not bool(pairs.loc[("one", "free"), "nested"]) or estimator
     assert found.fit["aic"].idxmin() in ("two", "free")
+
+
+def test_a_search_without_end_names_what_runs_away_and_the_way_out() -> None:
+    """A bifactor model whose group factor takes its scale from an item that is not on it."""
+    rng = np.random.default_rng(12)
+    general = rng.normal(size=(900, 1))
+    own = rng.normal(size=(900, 1)) * [-0.1, 0.55, 0.6, 0.5]
+    block = 0.6 * general + own + 0.7 * rng.normal(size=(900, 4))
+    rest = 0.6 * general + 0.7 * rng.normal(size=(900, 4))
+    frame = pd.DataFrame(np.hstack([block, rest]), columns=list("abcdefgh"))
+    text = "G =~ a + b + c + d + e + f + g + h\nS =~ {}a + b + c + d\nG ~~ 0*S"
+    free = text.format("NA*") + "\nS ~~ 1*S"
+    assert cfa(frame, free, estimator="ML").converged
+    with pytest.raises(EstimationError) as caught:
+        cfa(frame, text.format(""), estimator="ML")
+    assert "run away: S =~" in str(caught.value)
+    assert "NA*a" in str(caught.value)

@@ -100,7 +100,7 @@ def test_schaalkwaliteit(export: Path, tmp_path: Path) -> None:
     assert all("Warning: " in text for text in others)  # the package's own, no progress bars
     assert not any("%|" in text for text in others)
     document = Document(str(word))
-    assert len(document.inline_shapes) == 8
+    assert len(document.inline_shapes) == 9
     assert len(document.tables) > 12
     assert json.loads(model.read_text(encoding="utf-8"))["codebook"]["name"] == "aspiratie-leerling"
 

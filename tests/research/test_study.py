@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -303,3 +304,46 @@ def test_groups_come_in_order(labels: list[object]) -> None:
 def test_quick_steps_show_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
     assert list(watched([1, 2, 3], "counting")) == [1, 2, 3]
     assert capsys.readouterr().err == ""
+
+
+def test_schools_and_weights_enter(export: Path) -> None:
+    """From ten schools on intervals are over schools; a weight column weighs everything."""
+    few = research.open_study(export, "aspiratie-leerling", scales="belonging, fun")
+    assert few.cluster is None
+    alone = asp.scale_reliability(few.items, few.scales, n_boot=0)
+    assert any("independent" in note for note in alone.notes)
+    respondents = few.answers.respondents
+    many = respondents["school"] + "-" + (np.arange(len(respondents)) % 6).astype(str)
+    weight = 1.0 + np.arange(len(respondents)) % 2
+    other = replace(
+        few,
+        answers=replace(few.answers, respondents=respondents.assign(school=many, weight=weight)),
+    )
+    assert other.cluster is not None
+    design = {"cluster": other.cluster, "weights": other.weights}
+    alpha = asp.cronbach_alpha(other.items[other.scales["belonging"]], **design)
+    found = asp.scale_reliability(other.items, other.scales, n_boot=0, **design)
+    assert found.scales.loc["belonging", "alpha_lower"] == pytest.approx(alpha.ci_lower)
+    assert any("one school" in note for note in found.notes)
+    assert any("weighted" in note for note in found.notes)
+    one = {"one_factor": asp.factor_models(other.codebook)["one_factor"]}
+    models = asp.compare_models(other.items, one, missing="pairwise", **design).models
+    assert any("clusters" in note for note in models["one_factor"].notes)
+    assert any("clusters" in note for note in models["one_factor"].summary().split(". "))
+    needed = asp.school_reliability(other.items, other.scales, other.school)
+    assert set(needed.scales.columns) >= {"reliability", "pupils_70", "pupils_80"}
+    assert "belonging" in needed._repr_html_()
+
+
+def test_groups_of_few_schools_say_that_tests_ignore_them(small: research.Study) -> None:
+    found = asp.scale_invariance(
+        small.items, {"fun": small.scales["fun"]}, small.respondents["group"], at_least=100,
+        cluster=small.school,
+    )  # fmt: skip
+    assert any("independent" in note for note in found.notes)
+
+
+def test_scored_answers_remember_that_they_come_from_schools(study: research.Study) -> None:
+    found = asp.cronbach_alpha(study.items[study.scales["fun"]])
+    assert any("come from clusters (school)" in note for note in found.notes)
+    assert "come from clusters (school)" in found.summary()

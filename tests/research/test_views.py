@@ -51,12 +51,15 @@ def answers() -> pd.DataFrame:
 def results(answers: pd.DataFrame) -> dict[str, Viewable]:
     items = answers[list("abcd")]
     group = pd.Series(np.where(answers.index % 2, "havo", "vwo"), name="track")
-    school = pd.Series((answers.index // 20).astype(str), name="school")
+    school = pd.Series((answers.index // 12).astype(str), name="school")
     scored = asp.scale_scores(items)
     loadings = pd.DataFrame(
         {"a": [0.8, 0.8, 0.7], "b": [0.7, 0.7, 0.7], "c": [0.6, 0.6, 0.6], "d": [0.7, 0.7, 0.7]},
         index=["x", "y", "z"],
     )
+    levels = np.random.default_rng(2)
+    shared = levels.normal(size=(35, 1)) + 0.5 * levels.normal(size=(35, 4))
+    lifted = items.fillna(3.0) + shared[answers.index // 12]
     rng = np.random.default_rng(1)
     common = rng.normal(size=(400, 1))
     three = pd.DataFrame(
@@ -99,6 +102,11 @@ def results(answers: pd.DataFrame) -> dict[str, Viewable]:
         "congruence": asp.congruence(asp.efa(answers, 2), SCALES),
         "means": asp.compare_means(scored.scores.rename("fun"), group),
         "partial": asp.partial_correlation(answers, "a", "b", ["e"]),
+        "sample means": asp.item_means(answers, cluster=school),
+        "shares": asp.answer_shares(answers[["a"]], cluster=school),
+        "two levels": asp.two_level_cfa(lifted, "F =~ a + b + c + d", cluster=school),
+        "school mean": asp.school_mean_reliability(lifted, cluster=school),
+        "schools needed": asp.school_reliability(lifted, {"fun": list("abcd")}, school),
         "repeated": asp.repeated_correlation(answers.assign(s=school), "a", "b", "s"),
     }
 
@@ -106,7 +114,8 @@ def results(answers: pd.DataFrame) -> dict[str, Viewable]:
 NAMES = ["alpha", "stratified", "omega", "hierarchical", "efa", "parallel", "map", "retention",
          "kmo", "bartlett", "polychoric", "scores", "cfa", "cfa by group", "cfa ml", "models",
          "invariance", "icc", "funnel", "alignment", "reliability", "groups", "spread",
-         "congruence", "means", "partial", "repeated"]  # fmt: skip
+         "congruence", "means", "partial", "sample means", "shares", "two levels",
+         "school mean", "schools needed", "repeated"]  # fmt: skip
 
 
 def test_all_of_them_are_tried(results: dict[str, Viewable]) -> None:

@@ -30,8 +30,10 @@ from .paths import path_diagram as path_diagram
 from .provenance import provenance as provenance, report_model as report_model
 from .scales import (
     ScaleReliability as ScaleReliability,
+    SchoolReliability as SchoolReliability,
     SchoolSpread as SchoolSpread,
     scale_reliability as scale_reliability,
+    school_reliability as school_reliability,
     school_spread as school_spread,
 )
 from .sensitivity import Sensitivity as Sensitivity, sensitivity as sensitivity

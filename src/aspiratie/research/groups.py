@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from aspiratie.errors import AspiratieError, ParameterError
+from aspiratie.measurement.design import LEAST_CLUSTERS
 from aspiratie.measurement.invariance.sequence import InvarianceResult, measurement_invariance
 from aspiratie.research.cells import say
 from aspiratie.research.gathering import gathered, in_order
@@ -53,6 +54,8 @@ def scale_invariance(
     *,
     at_least: int = 200,
     merge_sparse: int = 0,
+    cluster: pd.Series | None = None,
+    weights: pd.Series | None = None,
 ) -> GroupComparison:
     """Test for each scale by itself what may be compared between groups.
 
@@ -69,6 +72,11 @@ def scale_invariance(
     merge_sparse : int
         An answer that fewer respondents of some group gave is merged, in all groups, with
         its neighbour towards the middle; 0 merges nothing. What was merged is named.
+    cluster : Series, optional
+        School of each respondent: tests allow for pupils of one school being alike, where each
+        group has ten schools or more; else a note says that they do not.
+    weights : Series, optional
+        Sampling weight of each respondent.
 
     Returns
     -------
@@ -122,6 +130,7 @@ def scale_invariance(
             f"Left out, fewer than {at_least} respondents: {', '.join(map(str, small.index))}."
         )
     rows = group.isin(kept.index)
+    school = _within(cluster, group[rows], by, notes)
     results: dict[str, InvarianceResult] = {}
     refused: dict[str, str] = {}
     for scale, members in watched(chosen.items(), f"invariance by {by}"):
@@ -135,6 +144,8 @@ def scale_invariance(
                     answers,
                     f"{scale} =~ " + " + ".join(members),
                     group=group[rows],
+                    cluster=None if school is None else school[rows],
+                    weights=None if weights is None else weights[rows],
                 )
         except AspiratieError as error:
             refused[scale] = str(error)
@@ -145,6 +156,23 @@ def scale_invariance(
         refused=refused,
         notes=tuple(notes),
     )
+
+
+def _within(
+    cluster: pd.Series | None, group: pd.Series, by: str, notes: list[str]
+) -> pd.Series | None:
+    """Return the schools within groups, and say whether the tests allow for them."""
+    if cluster is None or by == cluster.name:
+        return None
+    fewest = int(cluster.loc[group.index].groupby(group).nunique().min())
+    if fewest < LEAST_CLUSTERS:
+        notes.append(
+            f"Some group has {fewest} school(s), fewer than {LEAST_CLUSTERS}: respondents count as "
+            "independent, so that tests reject too often where pupils of a school are alike."
+        )
+        return None
+    notes.append("Tests allow for respondents of one school being alike.")
+    return cluster
 
 
 def _merged(

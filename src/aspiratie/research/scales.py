@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import functools
-import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import pandas as pd
 
-from aspiratie.errors import EstimationError, ParameterError, Problem
+from aspiratie.errors import AspiratieError, EstimationError, ParameterError, Problem
 from aspiratie.measurement.reliability.alpha import cronbach_alpha, stratified_alpha
 from aspiratie.measurement.reliability.hierarchical import OmegaHierarchical, omega_hierarchical
 from aspiratie.measurement.reliability.omega import omega
 from aspiratie.measurement.scores import scale_scores
 from aspiratie.research.gathering import gathered
 from aspiratie.research.progress import watched
+from aspiratie.schools.mean_reliability import school_mean_reliability
 from aspiratie.schools.multilevel import icc, school_means
 from aspiratie.viewable import Viewable
 
 __all__ = [
     "ScaleReliability",
     "Scales",
+    "SchoolReliability",
     "SchoolSpread",
     "checked_scales",
     "scale_reliability",
+    "school_reliability",
     "school_spread",
 ]
 
@@ -85,6 +87,30 @@ class SchoolSpread(Viewable):
         return f"SchoolSpread({len(self.scales)} scales, {len(self.notes)} notes)"
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SchoolReliability(Viewable):
+    """How reliable the mean of a school is on several scales.
+
+    Parameters
+    ----------
+    scales : DataFrame
+        By scale: ``n``, ``n_schools``, ``reliability`` at a typical size, ``icc_reliability``
+        (the ICC's, which takes for true what single items have for themselves),
+        ``omega_between``, and for each target ``pupils_70``, ... (infinite: no number is enough).
+    targets : tuple of float
+        Reliabilities for which the number of pupils is given.
+    notes : tuple of str
+        What could not be estimated, and what to know.
+    """
+
+    scales: pd.DataFrame
+    targets: tuple[float, ...]
+    notes: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"SchoolReliability({len(self.scales)} scales, {len(self.notes)} notes)"
+
+
 def checked_scales(items: pd.DataFrame, scales: Scales) -> dict[str, list[str]]:
     """Return the items of each scale as lists.
 
@@ -123,10 +149,15 @@ def scale_reliability(
     scales: Scales,
     *,
     composites: Mapping[str, Sequence[str]] | None = None,
+    cluster: pd.Series | None = None,
+    weights: pd.Series | None = None,
     n_boot: int = 500,
     seed: int = 1,
 ) -> ScaleReliability:
-    """Estimate alpha with Feldt's and categorical omega with a bootstrap interval, by scale.
+    """Estimate alpha and categorical omega with their intervals, by scale.
+
+    With `cluster` intervals allow for pupils of one school being alike (alpha's is then
+    linearised, omega's bootstrap draws schools); without it alpha's is Feldt's.
 
     Parameters
     ----------
@@ -136,6 +167,10 @@ def scale_reliability(
         The items of each scale.
     composites : mapping of str to sequence of str, optional
         Names of the scales that are averaged to one number, such as a principle's.
+    cluster : Series, optional
+        School of each respondent, with the index of the answers.
+    weights : Series, optional
+        Sampling weight of each respondent.
     n_boot : int
         Bootstrap samples for omega's interval; 0 for none.
     seed : int
@@ -179,18 +214,16 @@ def scale_reliability(
         raise ParameterError(f"`composites` names no scales: {', '.join(wrong)}.")
     rows: dict[str, dict[str, float]] = {}
     by_item: list[pd.DataFrame] = []
-    notes: list[str] = []
+    notes = _told(cluster, weights)
+    design: dict[str, Any] = {"cluster": cluster, "weights": weights}
     with gathered() as warned:
         for scale, members in watched(known.items(), "reliability"):
-            row, part = _scale(items[members], scale, notes, n_boot=n_boot, seed=seed)
+            row, part = _scale(items[members], scale, notes, design, n_boot=n_boot, seed=seed)
             rows[scale] = row
             by_item.append(part)
         averaged = _composites(items, known, parts, notes)
-        general = _general(
-            items[list(dict.fromkeys(functools.reduce(operator.iadd, known.values(), [])))],
-            known,
-            notes,
-        )
+        every = list(dict.fromkeys(item for members in known.values() for item in members))
+        general = _general(items[every], known, notes, weights)
     return ScaleReliability(
         scales=pd.DataFrame.from_dict(rows, orient="index", columns=_COLUMNS),
         items=pd.concat(by_item),
@@ -201,23 +234,42 @@ def scale_reliability(
 
 
 def _scale(
-    answers: pd.DataFrame, scale: str, notes: list[str], *, n_boot: int, seed: int
+    answers: pd.DataFrame,
+    scale: str,
+    notes: list[str],
+    design: dict[str, Any],
+    *,
+    n_boot: int,
+    seed: int,
 ) -> tuple[dict[str, float], pd.DataFrame]:
     row = dict.fromkeys(_COLUMNS, float("nan")) | {"n_items": float(answers.shape[1])}
     part = pd.DataFrame({"scale": scale}, index=pd.Index(list(answers.columns), name="item"))
     try:
-        alpha = cronbach_alpha(answers)
+        alpha = cronbach_alpha(answers, **design)
         row |= {"n": alpha.n, "alpha": alpha.estimate}
         row |= {"alpha_lower": alpha.ci_lower, "alpha_upper": alpha.ci_upper}
         part["item_rest"] = alpha.item_rest
         part["alpha_if_dropped"] = alpha.alpha_if_dropped
-        found = omega(answers, n_boot=n_boot, seed=seed, progress=False)
+        found = omega(answers, n_boot=n_boot, seed=seed, progress=False, **design)
         row |= {"omega": found.estimate, "rms": found.rms}
         row |= {"omega_lower": found.ci_lower, "omega_upper": found.ci_upper}
         part["loading"] = found.loadings
     except EstimationError as error:
         notes.append(f"{scale}: {error}")
     return row, part
+
+
+def _told(cluster: pd.Series | None, weights: pd.Series | None) -> list[str]:
+    """Say how schools and weights entered."""
+    told = [
+        "Intervals take respondents as independent; where pupils of a school are alike they are "
+        "too narrow."
+        if cluster is None
+        else "Intervals allow for respondents of one school being alike."
+    ]
+    if weights is not None:
+        told.append("Answers are weighted, but for stratified alpha.")
+    return told
 
 
 def _composites(
@@ -240,17 +292,25 @@ def _composites(
 
 
 def _general(
-    items: pd.DataFrame, scales: dict[str, list[str]], notes: list[str]
+    items: pd.DataFrame,
+    scales: dict[str, list[str]],
+    notes: list[str],
+    weights: pd.Series | None,
 ) -> OmegaHierarchical | None:
     try:
-        return omega_hierarchical(items, n_factors=len(scales))
+        return omega_hierarchical(items, n_factors=len(scales), weights=weights)
     except EstimationError as error:
         notes.append(f"Omega hierarchical of all items: {error}")
         return None
 
 
 def school_spread(
-    items: pd.DataFrame, scales: Scales, school: pd.Series, *, min_answered: float = 0.5
+    items: pd.DataFrame,
+    scales: Scales,
+    school: pd.Series,
+    *,
+    min_answered: float = 0.5,
+    weights: pd.Series | None = None,
 ) -> SchoolSpread:
     """Estimate how much of the differences on each scale lies between schools.
 
@@ -264,6 +324,8 @@ def school_spread(
         With the index of the answers.
     min_answered : float
         Share of a scale's items that a score needs; see :func:`aspiratie.scale_scores`.
+    weights : Series, optional
+        Sampling weight of each respondent.
 
     Returns
     -------
@@ -301,10 +363,92 @@ def school_spread(
         for scale, members in checked_scales(items, scales).items():
             scores = scale_scores(items[members], min_answered=min_answered).scores
             try:
-                rows[scale] = asdict(icc(scores, school))
-                means[scale] = school_means(scores, school)
+                rows[scale] = asdict(icc(scores, school, weights=weights))
+                means[scale] = school_means(scores, school, weights=weights)
             except EstimationError as error:
                 notes.append(f"{scale}: {error}")
     return SchoolSpread(
         scales=pd.DataFrame.from_dict(rows, orient="index"), means=means, notes=(*notes, *warned)
+    )
+
+
+def school_reliability(
+    items: pd.DataFrame,
+    scales: Scales,
+    school: pd.Series,
+    *,
+    targets: Sequence[float] = (0.70, 0.80),
+) -> SchoolReliability:
+    """Estimate how reliable a school's mean is on each scale, and how many pupils it needs.
+
+    Parameters
+    ----------
+    items : DataFrame, shape (n_respondents, n_items)
+        Answers in the scales' direction; missing is NaN.
+    scales : mapping of str to sequence of str
+        The items of each scale.
+    school : Series, shape (n_respondents,)
+        With the index of the answers.
+    targets : sequence of float
+        Reliabilities for which the number of pupils is wanted.
+
+    Returns
+    -------
+    SchoolReliability
+        A scale that cannot be estimated is left out, with the reason in ``notes``.
+
+    Raises
+    ------
+    ParameterError
+        If an item is no column.
+
+    References
+    ----------
+    Lai, M. H. C. (2021). Composite reliability of multilevel data: It's about observed scores
+    and construct meanings. Psychological Methods, 26, 90-102.
+    https://doi.org/10.1037/met0000287
+
+    Notes
+    -----
+    In R: ``semTools::compRelSEM(config =, shared =)``; see
+    :func:`aspiratie.school_mean_reliability`.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> rng = np.random.default_rng(1)
+    >>> school = pd.Series(np.repeat(np.arange(30), 15))
+    >>> level = 0.6 * rng.normal(size=30)[school.to_numpy()][:, None]
+    >>> latent = level + rng.normal(size=(450, 1)) + rng.normal(size=(450, 4))
+    >>> answers = pd.DataFrame(np.digitize(latent, [-1.0, 0.0, 1.0]), columns=list("abcd"))
+    >>> school_reliability(answers, {"fun": list("abcd")}, school).targets
+    (0.7, 0.8)
+    """
+    rows: dict[str, dict[str, float]] = {}
+    notes: list[str] = []
+    for scale, members in checked_scales(items, scales).items():
+        try:
+            with gathered() as warned:
+                found = school_mean_reliability(
+                    items[members], cluster=school, targets=targets, pupils=(25,)
+                )
+        except AspiratieError as error:
+            notes.append(f"{scale}: {error}")
+            continue
+        needed = found.needed.to_dict("records")
+        rows[scale] = {
+            "n": found.n,
+            "n_schools": found.n_schools,
+            "reliability": found.typical,
+            "icc_reliability": found.icc.reliability,
+            "omega_between": found.omega_between,
+        } | {
+            f"pupils_{100 * target:.0f}": float(row["pupils"])
+            for target, row in zip(targets, needed, strict=True)
+        }
+        notes += [f"{scale}: {note}" for note in dict.fromkeys([*found.notes, *warned])]
+    return SchoolReliability(
+        scales=pd.DataFrame.from_dict(rows, orient="index"),
+        targets=tuple(targets),
+        notes=tuple(notes),
     )

@@ -93,7 +93,9 @@ def sensitivity(study: Study) -> Sensitivity:
                 means[rule][scale] = float(scored.scores.mean())
                 counts[rule][scale] = float(scored.n_scored)
                 try:
-                    alphas[rule][scale] = cronbach_alpha(other.items[left]).estimate
+                    alphas[rule][scale] = cronbach_alpha(
+                        other.items[left], weights=other.weights
+                    ).estimate
                 except AspiratieError as error:
                     notes.append(f"{rule}, {scale}: {error}")
                 lines.append(f"{scale} =~ {' + '.join(left)}")
@@ -114,7 +116,11 @@ def _fit(study: Study, model: str, rule: str, notes: list[str]) -> dict[str, obj
     row["indices"] = ""
     try:
         found = cfa(
-            study.items, model, missing="listwise" if study.missing == "listwise" else "pairwise"
+            study.items,
+            model,
+            missing="listwise" if study.missing == "listwise" else "pairwise",
+            cluster=study.cluster,
+            weights=study.weights,
         )
     except AspiratieError as error:
         notes.append(f"{rule}, model of correlated scales: {error}")

@@ -13,6 +13,7 @@ from aspiratie.codebook import Codebook, read_codebook
 from aspiratie.errors import IntakeError, ParameterError, Problem
 from aspiratie.intake import Answers, read_answers
 from aspiratie.intake.clean import Careless, Duplicates, OutOfRange, TestEntries
+from aspiratie.measurement.design import LEAST_CLUSTERS
 from aspiratie.measurement.scores import scale_scores
 from aspiratie.research.gathering import gathered
 
@@ -72,6 +73,18 @@ class Study:
         return {
             s.name: [f.name for f in self.codebook.items_of(s.name)] for s in self.codebook.scales
         }
+
+    @property
+    def weights(self) -> pd.Series | None:
+        """Sampling weights of the respondents; None where the codebook has no such column."""
+        found = self.answers.respondents.get("weight")
+        return None if found is None else found.loc[self.items.index]
+
+    @property
+    def cluster(self) -> pd.Series | None:
+        """The school of each respondent; None with fewer schools than inference needs."""
+        school = self.school.loc[self.items.index]
+        return school if school.nunique() >= LEAST_CLUSTERS else None
 
     @property
     def composites(self) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from aspiratie.errors import ConvergenceWarning, IdentificationError, ParameterError, Problem
 from aspiratie.measurement.answers import Missing
+from aspiratie.measurement.design import Beside
 from aspiratie.measurement.factors.correlations import (
     Correlation,
     analysed_correlation,
@@ -127,6 +128,7 @@ def efa(
     tolerance: float | None = None,
     n_starts: int = 30,
     seed: int = 1,
+    weights: Beside = None,
 ) -> FactorAnalysis:
     r"""Find factors that reproduce the correlations, and turn them to where they read best.
 
@@ -165,6 +167,9 @@ def efa(
         Starts of an oblique rotation: the unrotated factors and random turns of these.
     seed : int
         Of the random turns.
+    weights : column name or Series, optional
+        Sampling weights, for the correlations.  Clusters change no loading; the fit is
+        descriptive either way.
 
     Returns
     -------
@@ -216,7 +221,9 @@ def efa(
     """
     _check_options(method, rotation, tolerance, n_starts)
     with one_blas_thread():
-        found = analysed_correlation(items, correlation=correlation, missing=missing, n_obs=n_obs)
+        found = analysed_correlation(
+            items, correlation=correlation, missing=missing, n_obs=n_obs, weights=weights
+        )
         n = need_n_obs(found)
         matrix = found.matrix
         _check_identified(len(matrix), n_factors)

@@ -78,7 +78,7 @@ class ParallelAnalysis(Viewable):
 def parallel_analysis(
     items: pd.DataFrame | None,
     *,
-    correlation: Correlation = "pearson",
+    correlation: Correlation = "polychoric",
     n_draws: int = 1000,
     quantile: float = 0.95,
     seed: int = 1,
@@ -96,7 +96,7 @@ def parallel_analysis(
     ----------
     items : pandas.DataFrame or None, shape (n_respondents, n_items)
         Numeric answers; None when `correlation` is a matrix.
-    correlation : {"pearson", "polychoric"} or pandas.DataFrame
+    correlation : {"polychoric", "pearson"} or pandas.DataFrame
         What to analyse; a DataFrame is taken for Pearson correlations.
     n_draws : int
         Draws of unrelated items.

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from aspiratie.measurement.answers import Missing
+from aspiratie.measurement.design import Beside
 from aspiratie.measurement.factors.correlations import Correlation, analysed_correlation
 from aspiratie.measurement.factors.parallel import ParallelAnalysis, leading, parallel_analysis
 from aspiratie.measurement.threads import one_blas_thread
@@ -92,9 +93,10 @@ class RetentionSummary(Viewable):
 def map_test(
     items: pd.DataFrame | None,
     *,
-    correlation: Correlation = "pearson",
+    correlation: Correlation = "polychoric",
     missing: Missing = "listwise",
     n_obs: int | None = None,
+    weights: Beside = None,
 ) -> MapTest:
     r"""Take out components as long as the partial correlations between items shrink.
 
@@ -104,12 +106,14 @@ def map_test(
     ----------
     items : pandas.DataFrame or None, shape (n_respondents, n_items)
         Numeric answers; None when `correlation` is a matrix.
-    correlation : {"pearson", "polychoric"} or pandas.DataFrame
+    correlation : {"polychoric", "pearson"} or pandas.DataFrame
         What to analyse.
     missing : {"listwise", "pairwise"}
         Which respondents count.
     n_obs : int, optional
         Respondents behind a given matrix; only repeated in the result.
+    weights : column name or Series, optional
+        Sampling weights, for the correlations.
 
     Returns
     -------
@@ -140,7 +144,9 @@ def map_test(
     MapTest(2 factors, given, n=None)
     """
     with one_blas_thread():
-        found = analysed_correlation(items, correlation=correlation, missing=missing, n_obs=n_obs)
+        found = analysed_correlation(
+            items, correlation=correlation, missing=missing, n_obs=n_obs, weights=weights
+        )
         values = _average_partials(found.matrix)
     return MapTest(
         n_factors=int(np.argmin(values.to_numpy())),
@@ -153,7 +159,7 @@ def map_test(
 def retention_summary(
     items: pd.DataFrame | None,
     *,
-    correlation: Correlation = "pearson",
+    correlation: Correlation = "polychoric",
     n_draws: int = 1000,
     quantile: float = 0.95,
     seed: int = 1,

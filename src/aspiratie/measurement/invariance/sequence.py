@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ from aspiratie.errors import (
     ParameterError,
     Problem,
 )
+from aspiratie.measurement.design import Beside
 from aspiratie.measurement.invariance.search import chain_table, search_items
 from aspiratie.measurement.invariance.steps import CONTINUOUS, ORDINAL, Step, step_table
 from aspiratie.measurement.invariance.verdict import choose_rule, judge, verdict_text
@@ -29,7 +29,11 @@ from aspiratie.measurement.sem.cfa import (
     make_sample,
     make_table,
     model_text,
+    notes_of,
     prepare,
+    robust_estimator,
+    warn_clusters,
+    warn_sparse,
 )
 from aspiratie.measurement.sem.data import ModelData
 from aspiratie.measurement.sem.fit import ContinuousSample, FittedModel, OrdinalSample, fit_ordinal
@@ -69,6 +73,8 @@ class InvarianceResult(Viewable):
     models : dict of str to CfaResult
         The fit of each step.
     problems : tuple of Problem
+    notes : tuple of str
+        How weights and clusters entered, or that schools in the data were ignored.
     """
 
     steps: pd.DataFrame
@@ -80,6 +86,7 @@ class InvarianceResult(Viewable):
     source: str
     models: dict[str, CfaResult]
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"InvarianceResult({len(self.steps)} steps, level={self.level!r})"
@@ -111,10 +118,11 @@ def measurement_invariance(
     items: pd.DataFrame,
     model: str | MeasurementModel,
     *,
-    group: Hashable | pd.Series[Any],
+    group: Beside,
     ordinal: bool = True,
     estimator: Estimator | None = None,
-    cluster: Hashable | pd.Series[Any] | None = None,
+    cluster: Beside = None,
+    weights: Beside = None,
     missing: Missing = "listwise",
 ) -> InvarianceResult:
     """Test step by step what may be compared between groups.
@@ -135,7 +143,7 @@ def measurement_invariance(
         Whether to take the items as ordinal.
     estimator : str, optional
         WLSMV (ordinal) and MLR (continuous) unless given.
-    cluster, missing
+    cluster, weights, missing
         As in :func:`cfa`.
 
     Returns
@@ -156,6 +164,8 @@ def measurement_invariance(
     -----
     ConvergenceWarning
         If a later step has no solution, or a solution is improper.
+    FewClustersWarning
+        If a group has fewer than 30 clusters.
 
     References
     ----------
@@ -194,7 +204,8 @@ def measurement_invariance(
         raise ParameterError(f"estimator={chosen!r} does not go with ordinal={ordinal}.")
     if group is None:
         raise ParameterError("`group` must name the groups to compare.")
-    check_options(chosen, missing, "theta", cluster, group, ())
+    check_options(chosen, missing, "theta", cluster, group, (), weights=weights)
+    chosen = robust_estimator(chosen, cluster, weights)
     terms = parse_model(model_text(model))
     parameterization = "theta" if ordinal else "delta"
     results: dict[str, CfaResult] = {}
@@ -207,6 +218,7 @@ def measurement_invariance(
             estimator=chosen,
             group=group,
             cluster=cluster,
+            weights=weights,
             missing=missing,
             parameterization=parameterization,
         )
@@ -247,6 +259,9 @@ def measurement_invariance(
     if problems:
         shown = "; ".join(str(problem).rstrip(".") for problem in problems[:5])
         warnings.warn(f"Measurement invariance: {shown}.", ConvergenceWarning, stacklevel=2)
+    warn_clusters(data)
+    warn_sparse([found.fitted for found in results.values()][:1])
+    notes = notes_of(items, data, group)
     return InvarianceResult(
         steps=table,
         verdict=verdict_text(table, level, failed, search, rule, steps),
@@ -255,13 +270,19 @@ def measurement_invariance(
         partial=search.partial,
         rule=rule.text,
         source=rule.source,
-        models=results,
+        models={name: replace(found, notes=notes) for name, found in results.items()},
         problems=tuple(problems),
+        notes=notes,
     )
 
 
 def step_fits(
-    items: pd.DataFrame, model: str | MeasurementModel, *, group: Hashable | pd.Series[Any]
+    items: pd.DataFrame,
+    model: str | MeasurementModel,
+    *,
+    group: Beside,
+    cluster: Beside = None,
+    weights: Beside = None,
 ) -> Iterator[tuple[str, FittedModel]]:
     """Fit the steps of :func:`measurement_invariance` for ordinal items, one by one.
 
@@ -270,7 +291,7 @@ def step_fits(
 
     Parameters
     ----------
-    items, model, group
+    items, model, group, cluster, weights
         As in :func:`measurement_invariance`.
 
     Yields
@@ -289,7 +310,8 @@ def step_fits(
             parse_model(model_text(model)),
             estimator="WLSMV",
             group=group,
-            cluster=None,
+            cluster=cluster,
+            weights=weights,
             missing="listwise",
             parameterization="theta",
         )
@@ -305,13 +327,22 @@ def _prepared(
     terms: tuple[Term, ...],
     *,
     estimator: Estimator,
-    group: Hashable | pd.Series[Any],
-    cluster: Hashable | pd.Series[Any] | None,
+    group: Beside,
+    cluster: Beside,
+    weights: Beside,
     missing: Missing,
     parameterization: str,
 ) -> tuple[ModelData, OrdinalSample | ContinuousSample, ModelTable, list[Problem]]:
     """Return all that the steps share: data, their statistics and the table of the model."""
-    data = prepare(items, terms, estimator=estimator, group=group, cluster=cluster, missing=missing)
+    data = prepare(
+        items,
+        terms,
+        estimator=estimator,
+        group=group,
+        cluster=cluster,
+        weights=weights,
+        missing=missing,
+    )
     sample = make_sample(data, terms, estimator=estimator, missing=missing)
     problems = _refuse_binary(sample) if isinstance(sample, OrdinalSample) else []
     base = make_table(

@@ -15,6 +15,7 @@ from aspiratie.errors import (
     ParameterError,
 )
 from aspiratie.measurement.answers import Missing
+from aspiratie.measurement.design import Beside
 from aspiratie.measurement.factors.correlations import (
     Correlation,
     analysed_correlation,
@@ -83,10 +84,11 @@ def omega_hierarchical(
     items: pd.DataFrame | None,
     *,
     n_factors: int = 3,
-    correlation: Correlation = "pearson",
+    correlation: Correlation = "polychoric",
     method: Method = "minres",
     missing: Missing = "listwise",
     n_obs: int | None = None,
+    weights: Beside = None,
 ) -> OmegaHierarchical:
     r"""Estimate hierarchical omega by the Schmid-Leiman transformation.
 
@@ -103,7 +105,7 @@ def omega_hierarchical(
         Numeric answers, all in the total's direction; nothing is turned round here.
     n_factors : int
         Group factors, three or more: with fewer the general factor is not determined.
-    correlation : {"pearson", "polychoric"} or pandas.DataFrame
+    correlation : {"polychoric", "pearson"} or pandas.DataFrame
         With ``"polychoric"`` the total is that of the normal variables behind the answers, not of
         the answers.
     method : {"minres", "ml"}
@@ -112,6 +114,8 @@ def omega_hierarchical(
         Which respondents count.
     n_obs : int, optional
         Respondents behind a given matrix; only repeated in the result.
+    weights : column name or Series, optional
+        Sampling weights, for the correlations.
 
     Returns
     -------
@@ -155,7 +159,9 @@ def omega_hierarchical(
     if method not in ("minres", "ml"):
         raise ParameterError(f"method is {method!r}, not 'minres' or 'ml'.")
     with one_blas_thread():
-        found = analysed_correlation(items, correlation=correlation, missing=missing, n_obs=n_obs)
+        found = analysed_correlation(
+            items, correlation=correlation, missing=missing, n_obs=n_obs, weights=weights
+        )
         matrix = found.matrix
         p, k = len(matrix), n_factors
         dof = p * (p - 1) // 2 - p * k + k * (k - 1) // 2

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Hashable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
+import numpy as np
 import pandas as pd
 
-from aspiratie.errors import ConvergenceWarning, ParameterError, Problem
+from aspiratie.errors import (
+    ConvergenceWarning,
+    FewClustersWarning,
+    ParameterError,
+    Problem,
+    SparseDataWarning,
+)
+from aspiratie.measurement.design import Beside, design_notes, few_clusters
+from aspiratie.measurement.polychoric.contingency import warn_empty
 from aspiratie.measurement.sem.data import ModelData, prepare_data
 from aspiratie.measurement.sem.factor_scores import factor_scores
 from aspiratie.measurement.sem.fit import (
@@ -67,6 +76,8 @@ class CfaResult(Viewable):
         As asked for.
     problems : tuple of Problem
         What forbids to take the solution at face value, such as a Heywood case.
+    notes : tuple of str
+        How weights and clusters entered, or that schools in the data were ignored.
     """
 
     estimates: pd.DataFrame
@@ -79,6 +90,7 @@ class CfaResult(Viewable):
     parameterization: str
     problems: tuple[Problem, ...]
     fitted: FittedModel = field(repr=False)
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         scaled = "chisq.scaled" in self.fit.index
@@ -127,6 +139,7 @@ class CfaResult(Viewable):
         data: str = "answers",
         group: str = "group",
         cluster: str = "cluster",
+        weights: str = "weights",
         name: str = "fit",
     ) -> str:
         """Write the R code that fits the same model in lavaan.
@@ -138,8 +151,9 @@ class CfaResult(Viewable):
         ----------
         data : str
             Name of the data frame in R.
-        group, cluster : str
-            Names of its columns of groups and clusters, where the model has them.
+        group, cluster, weights : str
+            Names of its columns, where the model has groups, clusters or weights. lavaan before
+            0.7 leaves clusters of ordinal items out without a word.
         name : str
             Of the fit in R.
 
@@ -154,6 +168,7 @@ class CfaResult(Viewable):
             data=data,
             group=group,
             cluster=cluster,
+            weights=weights,
             name=name,
         )
 
@@ -163,10 +178,11 @@ def cfa(
     model: str | MeasurementModel,
     *,
     estimator: Estimator = "WLSMV",
-    group: Hashable | pd.Series[Any] | None = None,
+    group: Beside = None,
     group_equal: Collection[str] = (),
     group_partial: Collection[str] = (),
-    cluster: Hashable | pd.Series[Any] | None = None,
+    cluster: Beside = None,
+    weights: Beside = None,
     missing: Missing = "listwise",
     parameterization: Literal["delta", "theta"] = "delta",
 ) -> CfaResult:
@@ -198,8 +214,12 @@ def cfa(
     group_partial : collection of str
         Exceptions to `group_equal`, such as ``"F =~ a"``, ``"a ~ 1"`` or ``"a | t2"``.
     cluster : column name or Series, optional
-        Schools or classes: standard errors and test that allow respondents of one cluster
-        to be alike (MLR only).
+        Schools or classes: standard errors and tests that allow respondents of one cluster
+        to be alike, by sums of scores over clusters (WLSMV, ULSMV and MLR; ML becomes MLR).
+    weights : column name or Series, optional
+        Sampling weights, brought to an average of one in each group: estimates of the
+        population, with standard errors and tests that allow for unequal weights (WLSMV,
+        ULSMV and MLR; ML becomes MLR).
     missing : {"listwise", "fiml", "pairwise"}
         Listwise: only who answered all items.  FIML (ML and MLR): all, by full
         information maximum likelihood.  Pairwise (ordinal): all, for each pair of items
@@ -228,9 +248,16 @@ def cfa(
     -----
     ConvergenceWarning
         If the solution is improper: see ``problems``.
+    FewClustersWarning
+        If a group has fewer than 30 clusters.
+    SparseDataWarning
+        If there are fewer respondents than free parameters, or nobody gave some answer.
 
     References
     ----------
+    Muthén, B. O., & Satorra, A. (1995). Complex sample data in structural equation modeling.
+    Sociological Methodology, 25, 267-316. https://doi.org/10.2307/271070
+
     Muthén, B., du Toit, S., & Spisic, D. (1997). Robust inference using weighted least
     squares and quadratic estimating equations in latent variable modeling with
     categorical and continuous outcomes. https://www.statmodel.com/download/Article_075.pdf
@@ -245,7 +272,10 @@ def cfa(
     chi-square of ML is N times the discrepancy, that of ordinal items N - 1 times; RMSEA
     is over N and by the root of the number of groups.  The robust indices of ordinal items
     are those of Savalei (2021); like lavaan 0.6-14 none are given when thresholds or
-    intercepts are equal between groups.
+    intercepts are equal between groups.  ``cluster =`` and ``sampling.weights =`` are as in
+    lavaan 0.7 (0.6 ignores ``cluster`` with ordinal items): the sandwich over clusters has
+    the factor G/(G - 1) in each group, point estimates are those without clusters, and
+    groups count as independent even where a school has pupils in several.
 
     Examples
     --------
@@ -258,11 +288,20 @@ def cfa(
     >>> int(result.fit["df"]), result.n
     (2, 300)
     """
-    check_options(estimator, missing, parameterization, cluster, group, group_equal)
+    check_options(
+        estimator, missing, parameterization, cluster, group, group_equal, weights=weights
+    )
+    estimator = robust_estimator(estimator, cluster, weights)
     terms = parse_model(model_text(model))
     with one_blas_thread():
         data = prepare(
-            items, terms, estimator=estimator, group=group, cluster=cluster, missing=missing
+            items,
+            terms,
+            estimator=estimator,
+            group=group,
+            cluster=cluster,
+            weights=weights,
+            missing=missing,
         )
         sample = make_sample(data, terms, estimator=estimator, missing=missing)
         table = make_table(
@@ -283,7 +322,9 @@ def cfa(
             parameterization=parameterization,
         )
     warn_problems(result.problems)
-    return result
+    warn_clusters(data)
+    warn_sparse([result.fitted])
+    return replace(result, notes=notes_of(items, data, group))
 
 
 def model_text(model: str | MeasurementModel) -> str:
@@ -302,6 +343,8 @@ def check_options(
     cluster: object,
     group: object,
     group_equal: Collection[str],
+    *,
+    weights: object = None,
 ) -> None:
     problems: list[Problem] = []
 
@@ -318,8 +361,10 @@ def check_options(
         fault("missing", "'fiml' goes with ML and MLR only; ordinal items take 'pairwise'.")
     if missing == "pairwise" and estimator in ("ML", "MLR"):
         fault("missing", "'pairwise' goes with ordinal items only; use 'fiml'.")
-    if cluster is not None and estimator != "MLR":
-        fault("cluster", "standard errors for clusters go with estimator='MLR' only.")
+    if estimator == "DWLS":
+        for name, given in (("cluster", cluster), ("weights", weights)):
+            if given is not None:
+                fault(name, "does not go with DWLS, whose test is naive; use 'WLSMV'.")
     if group is None and len(group_equal):
         fault("group_equal", "needs `group`.")
     if problems:
@@ -331,10 +376,11 @@ def prepare(
     terms: tuple[Term, ...],
     *,
     estimator: str,
-    group: Hashable | pd.Series[Any] | None,
-    cluster: Hashable | pd.Series[Any] | None,
+    group: Beside,
+    cluster: Beside,
     missing: str,
     order: tuple[str, ...] | None = None,
+    weights: Beside = None,
 ) -> ModelData:
     """Rows and columns that the model needs, the items in `order` if given."""
     names, _ = model_names(terms)
@@ -343,9 +389,62 @@ def prepare(
         order or names,
         group=group,
         cluster=cluster,
+        weights=weights,
         missing=missing,
         ordinal=estimator in ORDINAL,
     )
+
+
+def robust_estimator(estimator: Estimator, cluster: object, weights: object) -> Estimator:
+    """ML with weights or clusters is MLR: the same estimates, with tests that allow for them.
+
+    Examples
+    --------
+    >>> robust_estimator("ML", "school", None), robust_estimator("ML", None, None)
+    ('MLR', 'ML')
+    """
+    design = cluster is not None or weights is not None
+    return "MLR" if estimator == "ML" and design else estimator
+
+
+def notes_of(items: pd.DataFrame, data: ModelData, group: Beside) -> tuple[str, ...]:
+    """Say what there is to say of weights and clusters under a result."""
+    used = [*data.items.columns, *([] if isinstance(group, pd.Series) else [group])]
+    design = data.design_of(np.ones(len(data.items), dtype=bool))
+    notes = design_notes(items, design, used=used)
+    return (*notes, *_few(data))
+
+
+def _few(data: ModelData) -> list[str]:
+    sentence = few_clusters(data.clusters_by_group(), what="This model")
+    return [sentence] if sentence else []
+
+
+def warn_sparse(fits: Sequence[FittedModel]) -> None:
+    """Warn where a model has more parameters than respondents, or answers that nobody gave."""
+    for fitted in fits[:1]:
+        if fitted.ordinal is not None:
+            warn_empty(fitted.data.items, fitted.ordinal.codes, stacklevel=4)
+    for fitted in fits:
+        for number, label in enumerate(fitted.data.labels):
+            n = fitted.residuals[number].n
+            part = fitted.model.groups[number].free
+            free = len(np.unique(part[part >= 0]))
+            if n < free:
+                where = "" if len(fitted.data.labels) == 1 else f" in group {label}"
+                warnings.warn(
+                    f"{n} respondents{where} are fewer than the model's {free} free parameters: "
+                    "its test and standard errors mean nothing.",
+                    SparseDataWarning,
+                    stacklevel=3,
+                )
+                return
+
+
+def warn_clusters(data: ModelData) -> None:
+    """Warn where a group has few clusters."""
+    for sentence in _few(data):
+        warnings.warn(sentence, FewClustersWarning, stacklevel=3)
 
 
 def with_means(data: ModelData, *, fiml: bool) -> bool:

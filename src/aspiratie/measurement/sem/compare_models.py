@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from aspiratie.errors import AspiratieError, ConvergenceWarning, ParameterError, Problem
+from aspiratie.measurement.design import Beside
 from aspiratie.measurement.sem.cfa import (
     CfaResult,
     Estimator,
@@ -21,7 +22,11 @@ from aspiratie.measurement.sem.cfa import (
     make_sample,
     make_table,
     model_text,
+    notes_of,
     prepare,
+    robust_estimator,
+    warn_clusters,
+    warn_sparse,
 )
 from aspiratie.measurement.sem.difference_tests import difference_test, is_nested
 from aspiratie.measurement.sem.model.parameters import model_names
@@ -49,12 +54,15 @@ class ModelComparison(Viewable):
         The fits that have a solution.
     problems : tuple of Problem
         Which models have none, or an improper one, and why.
+    notes : tuple of str
+        How weights and clusters entered, or that schools in the data were ignored.
     """
 
     fit: pd.DataFrame
     differences: pd.DataFrame
     models: dict[str, CfaResult]
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"ModelComparison({len(self.fit)} models, {len(self.problems)} problems)"
@@ -65,8 +73,9 @@ def compare_models(
     models: Mapping[str, str | MeasurementModel],
     *,
     estimator: Estimator = "WLSMV",
-    group: Hashable | pd.Series[Any] | None = None,
-    cluster: Hashable | pd.Series[Any] | None = None,
+    group: Beside = None,
+    cluster: Beside = None,
+    weights: Beside = None,
     missing: Missing = "listwise",
     parameterization: str = "delta",
 ) -> ModelComparison:
@@ -82,7 +91,7 @@ def compare_models(
     items : DataFrame, shape (n_respondents, n_columns)
     models : mapping of str to str
         Names and models in lavaan's syntax.
-    estimator, group, cluster, missing, parameterization
+    estimator, group, cluster, weights, missing, parameterization
         As in :func:`cfa`.
 
     Returns
@@ -122,16 +131,17 @@ def compare_models(
     """
     if not models:
         raise ParameterError("`models` holds no model.")
-    check_options(estimator, missing, parameterization, cluster, group, ())
+    check_options(estimator, missing, parameterization, cluster, group, (), weights=weights)
+    estimator = robust_estimator(estimator, cluster, weights)
     terms = {name: parse_model(model_text(model)) for name, model in models.items()}
     every = list(dict.fromkeys(item for t in terms.values() for item in model_names(t)[0]))
     absent = [item for item in every if item not in items.columns]
     rows = items
     if missing == "listwise" and not absent:
         rows = items.loc[items[every].notna().all(axis=1)]
-        group, cluster = (
+        group, cluster, weights = (
             side.loc[rows.index] if isinstance(side, pd.Series) and side.index.is_unique else side
-            for side in (group, cluster)
+            for side in (group, cluster, weights)
         )
     results: dict[str, CfaResult] = {}
     problems: list[Problem] = []
@@ -150,6 +160,7 @@ def compare_models(
                         estimator=estimator,
                         group=group,
                         cluster=cluster,
+                        weights=weights,
                         missing=missing,
                     )
                     sample = make_sample(data, own, estimator=estimator, missing=missing)
@@ -164,7 +175,7 @@ def compare_models(
                     group_equal=(),
                     group_partial=(),
                 )
-                results[name] = fit_table(
+                found = fit_table(
                     table,
                     data,
                     sample,
@@ -172,6 +183,7 @@ def compare_models(
                     missing=missing,
                     parameterization=parameterization,
                 )
+                results[name] = replace(found, notes=notes_of(items, data, group))
             except AspiratieError as error:
                 problems.append(Problem(where=f"model {name}", what=_flat(error)))
                 continue
@@ -189,11 +201,15 @@ def compare_models(
         warnings.warn(
             f"Not all models have a proper solution: {shown}.", ConvergenceWarning, stacklevel=2
         )
+    for data, _ in list(samples.values())[:1]:
+        warn_clusters(data)
+    warn_sparse([found.fitted for found in results.values()])
     return ModelComparison(
         fit=_fit_table(results, list(models)),
         differences=differences,
         models=results,
         problems=tuple(problems),
+        notes=tuple(dict.fromkeys(note for found in results.values() for note in found.notes)),
     )
 
 

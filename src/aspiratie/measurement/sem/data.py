@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from aspiratie.errors import EstimationError, ParameterError, Problem
+from aspiratie.measurement.design import Beside, Design, beside, read_design
 from aspiratie.measurement.polychoric.contingency import OrdinalCodes, encode_items
 from aspiratie.measurement.polychoric.matrix import polychoric_moments
 from aspiratie.measurement.sem.estimation.normal import NormalGroup, make_group
@@ -36,6 +37,27 @@ class ModelData:
     cluster: npt.NDArray[np.int64] | None
     ordinal: bool
     problems: tuple[Problem, ...]
+    weights: Floats | None = None
+
+    @property
+    def complex(self) -> bool:
+        """Whether respondents are weighted or come from clusters."""
+        return self.weights is not None or self.cluster is not None
+
+    def clusters_by_group(self) -> list[int]:
+        """Give the number of clusters in each group; empty without clusters."""
+        if self.cluster is None:
+            return []
+        return [
+            len(np.unique(self.cluster[self.which == number])) for number in range(len(self.labels))
+        ]
+
+    def design_of(self, rows: npt.NDArray[np.bool_]) -> Design:
+        """Weights (of average one) and clusters of some rows."""
+        whole = Design(
+            keep=np.ones(len(self.items), dtype=bool), weights=self.weights, cluster=self.cluster
+        )
+        return whole.cut(rows)
 
     def __repr__(self) -> str:
         return f"ModelData({len(self.items)} respondents, {len(self.labels)} groups)"
@@ -45,10 +67,11 @@ def prepare_data(
     items: pd.DataFrame,
     names: tuple[str, ...],
     *,
-    group: Hashable | pd.Series[Any] | None,
-    cluster: Hashable | pd.Series[Any] | None,
+    group: Beside,
+    cluster: Beside,
     missing: str,
     ordinal: bool,
+    weights: Beside = None,
 ) -> ModelData:
     """Choose columns and rows, and refuse what cannot be analysed."""
     if not isinstance(items, pd.DataFrame):
@@ -65,18 +88,17 @@ def prepare_data(
     chosen = items[list(names)]
     if chosen.shape[1] != len(names):
         raise ParameterError("Columns of the answers occur twice; give each item its own name.")
-    problems: list[Problem] = []
-    keep = np.ones(len(items), dtype=bool)
-    groups = _beside(items, group, "group")
-    clusters = _beside(items, cluster, "cluster")
-    for series, what in ((groups, "group"), (clusters, "cluster")):
-        if series is not None:
-            gone = series.isna().to_numpy()
-            if gone.any():
-                problems.append(
-                    Problem(where=what, what=f"is unknown for {int(gone.sum())} rows, left out.")
-                )
-                keep &= ~gone
+    design = read_design(items, weights=weights, cluster=cluster)
+    problems = list(design.problems)
+    keep = design.keep.copy()
+    groups = beside(items, group, "group")
+    if groups is not None:
+        gone = groups.isna().to_numpy()
+        if gone.any():
+            problems.append(
+                Problem(where="group", what=f"is unknown for {int(gone.sum())} rows, left out.")
+            )
+            keep &= ~gone
     answered = chosen.notna().to_numpy()
     keep &= answered.all(axis=1) if missing == "listwise" else answered.any(axis=1)
     if not keep.any():
@@ -87,40 +109,18 @@ def prepare_data(
     which = np.zeros(len(chosen), dtype=np.int64)
     if groups is not None:
         labels, which = _number_groups(groups[keep])
-    numbered = None
-    if clusters is not None:
-        numbered = pd.factorize(clusters[keep])[0].astype(np.int64)
+    used = design.cut(keep)
     return ModelData(
         items=chosen,
         index=items.index,
         labels=labels,
         positions=np.flatnonzero(keep).astype(np.int64),
         which=which,
-        cluster=numbered,
+        cluster=used.cluster,
         ordinal=ordinal,
         problems=tuple(problems),
+        weights=used.weights,
     )
-
-
-def _beside(
-    items: pd.DataFrame, given: Hashable | pd.Series[Any] | None, what: str
-) -> pd.Series[Any] | None:
-    """Find a column of `items`, or align a Series given beside it."""
-    if given is None:
-        return None
-    if isinstance(given, pd.Series):
-        if given.index.equals(items.index):
-            return given
-        if not (given.index.is_unique and items.index.is_unique):
-            raise ParameterError(
-                f"{what}: its index differs from that of the answers and is not unique."
-            )
-        return given.reindex(items.index)
-    if given not in items.columns:
-        raise ParameterError(f"{what}={given!r} is no column of the answers.")
-    column = items[given]
-    assert isinstance(column, pd.Series)
-    return column
 
 
 def _number_groups(series: pd.Series[Any]) -> tuple[tuple[Hashable, ...], npt.NDArray[np.int64]]:
@@ -169,8 +169,8 @@ def continuous_groups(data: ModelData, *, means: bool) -> list[NormalGroup]:
             )
         if problems:
             continue
-        cluster = None if data.cluster is None else data.cluster[rows]
-        group = make_group(block, cluster, means=means)
+        design = data.design_of(rows)
+        group = make_group(block, design.cluster, means=means, weights=design.weights)
         if group.complete and np.linalg.eigvalsh(_standardised(group.patterns[0].cov))[0] < 1e-10:
             problems.append(
                 Problem(
@@ -215,7 +215,8 @@ def ordinal_groups(
                 names=codes.names,
             )
         where = "" if len(data.labels) == 1 else f" (group {label})"
-        moments = polychoric_moments(own)
+        design = data.design_of(rows)
+        moments = polychoric_moments(own, weights=design.weights, cluster=design.cluster)
         problems += [
             Problem(where=problem.where + where, what=problem.what, remedy=problem.remedy)
             for problem in moments.problems
@@ -232,8 +233,8 @@ def ordinal_groups(
                     what="are not positive definite; robust fit indices are not defined.",
                 )
             )
-        gamma = moments.covariance() * len(own.codes)
-        spread = np.diagonal(gamma)
+        found = moments.covariance()
+        gamma, spread = found.matrix * len(own.codes), found.spread * len(own.codes)
         if not np.all(np.isfinite(spread)) or np.any(spread <= 0.0):
             raise EstimationError(
                 f"The weights of the fit are not defined{where}: some tables of two items "

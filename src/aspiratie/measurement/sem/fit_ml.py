@@ -19,7 +19,7 @@ from aspiratie.measurement.sem.estimation.mlr import (
     unrestricted_information,
     yuan_bentler,
 )
-from aspiratie.measurement.sem.estimation.normal import NormalGroup, log_likelihood
+from aspiratie.measurement.sem.estimation.normal import NormalGroup, item_moments, log_likelihood
 from aspiratie.measurement.sem.estimation.saturated import saturated_moments
 from aspiratie.measurement.sem.estimation.start import refuse_unidentified, starting_values
 from aspiratie.measurement.sem.fit import ContinuousSample, FittedModel, fit_measures, invert
@@ -51,10 +51,8 @@ def continuous_sample(
     model = compile_model(table)
     start = np.zeros(model.n_free)
     for number, group in enumerate(groups):
-        values = group.answers
         part = model.groups[number]
-        variances = np.nanvar(values, axis=0)
-        centres = np.nanmean(values, axis=0)
+        centres, variances = item_moments(group)
         start[part.free[: model.p]] = variances
         if means:
             start[part.free[model.p :]] = centres

@@ -55,6 +55,7 @@ def lavaan_script(
     data: str = "answers",
     group: str = "group",
     cluster: str = "cluster",
+    weights: str = "weights",
     name: str = "fit",
 ) -> str:
     """Write the R code that fits the model.
@@ -66,8 +67,9 @@ def lavaan_script(
         As it was fitted.
     data : str
         Name of the data frame in R.
-    group, cluster : str
-        Names of its columns, where the model has groups or clusters.
+    group, cluster, weights : str
+        Names of its columns, where the model has groups, clusters or weights. lavaan before 0.7
+        silently leaves clusters of ordinal items out.
     name : str
         Of the fit in R.
 
@@ -90,6 +92,8 @@ def lavaan_script(
         options += [f'group = "{group}"', f"group.label = {_texts(map(str, fitted.data.labels))}"]
     if fitted.data.cluster is not None:
         options.append(f'cluster = "{cluster}"')
+    if fitted.data.weights is not None:
+        options.append(f'sampling.weights = "{weights}"')
     lines = ",\n  ".join([f"model_{name}", *options])
     return f"model_{name} <- '\n{lavaan_model(table)}\n'\n{name} <- lavaan::lavaan(\n  {lines}\n)\n"
 

@@ -141,10 +141,16 @@ def computed(data: OpenData) -> dict[str, Any]:
         "invariance": lambda: asp.measurement_invariance(
             items, data.model, group=data.group, ordinal=False
         ),
-        "welch": lambda: asp.compare_means(score, data.group),
-        "icc": lambda: asp.icc(score, data.cluster),
+        "welch": lambda: asp.compare_means(score, _labels(data.group)),
+        "icc": lambda: asp.icc(score, _labels(data.cluster)),
     }
     return {name: makers[name]() for name in data.r}
+
+
+def _labels(column: pd.Series | None) -> pd.Series:
+    if column is None:
+        raise ParameterError("These open data have no such column.")
+    return column
 
 
 def compared(result: Any, data: OpenData) -> pd.DataFrame:

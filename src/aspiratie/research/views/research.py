@@ -15,10 +15,11 @@ from aspiratie.research.congruence import Congruence
 from aspiratie.research.figure import DOWN, GREY, UP
 from aspiratie.research.groups import GroupComparison
 from aspiratie.research.items import ItemDescriptives
-from aspiratie.research.scales import ScaleReliability, SchoolSpread
+from aspiratie.research.scales import ScaleReliability, SchoolReliability, SchoolSpread
 from aspiratie.research.sensitivity import Sensitivity
 from aspiratie.research.views.drawing import dots, heat_map, legend
 from aspiratie.research.views.reliability import MARKS, MARKS_SOURCE
+from aspiratie.research.views.schools import enough
 from aspiratie.research.views.view import Sheet, View, view, view_of
 
 __all__: list[str] = []
@@ -292,6 +293,59 @@ def _spread(result: SchoolSpread) -> View:
                         "icc_reml: by restricted maximum likelihood, as lme4. Reliability: of the "
                         "mean of a school of harmonic mean size. Design effect: how many times "
                         "larger the variance of the pupils’ mean is than without schools."
+                    ),
+                    *result.notes,
+                ),
+            ),
+        ),
+        draw=draw,
+        size=(6.4, 1.2 + 0.34 * max(1, len(table))),
+    )
+
+
+@view.register
+def _school_reliability(result: SchoolReliability) -> View:
+    table = result.scales
+    shown = table.copy()
+    for name in [c for c in shown if str(c).startswith("pupils_")]:
+        shown[name] = [enough(float(value)) for value in shown[name]]
+    told = (
+        f"The mean of a school of usual size has a reliability from "
+        f"{apa(float(table['reliability'].min()))} to {apa(float(table['reliability'].max()))}, by "
+        "scale; customary floors are .70 for showing it and .80 for comparing schools."
+        if len(table)
+        else "No scale could be estimated."
+    )
+
+    def draw(ax: Any) -> None:
+        if len(table):
+            dots(ax, table["reliability"], label="what items share", shift=-0.12)
+            dots(ax, table["icc_reliability"], label="by the ICC", number=1, shift=0.12)
+            legend(ax)
+        for mark in (0.7, 0.8):
+            ax.axvline(mark, color=GREY, lw=0.8, ls=":")
+        ax.set_xlim(0, 1)
+        ax.set_xlabel("reliability of a school’s mean, at a usual size")
+
+    return View(
+        title="Reliability of a school’s mean",
+        claims=(told, f"Scales: {len(table)}."),
+        sheets=(
+            Sheet(
+                name="scales",
+                caption="Reliability of a school’s mean, and pupils that a school needs",
+                frame=table,
+                shown=shown,
+                places={"n": 0, "n_schools": 0},
+                default="b2",
+                index="scale",
+                notes=(
+                    (
+                        "Reliability: at the harmonic mean size, of what the items share between "
+                        "schools (Lai 2021, https://doi.org/10.1037/met0000287); by the "
+                        "ICC: counts "
+                        "what single items have for themselves as true; pupils_70: pupils for "
+                        "reliability .70."
                     ),
                     *result.notes,
                 ),

@@ -15,10 +15,11 @@ from aspiratie.research.views.drawing import dots, legend
 from aspiratie.research.views.view import Sheet, View, view
 from aspiratie.schools.alignment import Alignment
 from aspiratie.schools.funnel import Funnel
+from aspiratie.schools.mean_reliability import SchoolMeanReliability
 from aspiratie.schools.multilevel import IntraclassCorrelation
 from aspiratie.schools.registry import PartnershipJoin
 
-__all__ = ["pupils_needed"]
+__all__ = ["enough", "pupils_needed"]
 
 
 def pupils_needed(icc: float, reliability: float) -> float:
@@ -237,3 +238,56 @@ def _partnerships(result: PartnershipJoin) -> View:
         draw=draw,
         size=(6.4, 1.8),
     )
+
+
+def enough(pupils: float) -> str:
+    """Say how many pupils are needed.
+
+    Examples
+    --------
+    >>> enough(24.2), enough(float("inf"))
+    ('25', 'no number is enough')
+    """
+    return "no number is enough" if not np.isfinite(pupils) else say(float(np.ceil(pupils)), 0)
+
+
+@view.register
+def _mean_reliability(result: SchoolMeanReliability) -> View:
+    table = result.by_size
+    percent = f"{say(100 * result.confidence, 0)}%"
+    needed = result.needed.copy()
+    for name in [c for c in needed if str(c).startswith("pupils")]:
+        needed[name] = [enough(float(value)) for value in result.needed[name]]
+    told = "; ".join(
+        f"{enough(float(pupils))} for {apa(float(str(target)))}"
+        for target, pupils in result.needed["pupils"].items()
+    )
+
+    def draw(ax: Any) -> None:
+        ax.fill_between(table.index, table["ci_lower"], table["ci_upper"], color=GREY, alpha=0.25,
+                        lw=0, label=f"{percent} interval")  # fmt: skip
+        ax.plot(table.index, table["reliability"], color=UP, lw=1.8, label="what items share")
+        ax.plot(table.index, table["icc_reliability"], "--", color=DOWN, label="by the ICC")
+        for mark in (0.7, 0.8):
+            ax.axhline(mark, color=GREY, lw=0.8, ls=":")
+        ax.set_ylim(0, 1)
+        ax.set(xlabel="pupils of a school", ylabel="reliability of its mean")
+        legend(ax)
+
+    return View(
+        title="Reliability of a school’s mean",
+        claims=(
+            (f"The mean of a school of usual size has a reliability of {apa(result.typical)} "
+            f"({say(result.n, 0)} pupils of {say(result.n_schools, 0)} schools), of endless pupils "
+            f"{apa(result.omega_between)}; by the ICC {apa(result.icc.reliability)}, which counts "
+            "what single items have for themselves as true."),
+            f"Pupils that a school needs: {told}.",
+        ),
+        sheets=(
+            Sheet(name="by_size", caption="Reliability by number of pupils", frame=table,
+                  default="b2", index="pupils"),
+            Sheet(name="needed", caption="Pupils that a school needs", frame=result.needed,
+                  shown=needed, index="reliability"),
+        ),
+        draw=draw,
+    )  # fmt: skip

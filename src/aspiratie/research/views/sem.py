@@ -10,6 +10,7 @@ import pandas as pd
 
 from aspiratie.measurement.sem.cfa import CfaResult
 from aspiratie.measurement.sem.compare_models import ModelComparison, best_kind
+from aspiratie.measurement.sem.two_level.cfa import TwoLevelCfa
 from aspiratie.research.cells import apa, apa_interval, say
 from aspiratie.research.views.drawing import dots, legend
 from aspiratie.research.views.view import Places, Sheet, View, view
@@ -301,3 +302,55 @@ def _indices(fits: Mapping[str, pd.Series[float]]) -> pd.DataFrame:
             "SRMR": fit["srmr"],
         }
     return pd.DataFrame.from_dict(rows, orient="index", columns=["CFI", "RMSEA", "SRMR"])
+
+
+@view.register
+def _two_level(result: TwoLevelCfa) -> View:
+    table = result.estimates
+    loadings = table.loc[table["op"] == "=~"]
+    labels = [f"{row.lhs} {row.op} {row.rhs} ({row.level})" for row in loadings.itertuples()]
+    shown = loadings[["est", "se", "z", "pvalue", "std_all"]].set_axis(labels, axis=0)
+    fit = result.fit
+
+    def draw(ax: Any) -> None:
+        dots(ax, pd.Series(loadings["std_all"].to_numpy(), index=labels), zero=True)
+        ax.set_xlabel("standardised loading, within its level")
+
+    return View(
+        title="Factors within and between schools",
+        claims=(
+            (
+                f"A model of a {result.construct} construct ({result.estimator}, "
+                f"{say(result.n, 0)} "
+                f"respondents of {say(result.n_clusters, 0)} clusters): χ²({say(fit['df'], 0)}) = "
+                f"{say(fit['chisq'], 1)}, CFI = {apa(fit['cfi'], 'b3')}, RMSEA = "
+                f"{apa(fit['rmsea'], 'b3')}."
+            ),
+            (
+                f"Of the items’ variance {say(100 * float(result.icc.min()), 0)}% to "
+                f"{say(100 * float(result.icc.max()), 0)}% lies between clusters."
+            ),
+            *(str(problem) for problem in result.problems),
+        ),
+        sheets=(
+            Sheet(
+                name="estimates",
+                caption="Loadings within and between",
+                frame=table,
+                shown=shown,
+                places=_ESTIMATES,
+                index="parameter",
+            ),
+            Sheet(
+                name="icc",
+                caption="Variance of items between clusters",
+                frame=result.icc.to_frame("icc"),
+                default="b2",
+                index="item",
+            ),
+            Sheet(name="within", caption="Covariances within", frame=result.within),
+            Sheet(name="between", caption="Covariances between", frame=result.between),
+        ),
+        draw=draw,
+        size=(6.4, 1.0 + 0.2 * len(labels)),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import singledispatch
 from importlib import import_module
 from importlib.util import find_spec
@@ -99,7 +99,11 @@ def view_of(result: object) -> View:
     module = f"aspiratie.research.views.{room}"
     if find_spec(module):
         import_module(module)
-    return view(result)
+    found = view(result)
+    # What a result says of itself stands with it, once.
+    told = {*found.claims, *(note for sheet in found.sheets for note in sheet.notes)}
+    notes = [n for n in getattr(result, "notes", ()) if isinstance(n, str) and n not in told]
+    return replace(found, claims=(*found.claims, *notes)) if notes else found
 
 
 @singledispatch

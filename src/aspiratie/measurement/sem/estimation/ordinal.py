@@ -16,7 +16,7 @@ from scipy.linalg import cho_factor, cho_solve
 
 from aspiratie.errors import NotConvergedError
 from aspiratie.measurement.sem.estimation.implied import DELTA, TAU, Matrices, SemModel
-from aspiratie.measurement.sem.estimation.ml import damping, solve_scaled
+from aspiratie.measurement.sem.estimation.ml import damping, solve_scaled, without_end
 
 __all__ = [
     "OrdinalGroup",
@@ -197,8 +197,8 @@ def fit_wls(model: SemModel, groups: list[OrdinalGroup], start: Floats) -> WlsFi
         x, value = new, reached
         ridge = damping(ridge, factor)
     raise NotConvergedError(
-        f"No solution after {_MAX_ITERATIONS} iterations: the discrepancy keeps falling. "
-        "The model is too large for these data or does not fit them at all."
+        f"No solution after {_MAX_ITERATIONS} iterations: the discrepancy keeps falling "
+        f"{without_end(model, x)}"
     )
 
 
