@@ -90,6 +90,7 @@ class Paper:
         for row, values in zip(made.rows, texts, strict=True):
             for cell, value, to_right in zip(row.cells, values, right, strict=True):
                 self._cell(cell, value, size=small, right=to_right)
+        self._widths(made, texts)
         head = made.rows[0]._tr.get_or_add_trPr()
         repeated = OxmlElement("w:tblHeader")
         repeated.set(qn("w:val"), "true")
@@ -103,6 +104,16 @@ class Paper:
         described.set(qn("w:val"), sheet.caption)
         made._tbl.tblPr.append(described)
         self._note(sheet.notes)
+
+    def _widths(self, made: Any, texts: Sequence[Sequence[str]]) -> None:
+        """Give each column room by its longest text, the page's width together."""
+        longest = [max(len(row[i]) for row in texts) for i in range(len(texts[0]))]
+        share = [min(max(size, 5), 40) for size in longest]
+        made.autofit = False
+        for column, part in zip(made.columns, share, strict=True):
+            width = Inches(_WIDE * part / sum(share))
+            for cell in column.cells:
+                cell.width = width
 
     def figure(self, view: View) -> None:
         """Add the drawing of a view; its sentences are the alternative text."""

@@ -309,10 +309,15 @@ def _school_reliability(result: SchoolReliability) -> View:
     shown = table.copy()
     for name in [c for c in shown if str(c).startswith("pupils_")]:
         shown[name] = [enough(float(value)) for value in shown[name]]
+    low, high = (
+        (apa(float(table["reliability"].agg(side))) for side in ("min", "max"))
+        if len(table)
+        else ("", "")
+    )
     told = (
-        f"The mean of a school of usual size has a reliability from "
-        f"{apa(float(table['reliability'].min()))} to {apa(float(table['reliability'].max()))}, by "
-        "scale; customary floors are .70 for showing it and .80 for comparing schools."
+        f"The mean of a school of usual size has a reliability "
+        f"{f'of {low}' if low == high else f'from {low} to {high}'}, by scale; customary floors "
+        "are .70 for showing it and .80 for comparing schools."
         if len(table)
         else "No scale could be estimated."
     )
