@@ -68,7 +68,7 @@ def one_draw(
     chosen = frame[[*ITEMS, *options.values()]]
     out: dict[str, float] = {}
     if "mean" in parts:
-        mean = item_means(chosen[["y1", *options.values()]], **options).table.loc["y1"]
+        mean = item_means(chosen[["y1", *options.values()]], **options).estimates.loc["y1"]
         out["mean"] = float(mean["ci_lower"] < known["mean"] < mean["ci_upper"])
     if "alpha" in parts:
         alpha = cronbach_alpha(chosen, **options)

@@ -17,7 +17,6 @@ __all__ = [
     "CodebookError",
     "CodebookWarning",
     "ConvergenceWarning",
-    "DesignWarning",
     "DisclosureError",
     "EstimationError",
     "FewClustersWarning",
@@ -146,10 +145,6 @@ class SparseDataWarning(AspiratieWarning):
 
 class FewClustersWarning(AspiratieWarning):
     """Standard errors rest on few schools or classes, and come out too small."""
-
-
-class DesignWarning(AspiratieWarning):
-    """How respondents were drawn was left out of an estimate, in part or whole."""
 
 
 class ReversedItemWarning(AspiratieWarning):

@@ -340,9 +340,9 @@ def test_models_side_by_side() -> None:
     }
     with pytest.warns(ConvergenceWarning, match="impossible"):
         found = compare_models(items, models)
-    assert list(found.table.index) == list(models)
-    assert found.table.loc["impossible"].isna().all()
-    assert (found.table["n"].dropna() == 580).all()
+    assert list(found.fit.index) == list(models)
+    assert found.fit.loc["impossible"].isna().all()
+    assert (found.fit["n"].dropna() == 580).all()
     assert any(problem.where == "model impossible" for problem in found.problems)
     pairs = found.differences.set_index(["restricted", "free"])
     assert bool(pairs.loc[("one", "two"), "nested"])
@@ -350,7 +350,7 @@ def test_models_side_by_side() -> None:
     assert pairs.loc[("one", "two"), "pvalue.diff"] < 1e-6
     alone = cfa(items, models["two"])
     np.testing.assert_allclose(
-        found.table.loc["two"].drop("n").to_numpy(dtype=float), alone.fit, rtol=1e-7, atol=1e-9
+        found.fit.loc["two"].drop("n").to_numpy(dtype=float), alone.fit, rtol=1e-7, atol=1e-9
     )
 
 
@@ -362,7 +362,7 @@ def test_models_of_continuous_items(estimator: str) -> None:
     pairs = found.differences.set_index(["restricted", "free"])
     assert bool(pairs.loc[("two", "free"), "nested"])
     assert not bool(pairs.loc[("one", "free"), "nested"]) or estimator
-    assert found.table["aic"].idxmin() in ("two", "free")
+    assert found.fit["aic"].idxmin() in ("two", "free")
 
 
 def test_a_search_without_end_names_what_runs_away_and_the_way_out() -> None:

@@ -250,8 +250,8 @@ def test_steps_allow_for_schools(pupils: pd.DataFrame) -> None:
     plain = measurement_invariance(pupils, TWO, group="girl")
     steps = measurement_invariance(pupils, TWO, group="girl", cluster="school", weights="w")
     factor = "chisq.scaling.factor"
-    assert (plain.table[factor] != steps.table[factor]).all()
-    assert np.isfinite(steps.table["pvalue.diff"].iloc[1:]).all()
+    assert (plain.steps[factor] != steps.steps[factor]).all()
+    assert np.isfinite(steps.steps["pvalue.diff"].iloc[1:]).all()
     assert any("45 clusters" in note for note in steps.notes)
 
 

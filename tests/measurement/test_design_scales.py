@@ -61,10 +61,10 @@ def test_alpha_against_survey(name: str, complete: pd.DataFrame, reference: dict
 
 def test_means_against_survey(complete: pd.DataFrame, reference: dict[str, Any]) -> None:
     wanted = reference["linear"]["weights"]
-    found = item_means(complete[[*ITEMS, "w"]], weights="w").table
+    found = item_means(complete[[*ITEMS, "w"]], weights="w").estimates
     assert found["mean"].to_dict() == pytest.approx(wanted["mean"], abs=1e-10)
     assert found["se"].to_dict() == pytest.approx(wanted["se"], abs=1e-10)
-    shares = answer_shares(complete[["y1", "w"]], weights="w").table
+    shares = answer_shares(complete[["y1", "w"]], weights="w").estimates
     assert shares["share"].to_numpy() == pytest.approx(wanted["share"], abs=1e-10)
     assert shares["se"].to_numpy() == pytest.approx(wanted["share_se"], abs=1e-10)
     assert shares.loc[("y1", 4), ["share", "ci_lower", "ci_upper"]].to_numpy() == pytest.approx(
@@ -78,7 +78,7 @@ def test_few_schools_against_clubsandwich(
 ) -> None:
     options: Any = DESIGNS[name]
     few = complete[complete["school"].isin([f"s{k}" for k in range(1, 10)])]
-    found = item_means(few[[*ITEMS, *options.values()]], **options).table
+    found = item_means(few[[*ITEMS, *options.values()]], **options).estimates
     for item, wanted in reference["cr2"][name].items():
         assert found.loc[item, ["mean", "se", "df"]].to_dict() == pytest.approx(wanted, abs=1e-9)
 
@@ -89,8 +89,8 @@ def test_many_schools_come_to_what_survey_says(
     found = item_means(complete[[*ITEMS, "school", "w"]], cluster="school", weights="w")
     wanted = reference["linear"]["both"]
     for item in ITEMS:
-        assert found.table.loc[item, "se"] == pytest.approx(wanted["se"][item], rel=0.02)
-    assert (found.table["deff"] > 1.0).all()
+        assert found.estimates.loc[item, "se"] == pytest.approx(wanted["se"][item], rel=0.02)
+    assert (found.estimates["deff"] > 1.0).all()
 
 
 @settings(max_examples=25, deadline=None)
@@ -107,9 +107,9 @@ def test_means_do_not_depend_on_the_unit_of_weights_or_order(seed: int) -> None:
     )
     if frame["school"].nunique() < 2:
         return
-    one = item_means(frame, weights="w", cluster="school").table
+    one = item_means(frame, weights="w", cluster="school").estimates
     moved = frame.sample(frac=1.0, random_state=seed).assign(w=lambda f: f["w"] * 13.0)
-    two = item_means(moved, weights="w", cluster="school").table
+    two = item_means(moved, weights="w", cluster="school").estimates
     np.testing.assert_allclose(one.to_numpy(float), two.to_numpy(float), rtol=1e-8)
 
 

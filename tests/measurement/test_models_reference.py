@@ -151,9 +151,9 @@ def test_invariance_of_second_order_and_binary_items_equals_r(name: str) -> None
         pytest.warns(ConvergenceWarning, match="two answers") if name != "second" else nullcontext()
     ):
         found = measurement_invariance(answers(name), INVARIANCE[name], group="female")
-    assert list(found.table.index) == list(r)
+    assert list(found.steps.index) == list(r)
     for step, there in r.items():
-        row = found.table.loc[step]
+        row = found.steps.loc[step]
         for measure in ("chisq", "df", "chisq.scaled", "cfi.scaled", "rmsea.scaled", "srmr"):
             assert row[measure] == pytest.approx(there["fit"][measure], rel=1e-6, abs=1e-6), measure
         if there.get("difference"):

@@ -148,7 +148,7 @@ def test_no_factors_in_noise_and_two_in_two() -> None:
     two = pd.DataFrame(0.7 * factors + 0.7 * rng.standard_normal((400, 10)))
     found = retention_summary(two, correlation="pearson")
     assert (found.lowest, found.highest, found.most_common) == (2, 2, 2)
-    assert found.table["n_factors"].tolist() == [2, 2, 2, 2]
+    assert found.rules["n_factors"].tolist() == [2, 2, 2, 2]
     assert found.map.values.index[0] == 0
 
 
@@ -163,7 +163,7 @@ def test_empirical_kaiser_by_hand() -> None:
             break
         kept += 1
     found = retention_summary(answers, correlation="pearson", n_draws=50)
-    assert found.table.loc["empirical Kaiser", "n_factors"] == kept == 1
+    assert found.rules.loc["empirical Kaiser", "n_factors"] == kept == 1
 
 
 def test_seed_and_matrix_give_the_same_numbers(simulated: pd.DataFrame) -> None:

@@ -109,7 +109,7 @@ def test_reliability_is_what_the_mean_shares_with_the_school() -> None:
     inside = 0
     for _ in range(30):
         sample, _ = answers(100, 20, rng)
-        row = school_mean_reliability(sample, cluster="school").table.loc[20]
+        row = school_mean_reliability(sample, cluster="school").by_size.loc[20]
         found.append(row["reliability"])
         inside += int(row["ci_lower"] < truth < row["ci_upper"])
     assert np.mean(found) == pytest.approx(truth, abs=0.02)
@@ -119,14 +119,14 @@ def test_reliability_is_what_the_mean_shares_with_the_school() -> None:
 def test_reliability_and_pupils_needed_agree() -> None:
     frame, _ = answers(80, 15, np.random.default_rng(3))
     found = school_mean_reliability(frame, cluster="school", pupils=(1, 8, 15, 400))
-    assert found.typical == pytest.approx(found.table.loc[15, "reliability"])
+    assert found.typical == pytest.approx(found.by_size.loc[15, "reliability"])
     for target, row in found.needed.iterrows():
         again = school_mean_reliability(frame, cluster="school", pupils=(row["pupils"],))  # type: ignore[arg-type]
-        assert again.table["reliability"].iloc[0] == pytest.approx(target, abs=1e-9)
+        assert again.by_size["reliability"].iloc[0] == pytest.approx(target, abs=1e-9)
         assert row["pupils_lower"] < row["pupils"] < row["pupils_upper"]
-    assert found.table["reliability"].is_monotonic_increasing
-    assert (found.table["reliability"] < found.table["icc_reliability"]).all()
-    assert found.table["reliability"].iloc[-1] < found.omega_between
+    assert found.by_size["reliability"].is_monotonic_increasing
+    assert (found.by_size["reliability"] < found.by_size["icc_reliability"]).all()
+    assert found.by_size["reliability"].iloc[-1] < found.omega_between
     assert 0.0 < found.omega_within < 1.0
     never = school_mean_reliability(frame, cluster="school", targets=(0.999,))
     assert np.isinf(never.needed["pupils"].iloc[0])

@@ -13,6 +13,7 @@ from scipy import stats
 from aspiratie.errors import EstimationError, ParameterError
 from aspiratie.measurement.answers import answer_matrix
 from aspiratie.measurement.design import Beside, Design, design_notes, read_design, without_design
+from aspiratie.viewable import Viewable
 
 __all__ = ["SampleMeans", "answer_shares", "item_means"]
 
@@ -21,12 +22,12 @@ Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class SampleMeans:
+class SampleMeans(Viewable):
     """Means or shares with what a sample of clusters says about them.
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    estimates : pandas.DataFrame
         A row an item (or an item and answer): ``n``, ``mean`` (or ``share``), ``se``, ``df``,
         ``ci_lower``, ``ci_upper`` and ``deff``: the variance relative to a simple random
         sample of as many respondents with equal weights.
@@ -38,14 +39,14 @@ class SampleMeans:
         How weights and clusters entered, or that schools in the data were ignored.
     """
 
-    table: pd.DataFrame
+    estimates: pd.DataFrame
     confidence: float
     n_clusters: int
     notes: tuple[str, ...]
 
     def __repr__(self) -> str:
         """Give the size in one line."""
-        return f"SampleMeans({len(self.table)} rows, {self.n_clusters} clusters)"
+        return f"SampleMeans({len(self.estimates)} rows, {self.n_clusters} clusters)"
 
 
 def item_means(
@@ -105,7 +106,7 @@ def item_means(
     Examples
     --------
     >>> answers = pd.DataFrame({"er1": [1, 2, 3, 4, 5, 5], "school": list("aabbcc")})
-    >>> item_means(answers, cluster="school").table.round(3)[["n", "mean", "se", "df"]]
+    >>> item_means(answers, cluster="school").estimates.round(3)[["n", "mean", "se", "df"]]
           n   mean     se   df
     er1   6  3.333  1.014  2.0
     """
@@ -118,7 +119,7 @@ def item_means(
         for column, name in enumerate(chosen.columns)
     ]
     return SampleMeans(
-        table=pd.DataFrame(rows, index=chosen.columns),
+        estimates=pd.DataFrame(rows, index=chosen.columns),
         confidence=confidence,
         n_clusters=design.n_clusters,
         notes=design_notes(items, design, used=chosen.columns),
@@ -170,7 +171,7 @@ def answer_shares(
     Examples
     --------
     >>> answers = pd.DataFrame({"er1": [1, 2, 2, 1, 2, 2], "school": list("aabbcc")})
-    >>> answer_shares(answers, cluster="school").table.share.round(3).to_dict()
+    >>> answer_shares(answers, cluster="school").estimates.share.round(3).to_dict()
     {('er1', 1): 0.333, ('er1', 2): 0.667}
     """
     _check(confidence)
@@ -187,7 +188,7 @@ def answer_shares(
             keys.append((name, int(answer) if float(answer).is_integer() else float(answer)))
     index = pd.MultiIndex.from_tuples(keys, names=["item", "answer"])
     return SampleMeans(
-        table=pd.DataFrame(rows, index=index).rename(columns={"mean": "share"}),
+        estimates=pd.DataFrame(rows, index=index).rename(columns={"mean": "share"}),
         confidence=confidence,
         n_clusters=design.n_clusters,
         notes=design_notes(items, design, used=chosen.columns),

@@ -17,6 +17,7 @@ from aspiratie.measurement.factors.extraction import extract
 from aspiratie.measurement.sem.two_level.cfa import TwoLevelCfa, two_level_cfa
 from aspiratie.measurement.sem.two_level.likelihood import BETWEEN, WITHIN
 from aspiratie.schools.multilevel import IntraclassCorrelation, icc
+from aspiratie.viewable import Viewable
 
 __all__ = ["SchoolMeanReliability", "school_mean_reliability"]
 
@@ -27,12 +28,12 @@ _MOST = 1e6
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class SchoolMeanReliability:
+class SchoolMeanReliability(Viewable):
     """Reliability of the mean answer of a school's pupils.
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    by_size : pandas.DataFrame
         By number of pupils ``n``: ``reliability`` with ``ci_lower`` and ``ci_upper``, and
         ``icc_reliability``, which counts what is special to single items as true difference.
     needed : pandas.DataFrame
@@ -57,7 +58,7 @@ class SchoolMeanReliability:
         What to know before using the numbers.
     """
 
-    table: pd.DataFrame
+    by_size: pd.DataFrame
     needed: pd.DataFrame
     omega_between: float
     omega_within: float
@@ -210,7 +211,7 @@ def school_mean_reliability(
     sizes = school[used].value_counts()
     harmonic = len(sizes) / float((1.0 / sizes).sum())
     return SchoolMeanReliability(
-        table=pd.DataFrame(
+        by_size=pd.DataFrame(
             rows,
             index=pd.Index(list(pupils), name="n"),
             columns=["reliability", "ci_lower", "ci_upper", "icc_reliability"],

@@ -25,6 +25,7 @@ from aspiratie.schools.reml import (
     interval_sd,
     summarise,
 )
+from aspiratie.viewable import Viewable
 
 __all__ = ["IntraclassCorrelation", "icc", "rank_intervals", "school_means"]
 
@@ -35,7 +36,7 @@ _ROOT_2PI = float(np.sqrt(2 * np.pi))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class IntraclassCorrelation:
+class IntraclassCorrelation(Viewable):
     """How much of the differences between pupils lies between schools.
 
     Parameters

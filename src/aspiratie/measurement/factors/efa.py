@@ -29,6 +29,7 @@ from aspiratie.measurement.factors.rotation import (
     rotate,
 )
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["FactorAnalysis", "efa"]
 
@@ -37,7 +38,7 @@ _EXACT = 1e-10
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class FactorAnalysis:
+class FactorAnalysis(Viewable):
     """An exploratory factor analysis.
 
     Parameters

@@ -26,6 +26,7 @@ from aspiratie.measurement.factors.correlations import (
 from aspiratie.measurement.factors.extraction import extract
 from aspiratie.measurement.polychoric.contingency import encode_items, select_rows
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["ParallelAnalysis", "leading", "parallel_analysis"]
 
@@ -34,7 +35,7 @@ _DRAWS_AT_ONCE = 250
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class ParallelAnalysis:
+class ParallelAnalysis(Viewable):
     """Observed eigenvalues beside those of unrelated items.
 
     Parameters

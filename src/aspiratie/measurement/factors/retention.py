@@ -13,6 +13,7 @@ from aspiratie.measurement.design import Beside
 from aspiratie.measurement.factors.correlations import Correlation, analysed_correlation
 from aspiratie.measurement.factors.parallel import ParallelAnalysis, leading, parallel_analysis
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = [
     "MapTest",
@@ -25,7 +26,7 @@ FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class MapTest:
+class MapTest(Viewable):
     """Average squared partial correlations after each number of components.
 
     Parameters
@@ -51,12 +52,12 @@ class MapTest:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class RetentionSummary:
+class RetentionSummary(Viewable):
     """What several rules say about the number of factors.
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    rules : pandas.DataFrame
         A row a rule: ``n_factors`` and ``source``.
     lowest, highest : int
         The range; look at every number in it.
@@ -72,7 +73,7 @@ class RetentionSummary:
         Respondents.
     """
 
-    table: pd.DataFrame
+    rules: pd.DataFrame
     lowest: int
     highest: int
     most_common: int | None
@@ -84,7 +85,7 @@ class RetentionSummary:
     def __repr__(self) -> str:
         """Give the range in one line."""
         return (
-            f"RetentionSummary({self.lowest}-{self.highest} factors by {len(self.table)} rules, "
+            f"RetentionSummary({self.lowest}-{self.highest} factors by {len(self.rules)} rules, "
             f"{self.correlation}, n={self.n})"
         )
 
@@ -234,7 +235,7 @@ def retention_summary(
     counts = table["n_factors"].value_counts()
     leaders = counts[counts == counts.max()].index
     return RetentionSummary(
-        table=table,
+        rules=table,
         lowest=int(table["n_factors"].min()),
         highest=int(table["n_factors"].max()),
         most_common=int(leaders.to_list()[0]) if len(leaders) == 1 else None,

@@ -13,6 +13,7 @@ from aspiratie.errors import EstimationError, ParameterError, Problem
 from aspiratie.measurement.answers import answer_matrix, answered_all
 from aspiratie.measurement.factors.efa import FactorAnalysis
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["FactorScores", "efa_scores"]
 
@@ -21,7 +22,7 @@ ScoreMethod = Literal["regression", "bartlett", "tenberge"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class FactorScores:
+class FactorScores(Viewable):
     """Scores of respondents on factors.
 
     Parameters

@@ -18,6 +18,7 @@ from aspiratie.measurement.factors.correlations import (
     need_positive_definite,
 )
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = [
     "Kmo",
@@ -32,7 +33,7 @@ FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Kmo:
+class Kmo(Viewable):
     """Kaiser's measure of sampling adequacy.
 
     Parameters
@@ -58,7 +59,7 @@ class Kmo:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Sphericity:
+class Sphericity(Viewable):
     """Bartlett's test that no two items correlate.
 
     Parameters

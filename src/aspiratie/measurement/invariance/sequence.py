@@ -40,17 +40,18 @@ from aspiratie.measurement.sem.fit import ContinuousSample, FittedModel, Ordinal
 from aspiratie.measurement.sem.model.parameters import ModelTable
 from aspiratie.measurement.sem.model.syntax import Term, parse_model
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["InvarianceResult", "measurement_invariance", "step_fits"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class InvarianceResult:
+class InvarianceResult(Viewable):
     """Measurement invariance between groups.
 
     Parameters
     ----------
-    table : DataFrame
+    steps : DataFrame
         A row a step, from the fewest restrictions on: fit measures under lavaan's names,
         and against the step before ``chisq.diff``, ``df.diff``, ``pvalue.diff``,
         ``cfi.diff``, ``rmsea.diff`` and ``srmr.diff`` (of robust indices if there are any,
@@ -76,7 +77,7 @@ class InvarianceResult:
         How weights and clusters entered, or that schools in the data were ignored.
     """
 
-    table: pd.DataFrame
+    steps: pd.DataFrame
     verdict: str
     level: str
     noninvariant: pd.DataFrame
@@ -88,7 +89,29 @@ class InvarianceResult:
     notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        return f"InvarianceResult({len(self.table)} steps, level={self.level!r})"
+        return f"InvarianceResult({len(self.steps)} steps, level={self.level!r})"
+
+    def to_lavaan(
+        self, *, data: str = "answers", group: str = "group", cluster: str = "cluster"
+    ) -> str:
+        """Write the R code that fits all steps in lavaan and tests their differences.
+
+        Parameters
+        ----------
+        data : str
+            Name of the data frame in R.
+        group, cluster : str
+            Names of its columns.
+
+        Returns
+        -------
+        str
+        """
+        fits = [
+            model.to_lavaan(data=data, group=group, cluster=cluster, name=name)
+            for name, model in self.models.items()
+        ]
+        return "\n".join([*fits, f"lavaan::lavTestLRT({', '.join(self.models)})\n"])
 
 
 def measurement_invariance(
@@ -250,7 +273,7 @@ def measurement_invariance(
     warn_sparse([found.fitted for found in results.values()][:1])
     notes = notes_of(items, data, group)
     return InvarianceResult(
-        table=table,
+        steps=table,
         verdict=verdict_text(table, level, failed, search, rule, steps),
         level=level,
         noninvariant=search.tests,

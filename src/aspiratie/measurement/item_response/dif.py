@@ -27,6 +27,7 @@ from aspiratie.measurement.item_response.regressions import (
 )
 from aspiratie.measurement.polychoric.contingency import OrdinalCodes, encode_items
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["DifResult", "dif"]
 
@@ -36,12 +37,12 @@ _MAX_ROUNDS = 20
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class DifResult:
+class DifResult(Viewable):
     """Differential item functioning.
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    by_item : pandas.DataFrame
         A row an item. ``chisq_uniform`` tests that groups differ at equal scores,
         ``chisq_nonuniform`` that they differ in slope besides, ``chisq_total`` both; each with
         ``df`` and ``pvalue``, and ``pvalue_holm`` of the total over the items. Effect sizes:
@@ -72,7 +73,7 @@ class DifResult:
     problems : tuple of Problem
     """
 
-    table: pd.DataFrame
+    by_item: pd.DataFrame
     effects: pd.DataFrame
     mimic: pd.DataFrame
     curves: pd.DataFrame
@@ -84,7 +85,7 @@ class DifResult:
 
     def __repr__(self) -> str:
         """Give the outcome in one line."""
-        flagged = int(self.table["flagged"].sum())
+        flagged = int(self.by_item["flagged"].sum())
         return (
             f"DifResult({len(self.table)} items, {len(self.n_by_group)} groups, "
             f"{flagged} flagged, {self.rounds} rounds)"
@@ -175,7 +176,7 @@ def dif(
     >>> latent[:, 2] += 0.5 * girl
     >>> answers = pd.DataFrame(np.digitize(latent, [-1, 0, 1]), columns=list("abcdef"))
     >>> found = dif(answers.assign(girl=girl), group="girl")
-    >>> found.table.query("flagged")["kind"].to_dict()
+    >>> found.by_item.query("flagged")["kind"].to_dict()
     {'c': 'uniform'}
     """
     if not 0.0 < alpha < 1.0:
@@ -231,7 +232,7 @@ def dif(
             stacklevel=2,
         )
     return DifResult(
-        table=table,
+        by_item=table,
         effects=effect_table(found, names, labels),
         mimic=mimic,
         curves=curves,

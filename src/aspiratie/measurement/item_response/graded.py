@@ -13,6 +13,7 @@ from scipy.special import expit, ndtr
 from aspiratie.errors import ParameterError, Problem
 from aspiratie.measurement.sem.cfa import CfaResult
 from aspiratie.measurement.sem.fit import FittedModel
+from aspiratie.viewable import Viewable
 
 __all__ = ["IrtView", "irt_view"]
 
@@ -24,7 +25,7 @@ _TINY = 1e-300
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class IrtView:
+class IrtView(Viewable):
     """Items of a one-factor model as graded response items; the factor has mean 0 and SD 1.
 
     Parameters

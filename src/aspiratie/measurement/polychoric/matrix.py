@@ -40,6 +40,7 @@ from aspiratie.measurement.polychoric.fit import (
     thresholds,
 )
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = [
     "PolychoricCorrelations",
@@ -53,7 +54,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class PolychoricCorrelations:
+class PolychoricCorrelations(Viewable):
     """Polychoric correlations and thresholds.
 
     Parameters

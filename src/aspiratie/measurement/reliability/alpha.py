@@ -29,6 +29,7 @@ from aspiratie.measurement.design import (
     without_design,
 )
 from aspiratie.measurement.reliability.reversed import warn_reversed
+from aspiratie.viewable import Viewable
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -39,7 +40,7 @@ FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Alpha:
+class Alpha(Viewable):
     """Cronbach's alpha of a scale.
 
     Parameters
@@ -99,7 +100,7 @@ class Alpha:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class StratifiedAlpha:
+class StratifiedAlpha(Viewable):
     """Reliability of a composite of scales.
 
     Parameters

@@ -24,6 +24,7 @@ from aspiratie.measurement.factors.correlations import (
 from aspiratie.measurement.factors.extraction import LEAST_UNIQUENESS, Method, extract
 from aspiratie.measurement.factors.rotation import rotate
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["OmegaHierarchical", "omega_hierarchical"]
 
@@ -32,7 +33,7 @@ _FEWEST_FACTORS = 3
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class OmegaHierarchical:
+class OmegaHierarchical(Viewable):
     """General and group factors behind a total score.
 
     Parameters

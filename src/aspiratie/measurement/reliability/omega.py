@@ -40,6 +40,7 @@ from aspiratie.measurement.polychoric.contingency import encode_items, select_ro
 from aspiratie.measurement.reliability.kernels import OmegaParts, continuous_parts, ordinal_parts
 from aspiratie.measurement.reliability.reversed import warn_reversed
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["Omega", "omega"]
 
@@ -48,7 +49,7 @@ _MOST_FAILED = 0.05
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Omega:
+class Omega(Viewable):
     """Omega of a scale.
 
     Parameters

@@ -32,12 +32,14 @@ from aspiratie.measurement.sem.fit import (
     with_problems,
 )
 from aspiratie.measurement.sem.fit_ml import continuous_sample, fit_continuous
+from aspiratie.measurement.sem.lavaan_text import lavaan_script
 from aspiratie.measurement.sem.model.defined import check_defined
 from aspiratie.measurement.sem.model.parameters import ModelTable, build_table, model_names
 from aspiratie.measurement.sem.model.syntax import Term, parse_model
 from aspiratie.measurement.sem.modification import equality_tests, modification_indices
 from aspiratie.measurement.sem.tables import estimates_table, residual_table, solution_problems
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["CfaResult", "MeasurementModel", "cfa"]
 
@@ -55,7 +57,7 @@ class MeasurementModel(Protocol):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class CfaResult:
+class CfaResult(Viewable):
     """A confirmatory factor analysis.
 
     Parameters
@@ -133,6 +135,45 @@ class CfaResult:
         """
         with one_blas_thread():
             return factor_scores(self.fitted)
+
+    def to_lavaan(
+        self,
+        *,
+        data: str = "answers",
+        group: str = "group",
+        cluster: str = "cluster",
+        weights: str = "weights",
+        name: str = "fit",
+    ) -> str:
+        """Write the R code that fits the same model in lavaan.
+
+        Every parameter is written out, with its label and what it is fixed at, so that
+        nothing depends on a default of lavaan's.
+
+        Parameters
+        ----------
+        data : str
+            Name of the data frame in R.
+        group, cluster, weights : str
+            Names of its columns, where the model has groups, clusters or weights. lavaan before
+            0.7 leaves clusters of ordinal items out without a word.
+        name : str
+            Of the fit in R.
+
+        Returns
+        -------
+        str
+        """
+        return lavaan_script(
+            self.fitted,
+            missing=self.missing,
+            parameterization=self.parameterization,
+            data=data,
+            group=group,
+            cluster=cluster,
+            weights=weights,
+            name=name,
+        )
 
 
 def cfa(

@@ -32,17 +32,18 @@ from aspiratie.measurement.sem.difference_tests import difference_test, is_neste
 from aspiratie.measurement.sem.model.parameters import model_names
 from aspiratie.measurement.sem.model.syntax import parse_model
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["ModelComparison", "compare_models"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class ModelComparison:
+class ModelComparison(Viewable):
     """Fit of several models.
 
     Parameters
     ----------
-    table : DataFrame
+    fit : DataFrame
         A row a model, in the order given; columns are fit measures under lavaan's names,
         NaN where a model has no solution.
     differences : DataFrame
@@ -57,14 +58,14 @@ class ModelComparison:
         How weights and clusters entered, or that schools in the data were ignored.
     """
 
-    table: pd.DataFrame
+    fit: pd.DataFrame
     differences: pd.DataFrame
     models: dict[str, CfaResult]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        return f"ModelComparison({len(self.table)} models, {len(self.problems)} problems)"
+        return f"ModelComparison({len(self.fit)} models, {len(self.problems)} problems)"
 
 
 def compare_models(
@@ -123,7 +124,7 @@ def compare_models(
     >>> answers = pd.DataFrame(np.digitize(latent, [-1, 0, 1]), columns=list("abcdef"))
     >>> two = "F =~ a + b + c" + chr(10) + "G =~ d + e + f"
     >>> found = compare_models(answers, {"one": "F =~ a + b + c + d + e + f", "two": two})
-    >>> found.table["df"].astype(int).to_dict()
+    >>> found.fit["df"].astype(int).to_dict()
     {'one': 9, 'two': 8}
     >>> bool(found.differences["nested"].iloc[0])
     True
@@ -207,7 +208,7 @@ def compare_models(
         warn_clusters(data)
     warn_sparse([found.fitted for found in results.values()])
     return ModelComparison(
-        table=_fit_table(results, list(models)),
+        fit=_fit_table(results, list(models)),
         differences=differences,
         models=results,
         problems=tuple(problems),

@@ -53,6 +53,7 @@ from aspiratie.measurement.sem.two_level.likelihood import (
     cluster_moments,
 )
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["TwoLevelCfa", "two_level_cfa"]
 
@@ -62,7 +63,7 @@ LEVELS = ("within", "between")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class TwoLevelCfa:
+class TwoLevelCfa(Viewable):
     """Factors within and between clusters.
 
     Parameters
