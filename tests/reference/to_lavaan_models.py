@@ -36,6 +36,13 @@ def models(data: pd.DataFrame) -> dict[str, CfaResult]:
             data, TWO, estimator="MLR", group="school", group_equal=["loadings", "intercepts"]
         ),
     }
+    whole = data.dropna(subset=["i6"])  # lavaan leaves these rows out without a word
+    single |= {
+        "covariate": asp.cfa(whole, "F =~ i1 + i2 + i3 + i4\nF ~ g*i6\ni1 ~ d*i6\nboth := d + 2*g"),
+        "covariate_ml": asp.cfa(whole, "F =~ i1 + i2 + i3 + i4\nF ~ i6\ni1 ~ i6", estimator="MLR"),
+        "mixed": asp.cfa(data, TWO, ordered=["i1", "i2", "i3", "i4"]),
+        "second_order": asp.cfa(data, "F =~ i1 + i2 + i3\nG =~ i4 + i5 + i6\nH =~ F + 1*G"),
+    }
     steps = asp.measurement_invariance(data, TWO, group="school").models
     return single | {f"steps_{name}": model for name, model in steps.items()}
 

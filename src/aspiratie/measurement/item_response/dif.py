@@ -87,7 +87,7 @@ class DifResult(Viewable):
         """Give the outcome in one line."""
         flagged = int(self.by_item["flagged"].sum())
         return (
-            f"DifResult({len(self.table)} items, {len(self.n_by_group)} groups, "
+            f"DifResult({len(self.by_item)} items, {len(self.n_by_group)} groups, "
             f"{flagged} flagged, {self.rounds} rounds)"
         )
 

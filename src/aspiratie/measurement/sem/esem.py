@@ -45,6 +45,7 @@ __all__ = ["EsemResult", "esem"]
 
 Floats = npt.NDArray[np.float64]
 Rotation = Literal["geomin", "oblimin", "target"]
+_IN_LAVAAN = {"geomin": "geomin", "oblimin": "oblimin", "target": "pst"}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -70,6 +71,19 @@ class EsemResult(CfaResult):
 
     def __repr__(self) -> str:
         return super().__repr__().replace("CfaResult", f"EsemResult[{self.rotation}]")
+
+    def to_lavaan(self, **_: str) -> str:  # type: ignore[override]
+        """Refuse: the parameters of a rotated block are no model by themselves.
+
+        Raises
+        ------
+        ParameterError
+            Always. The text given to :func:`esem` is lavaan's own syntax.
+        """
+        raise ParameterError(
+            "An exploratory block is written for lavaan as it was given to esem(): "
+            f'lavaan::cfa(model, data, rotation = "{_IN_LAVAAN[self.rotation]}").'
+        )
 
 
 def esem(

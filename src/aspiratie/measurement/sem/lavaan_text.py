@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from aspiratie.measurement.sem.fit import FittedModel
 from aspiratie.measurement.sem.model.parameters import ModelTable, Row
+from aspiratie.measurement.sem.model.syntax import NAME
 
 __all__ = ["lavaan_model", "lavaan_script"]
 
@@ -26,20 +28,28 @@ def lavaan_model(table: ModelTable) -> str:
     """
     lines: dict[tuple[str, str, str], list[Row]] = {}
     for row in table.rows:
-        if not row.derived:
+        if not (row.derived or table.hidden(row)):  # lavaan fixes covariates itself
             lines.setdefault((row.lhs, row.op, row.rhs), []).append(row)
+    taken = any(re.fullmatch(r"p\d+", term.lhs) for term in table.defined)
+    letter = "par" if taken else "p"
     written = []
     for number, ((lhs, op, rhs), rows) in enumerate(lines.items(), start=1):
-        if op in (":=", "==", "<", ">"):
-            written.append(f"{lhs} {op} {rhs}")
-            continue
         values = ["NA" if row.free >= 0 else f"{row.value:.17g}" for row in rows]
         labels = [
-            f"p{row.free + 1}" if row.free >= 0 else f"fixed{number}.{place}"
+            f"{letter}{row.free + 1}" if row.free >= 0 else f"fixed{number}.{place}"
             for place, row in enumerate(rows, start=1)
         ]
         sign, term = ("~", "1") if op == "~1" else (op, rhs)
         written.append(f"{lhs} {sign} {_all(values)}*{term} + {_all(labels)}*{term}")
+    meaning: dict[str, str] = {}
+    for row in table.rows:
+        if row.label:
+            meaning.setdefault(
+                row.label, f"{letter}{row.free + 1}" if row.free >= 0 else f"({row.value:.17g})"
+            )
+    for term in table.defined:
+        text = re.sub(NAME, lambda found: meaning.get(found.group(), found.group()), term.rhs)
+        written.append(f"{term.lhs} := {text}")
     return "\n".join(written)
 
 

@@ -11,6 +11,7 @@ from scipy import stats
 from aspiratie.measurement.factors.efa import FactorAnalysis
 from aspiratie.measurement.factors.parallel import ParallelAnalysis
 from aspiratie.measurement.factors.retention import MapTest, RetentionSummary
+from aspiratie.measurement.factors.scores import FactorScores
 from aspiratie.measurement.factors.suitability import Kmo, Sphericity
 from aspiratie.research.cells import apa, say
 from aspiratie.research.figure import DOWN, GREY, INK, UP
@@ -106,6 +107,59 @@ def _efa(result: FactorAnalysis) -> View:
         ),
         draw=draw,
         size=(2.0 + 0.65 * result.n_factors, 1.0 + 0.21 * len(loadings)),
+    )
+
+
+@view.register
+def _factor_scores(result: FactorScores) -> View:
+    """Show how certain scores are, and never a respondent's."""
+    sure = result.determinacy
+    frame = pd.DataFrame({"determinacy": sure, "standard_error": result.standard_errors})
+
+    def draw(ax: Any) -> None:
+        ax.axvline(0.90, color=GREY, lw=0.7, ls=":")
+        dots(ax, sure)
+        ax.set_xlabel("correlation of score and factor")
+
+    return View(
+        title="Factor scores",
+        claims=(
+            (
+                f"{say(result.n, 0)} of {say(len(result.scores), 0)} respondents have scores on "
+                f"{len(sure)} factors ({result.method})."
+            ),
+            f"Scores correlate at least {apa(float(sure.min()))} with their factor.",
+            (
+                "Below .90 scores should not be used for single persons (Grice 2001, "
+                "https://doi.org/10.1037/1082-989X.6.4.430); a convention, not a test."
+            ),
+        ),
+        sheets=(
+            Sheet(
+                name="certainty",
+                caption="How certain scores are",
+                frame=frame,
+                default="b2",
+                headings={"standard_error": "standard error"},
+                index="factor",
+            ),
+            Sheet(
+                name="correlations",
+                caption="Correlations of the scores",
+                frame=result.correlations,
+                default="b2",
+                index="factor",
+            ),
+            Sheet(
+                name="weights",
+                caption="Weights of the standardised items",
+                frame=result.weights,
+                default=3,
+                index="item",
+            ),
+        ),
+        draw=draw,
+        size=(6.4, 1.2 + 0.25 * len(sure)),
     )
 
 

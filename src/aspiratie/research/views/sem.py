@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,10 @@ import pandas as pd
 
 from aspiratie.measurement.sem.cfa import CfaResult
 from aspiratie.measurement.sem.compare_models import ModelComparison, best_kind
+from aspiratie.measurement.sem.esem import EsemResult
 from aspiratie.measurement.sem.two_level.cfa import TwoLevelCfa
 from aspiratie.research.cells import apa, apa_interval, say
-from aspiratie.research.views.drawing import dots, legend
+from aspiratie.research.views.drawing import dots, heat_map, legend
 from aspiratie.research.views.view import Places, Sheet, View, view
 
 __all__ = ["FIT_SOURCE", "fit_sheet", "fit_words"]
@@ -228,6 +230,46 @@ def _cfa(result: CfaResult) -> View:
         ),
         draw=draw,
         size=(6.4, 1.0 + 0.2 * len(labels)),
+    )
+
+
+@view.register
+def _esem(result: EsemResult) -> View:
+    """Show what a confirmatory model shows, and the rotated loadings first."""
+    fitted = _cfa(result)
+    loadings = result.loadings
+    minima = {name: n for name, n in result.n_minima.items() if n > 1}
+
+    def draw(ax: Any) -> None:
+        heat_map(ax, loadings, label="standardised loading")
+
+    several = (
+        f"The rotation of block {name} found {n} minima: other starts give other factors."
+        for name, n in minima.items()
+    )
+    return replace(
+        fitted,
+        title="Exploratory structural equation model",
+        claims=(
+            *fitted.claims,
+            (
+                f"Blocks were rotated by {result.rotation}; factors of a block have a meaning only by "
+                "that rotation."
+            ),
+            *several,
+        ),
+        sheets=(
+            Sheet(
+                name="loadings",
+                caption="Rotated standardised loadings",
+                frame=loadings,
+                default="b2",
+                index="item",
+            ),
+            *fitted.sheets,
+        ),
+        draw=draw,
+        size=(2.6 + 0.65 * loadings.shape[1], 1.0 + 0.21 * len(loadings)),
     )
 
 
