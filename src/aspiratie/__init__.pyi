@@ -25,12 +25,15 @@ from .measurement.factors.retention import (
     map_test as map_test,
     retention_summary as retention_summary,
 )
+from .measurement.factors.scores import efa_scores as efa_scores
 from .measurement.factors.suitability import (
     bartlett_sphericity as bartlett_sphericity,
     kmo as kmo,
     squared_multiple_correlations as squared_multiple_correlations,
 )
 from .measurement.invariance.sequence import measurement_invariance as measurement_invariance
+from .measurement.item_response.dif import dif as dif
+from .measurement.item_response.graded import irt_view as irt_view
 from .measurement.means import answer_shares as answer_shares, item_means as item_means
 from .measurement.polychoric.matrix import polychoric as polychoric
 from .measurement.reliability.alpha import (
@@ -46,6 +49,7 @@ from .measurement.scores import (
 )
 from .measurement.sem.cfa import cfa as cfa
 from .measurement.sem.compare_models import compare_models as compare_models
+from .measurement.sem.esem import esem as esem
 from .measurement.sem.two_level.cfa import two_level_cfa as two_level_cfa
 from .research.associations import (
     partial_correlation as partial_correlation,

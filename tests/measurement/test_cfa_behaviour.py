@@ -63,7 +63,7 @@ def test_syntax_of_lavaan() -> None:
 
 def test_all_faults_of_a_text_at_once() -> None:
     with pytest.raises(ModelSyntaxError) as caught:
-        parse_model("F =~ a + 2b\nF ~ a\nwhat is this\nx := a*b\na | z1\n2 ~~ a\nG =~")
+        parse_model("F =~ a + 2b\nF ~ F\nwhat is this\n2 := a*b\na | z1\n2 ~~ a\nG =~")
     assert [problem.where for problem in caught.value.problems] == [
         f"model, line {line}" for line in range(1, 8)
     ]

@@ -112,6 +112,26 @@ def test_gamma(name: str, pupils: pd.DataFrame, reference: Reference) -> None:
     assert gamma == pytest.approx(wanted, rel=1e-6)
 
 
+@pytest.mark.parametrize("case", ["mimic", "mixed"])
+def test_covariates_and_items_of_both_kinds(case: str, pupils: pd.DataFrame) -> None:
+    reference = json.loads((REFERENCE / "design_covariates.json").read_text())[case]
+    complete = pupils.dropna()
+    if case == "mimic":
+        found = cfa(complete, TWO + "\nF ~ girl\nG ~ girl", cluster="school")
+    else:
+        found = cfa(complete, TWO, ordered=ITEMS[:6], cluster="school")
+    for name in ("chisq", "df", "chisq.scaled", "chisq.scaling.factor", "cfi.scaled"):
+        assert found.fit[name] == pytest.approx(reference["fit"][name], rel=1e-6)
+    table = found.estimates.set_index(["lhs", "op", "rhs"])
+    for row in reference["estimates"]:
+        key = (row["lhs"], row["op"], row["rhs"] or "")
+        if key in table.index and row["se"]:
+            assert table.loc[key, "est"] == pytest.approx(row["est"], abs=1e-6)
+            assert table.loc[key, "se"] == pytest.approx(row["se"], abs=1e-6)
+    with pytest.raises(ParameterError, match="do not go with covariates"):
+        cfa(complete, TWO + "\nF ~ girl", cluster="school", weights="w")
+
+
 def test_pisa(shared: Path) -> None:
     reference = json.loads((shared / "reference/cfa_cluster_pisa.json").read_text())
     made = reference["made"]
@@ -216,6 +236,9 @@ def test_ml_becomes_mlr_and_schools_are_named(pupils: pd.DataFrame) -> None:
     assert asked.notes == ("Standard errors and tests are over 45 clusters.",)
     ignored = cfa(pupils, TWO)
     assert any("cluster='school'" in note for note in ignored.notes)
+    large = pupils[pupils["school"].isin(pupils["school"].value_counts().index[:2])]
+    of_school = cfa(large, "F =~ y1 + y2 + y3 + y4", estimator="MLR", group=large["school"])
+    assert not of_school.notes  # schools are the groups themselves
     by_school = cfa(pupils, TWO, weights="w", group="girl", cluster="school")
     assert any("Weighted" in note for note in by_school.notes)
     both = compare_models(pupils, {"one": TWO, "two": APART}, cluster="school", weights="w")

@@ -142,11 +142,14 @@ def test_three_answers(five: pd.DataFrame, simulated: dict[str, Any]) -> None:
     assert found.steps.loc["thresholds", "df.diff"] == 0
 
 
-def test_two_answers_are_refused(five: pd.DataFrame) -> None:
+def test_two_answers_join_at_the_last_step_and_it_is_said(five: pd.DataFrame) -> None:
     pairs = five.assign(q3=(five["q3"] > 3).astype(int))
-    with pytest.raises(ParameterError, match="two answers") as caught:
-        measurement_invariance(pairs, ONE, group="school")
-    assert [problem.where for problem in caught.value.problems] == ["item q3"]
+    with pytest.warns(ConvergenceWarning, match="q3: have two answers"):
+        found = measurement_invariance(pairs, ONE, group="school")
+    own = found.models["loadings"].estimates.query("op == '=~' and rhs == 'q3'")["est"]
+    assert own.nunique() == 2
+    own = found.models["intercepts"].estimates.query("op == '=~' and rhs == 'q3'")["est"]
+    assert own.nunique() == 1
 
 
 def simulate(
@@ -239,10 +242,17 @@ def test_what_is_refused() -> None:
     gone = frame.assign(c=frame["c"].where((frame["group"] == "x") | (frame["c"] > 0), 1))
     with pytest.raises(EstimationError, match="lacks a category"):
         measurement_invariance(gone, MODEL, group="group")
-    with pytest.raises(ParameterError, match="factor of factors"):
+    with pytest.raises(ParameterError, match="third level") as caught:
         measurement_invariance(
-            frame, "F =~ a + b + c\nG =~ d + e + f\nH =~ 1*F + 1*G", group="group"
+            frame.assign(age=np.arange(len(frame))),
+            "F =~ a + b + c\nG =~ d + e\nH =~ 1*F + 1*G\nI =~ H + f\nF ~ age",
+            group="group",
         )
+    assert [problem.where for problem in caught.value.problems] == [
+        "factor H",
+        "factor I",
+        "F ~ age",
+    ]
     with pytest.raises(ParameterError, match="does not go with"):
         measurement_invariance(frame, MODEL, group="group", estimator="MLR")
     with pytest.raises(ParameterError, match="no column"):

@@ -17,6 +17,7 @@ from .figures_scores import (
     score_regression as score_regression,
 )
 from .groups import GroupComparison as GroupComparison, scale_invariance as scale_invariance
+from .item_response import plot_dif as plot_dif, plot_information as plot_information
 from .items import (
     ItemDescriptives as ItemDescriptives,
     careless_table as careless_table,

@@ -246,13 +246,15 @@ def _given(
 
 def _given_matrix(frame: pd.DataFrame) -> FloatArray:
     faults = []
-    if frame.shape[0] != frame.shape[1] or list(frame.index) != list(frame.columns):
+    if frame.shape[0] != frame.shape[1] or not frame.index.equals(frame.columns):
         faults.append(Problem(where="", what="its rows and columns don't bear the same names."))
     if not frame.columns.is_unique:
         faults.append(Problem(where="", what="a name stands more than once."))
     if faults:
         raise EstimationError("This is not a correlation matrix.", problems=faults)
-    matrix = answer_matrix(frame, at_least=2)
+    matrix: FloatArray = frame.to_numpy(copy=True)
+    if matrix.dtype != np.float64 or len(matrix) < 2:
+        matrix = answer_matrix(frame, at_least=2)
     if np.isnan(matrix).any():
         faults.append(Problem(where="", what="some correlations are missing."))
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +17,7 @@ from aspiratie.errors import (
 )
 from aspiratie.measurement.design import Beside
 from aspiratie.measurement.invariance.search import chain_table, search_items
-from aspiratie.measurement.invariance.steps import CONTINUOUS, ORDINAL, Step, step_table
+from aspiratie.measurement.invariance.steps import Step, binary_items, choose_steps, step_table
 from aspiratie.measurement.invariance.verdict import choose_rule, judge, verdict_text
 from aspiratie.measurement.sem.cfa import (
     CfaResult,
@@ -132,11 +132,16 @@ def measurement_invariance(
     configural, metric, scalar and strict.  Factors have variance one (and mean zero) in
     the first group, and in others until loadings (intercepts) are equal.
 
+    With factors of factors the second-order loadings and the intercepts of the first-order
+    factors are steps of their own (Chen, Sousa & West, 2005).  Of items with two answers
+    threshold, loading and intercept are made equal at once, in the step of intercepts: before,
+    equality restricts nothing.
+
     Parameters
     ----------
     items : DataFrame, shape (n_respondents, n_columns)
     model : str, or an object with a method ``measurement_model()``
-        Factors of items; factors of factors are not handled.
+        Factors of items, and factors of these.
     group : column name or Series
         Groups to compare.
     ordinal : bool
@@ -157,8 +162,7 @@ def measurement_invariance(
     NotConvergedError
         If the configural model has no solution.
     ParameterError
-        If an item has two answers only: its threshold, loading and intercept cannot be
-        tested apart.
+        If the model has a third level, regressions, or a factor of both items and factors.
 
     Warns
     -----
@@ -173,6 +177,10 @@ def measurement_invariance(
     different levels of invariance for ordered categorical outcomes. Psychometrika, 81,
     1014-1045. https://doi.org/10.1007/s11336-016-9506-0
 
+    Chen, F. F., Sousa, K. H., & West, S. G. (2005). Testing measurement invariance of
+    second-order factor models. Structural Equation Modeling, 12, 471-492.
+    https://doi.org/10.1207/s15328007sem1203_7
+
     Chen, F. F. (2007). Sensitivity of goodness of fit indexes to lack of measurement
     invariance. Structural Equation Modeling, 14, 464-504.
     https://doi.org/10.1080/10705510701301834
@@ -186,7 +194,9 @@ def measurement_invariance(
     In R: ``semTools::measEq.syntax(ID.fac = "std.lv", ID.cat = "Wu.Estabrook.2016",
     parameterization = "theta")`` with ``group.equal`` "thresholds", then also "loadings",
     then also "intercepts"; ``lavaan::cfa(group.equal =)`` for continuous items; and
-    ``lavaan::lavTestLRT``.
+    ``lavaan::lavTestLRT``.  Of binary items semTools 0.5-6 also gives a step of loadings with
+    residual variances of one, in which its last step is not nested; and of factors of factors it
+    frees latent means that are not identified.  Here the chain is nested.
 
     Examples
     --------
@@ -210,7 +220,6 @@ def measurement_invariance(
     parameterization = "theta" if ordinal else "delta"
     results: dict[str, CfaResult] = {}
     problems: list[Problem] = []
-    steps: Sequence[Step] = ORDINAL if ordinal else CONTINUOUS
     with one_blas_thread():
         data, sample, base, found = _prepared(
             items,
@@ -223,6 +232,7 @@ def measurement_invariance(
             parameterization=parameterization,
         )
         problems += found
+        steps = choose_steps(base)
 
         def refit(step: Step, released: tuple[str, ...] = ()) -> CfaResult:
             return fit_table(
@@ -316,7 +326,7 @@ def step_fits(
             parameterization="theta",
         )
     assert isinstance(sample, OrdinalSample)
-    for step in ORDINAL:
+    for step in choose_steps(base):
         with one_blas_thread():
             fitted = fit_ordinal(step_table(base, step, ()), data, sample, "WLSMV")
         yield step.name, fitted
@@ -344,7 +354,6 @@ def _prepared(
         missing=missing,
     )
     sample = make_sample(data, terms, estimator=estimator, missing=missing)
-    problems = _refuse_binary(sample) if isinstance(sample, OrdinalSample) else []
     base = make_table(
         data,
         terms,
@@ -354,29 +363,31 @@ def _prepared(
         group_equal=(),
         group_partial=(),
     )
+    problems = _few_answers(sample, base) if isinstance(sample, OrdinalSample) else []
     return data, sample, base, problems
 
 
-def _refuse_binary(sample: OrdinalSample) -> list[Problem]:
-    """Refuse items of two answers; say what three answers mean."""
+def _few_answers(sample: OrdinalSample, base: ModelTable) -> list[Problem]:
+    """Say what items of two or three answers mean for the steps."""
     sizes = sample.codes.n_categories
-    names = np.array(sample.codes.names, dtype=object)
-    binary = names[sizes == 2]
-    if len(binary):
-        raise ParameterError(
-            "The thresholds, loadings and intercepts of items with two answers cannot be "
-            "tested one after another (Wu & Estabrook, 2016).",
-            problems=[
-                Problem(
-                    where=f"item {name}",
-                    what="has two answers.",
-                    remedy="Leave it out, or compare the groups with ordinal=False.",
-                )
-                for name in binary
-            ],
-        )
-    three = names[sizes == 3]
-    if len(three) == len(names):
+    binary = sorted(binary_items(base))
+    if len(binary) == len(base.items):
+        return [
+            Problem(
+                where="steps",
+                what="are two only: with two answers thresholds, loadings and intercepts can be "
+                "tested together, not one after another (Wu & Estabrook, 2016).",
+            )
+        ]
+    if binary:
+        return [
+            Problem(
+                where=", ".join(binary),
+                what="have two answers and are made equal in the step intercepts only, in "
+                "threshold, loading and intercept at once (Wu & Estabrook, 2016).",
+            )
+        ]
+    if np.all(sizes == 3):
         return [
             Problem(
                 where="step thresholds",

@@ -14,6 +14,7 @@ import pandas as pd
 from aspiratie.errors import (
     ConvergenceWarning,
     FewClustersWarning,
+    ModelSyntaxError,
     ParameterError,
     Problem,
     SparseDataWarning,
@@ -32,6 +33,7 @@ from aspiratie.measurement.sem.fit import (
 )
 from aspiratie.measurement.sem.fit_ml import continuous_sample, fit_continuous
 from aspiratie.measurement.sem.lavaan_text import lavaan_script
+from aspiratie.measurement.sem.model.defined import check_defined
 from aspiratie.measurement.sem.model.parameters import ModelTable, build_table, model_names
 from aspiratie.measurement.sem.model.syntax import Term, parse_model
 from aspiratie.measurement.sem.modification import equality_tests, modification_indices
@@ -62,8 +64,9 @@ class CfaResult(Viewable):
     ----------
     estimates : DataFrame
         ``lhs``, ``op``, ``rhs``, ``group`` (``"all"`` without groups), ``label``, ``est``,
-        ``se``, ``z``, ``pvalue``, ``std_all``.  What is fixed, or follows from other
-        parameters, has no ``se`` (NaN).
+        ``se``, ``z``, ``pvalue``, ``ci_lower``, ``ci_upper`` (95%), ``std_all``.  What is
+        fixed, or follows from other parameters, has no ``se`` (NaN).  Functions of parameters
+        (``:=``) come last; their ``group`` is ``"all"`` and they have no ``std_all``.
     fit : Series
         Fit measures under lavaan's names.
     converged : bool
@@ -185,12 +188,15 @@ def cfa(
     weights: Beside = None,
     missing: Missing = "listwise",
     parameterization: Literal["delta", "theta"] = "delta",
+    ordered: Collection[str] | bool | None = None,
+    std_lv: bool = False,
+    orthogonal: bool = False,
 ) -> CfaResult:
     r"""Fit a measurement model.
 
-    Items load on factors, :math:`y^* = \nu + \Lambda\eta + \epsilon`,
-    :math:`\eta = \alpha + B\eta + \zeta`.  For ordinal items :math:`y^*` is the normal
-    variable behind the answer, cut at thresholds.
+    Items load on factors, :math:`y^* = \nu + \Lambda\eta + Kx + \epsilon`,
+    :math:`\eta = \alpha + B\eta + \Gamma x + \zeta`.  For ordinal items :math:`y^*` is the
+    normal variable behind the answer, cut at thresholds; :math:`x` are observed covariates.
 
     Parameters
     ----------
@@ -199,6 +205,10 @@ def cfa(
     model : str, or an object with a method ``measurement_model()``
         lavaan's measurement syntax.  The first loading of a factor is one unless freed
         (``NA*``), factors of the highest level covary unless fixed (``F ~~ 0*G``).
+        ``F ~ age + girl`` regresses a factor on columns of `items` (MIMIC), ``a ~ girl`` an
+        item: the direct effect is how the item works otherwise at equal factors.
+        ``d := p * q`` defines a function of labelled parameters, with its standard error by
+        the delta method.
     estimator : {"WLSMV", "DWLS", "ULSMV", "ML", "MLR"}
         The first three take the items as ordinal, the last two as continuous.  WLSMV and
         ULSMV have robust standard errors and a scaled and shifted test, MLR robust ones
@@ -225,7 +235,15 @@ def cfa(
         information maximum likelihood.  Pairwise (ordinal): all, for each pair of items
         who answered both.
     parameterization : {"delta", "theta"}
-        Of ordinal items: the variance of :math:`y^*` is one, or that of the residual.
+        Of ordinal items: the variance of :math:`y^*` (given covariates) is one, or that of
+        the residual.
+    ordered : collection of str, or bool, optional
+        With WLSMV, DWLS and ULSMV: the items that are ordinal; the others are continuous.
+        All of them when left out or true.
+    std_lv : bool
+        Factors have variance one, and their first loading is free.
+    orthogonal : bool
+        Factors do not covary unless the text says so.
 
     Returns
     -------
@@ -262,6 +280,10 @@ def cfa(
     squares and quadratic estimating equations in latent variable modeling with
     categorical and continuous outcomes. https://www.statmodel.com/download/Article_075.pdf
 
+    Muthén, B. (1984). A general structural equation model with dichotomous, ordered
+    categorical, and continuous latent variable indicators. Psychometrika, 49, 115-132.
+    https://doi.org/10.1007/BF02294210
+
     Rosseel, Y. (2012). lavaan: An R package for structural equation modeling. Journal of
     Statistical Software, 48(2), 1-36. https://doi.org/10.18637/jss.v048.i02
 
@@ -272,10 +294,14 @@ def cfa(
     chi-square of ML is N times the discrepancy, that of ordinal items N - 1 times; RMSEA
     is over N and by the root of the number of groups.  The robust indices of ordinal items
     are those of Savalei (2021); like lavaan 0.6-14 none are given when thresholds or
-    intercepts are equal between groups.  ``cluster =`` and ``sampling.weights =`` are as in
-    lavaan 0.7 (0.6 ignores ``cluster`` with ordinal items): the sandwich over clusters has
-    the factor G/(G - 1) in each group, point estimates are those without clusters, and
-    groups count as independent even where a school has pupils in several.
+    intercepts are equal between groups, when some items are continuous, or with covariates.
+    Covariates are fixed (``fixed.x``): with ordinal items all statistics are given the
+    covariates (``conditional.x``); their own means and variances are no parameters and have
+    no rows in `estimates`.
+    ``cluster =`` and ``sampling.weights =`` are as in lavaan 0.7 (0.6 ignores ``cluster`` with
+    ordinal items): the sandwich over clusters has the factor G/(G - 1) in each group, point
+    estimates are those without clusters, and groups count as independent even where a school
+    has pupils in several.
 
     Examples
     --------
@@ -289,10 +315,18 @@ def cfa(
     (2, 300)
     """
     check_options(
-        estimator, missing, parameterization, cluster, group, group_equal, weights=weights
+        estimator,
+        missing,
+        parameterization,
+        cluster,
+        group,
+        group_equal,
+        ordered,
+        weights=weights,
     )
     estimator = robust_estimator(estimator, cluster, weights)
     terms = parse_model(model_text(model))
+    refuse_blocks(terms)
     with one_blas_thread():
         data = prepare(
             items,
@@ -302,6 +336,7 @@ def cfa(
             cluster=cluster,
             weights=weights,
             missing=missing,
+            ordered=ordered,
         )
         sample = make_sample(data, terms, estimator=estimator, missing=missing)
         table = make_table(
@@ -312,6 +347,8 @@ def cfa(
             parameterization=parameterization,
             group_equal=group_equal,
             group_partial=group_partial,
+            std_lv=std_lv,
+            orthogonal=orthogonal,
         )
         result = fit_table(
             table,
@@ -343,6 +380,7 @@ def check_options(
     cluster: object,
     group: object,
     group_equal: Collection[str],
+    ordered: Collection[str] | bool | None = None,
     *,
     weights: object = None,
 ) -> None:
@@ -365,6 +403,12 @@ def check_options(
         for name, given in (("cluster", cluster), ("weights", weights)):
             if given is not None:
                 fault(name, "does not go with DWLS, whose test is naive; use 'WLSMV'.")
+    if isinstance(ordered, str):
+        fault("ordered", f"is the text {ordered!r}; give a list of names.")
+    elif ordered is not None and estimator in ORDINAL and ordered is not True and not ordered:
+        fault("ordered", f"{estimator} needs ordinal items; take ML or MLR for continuous ones.")
+    elif ordered and estimator not in ORDINAL:
+        fault("ordered", f"{estimator} takes all items as continuous; take WLSMV.")
     if group is None and len(group_equal):
         fault("group_equal", "needs `group`.")
     if problems:
@@ -381,17 +425,20 @@ def prepare(
     missing: str,
     order: tuple[str, ...] | None = None,
     weights: Beside = None,
+    ordered: Collection[str] | bool | None = None,
 ) -> ModelData:
     """Rows and columns that the model needs, the items in `order` if given."""
-    names, _ = model_names(terms)
+    names = model_names(terms)
     return prepare_data(
         items,
-        order or names,
+        order or names.items,
         group=group,
         cluster=cluster,
         weights=weights,
         missing=missing,
         ordinal=estimator in ORDINAL,
+        covariates=names.covariates,
+        ordered=None if isinstance(ordered, bool) else ordered,
     )
 
 
@@ -409,7 +456,8 @@ def robust_estimator(estimator: Estimator, cluster: object, weights: object) -> 
 
 def notes_of(items: pd.DataFrame, data: ModelData, group: Beside) -> tuple[str, ...]:
     """Say what there is to say of weights and clusters under a result."""
-    used = [*data.items.columns, *([] if isinstance(group, pd.Series) else [group])]
+    own = group.name if isinstance(group, pd.Series) else group
+    used = [*data.items.columns, own]
     design = data.design_of(np.ones(len(data.items), dtype=bool))
     notes = design_notes(items, design, used=used)
     return (*notes, *_few(data))
@@ -447,6 +495,23 @@ def warn_clusters(data: ModelData) -> None:
         warnings.warn(sentence, FewClustersWarning, stacklevel=3)
 
 
+def refuse_blocks(terms: tuple[Term, ...]) -> None:
+    """Refuse blocks of exploratory factors, which need a rotation."""
+    blocks = sorted({term.lhs for term in terms if term.block})
+    if blocks:
+        raise ModelSyntaxError(
+            "The model has exploratory factors.",
+            problems=[
+                Problem(
+                    where=f"factor {name}",
+                    what="is in a block efa(...).",
+                    remedy="Fit the model by esem(), which rotates the block.",
+                )
+                for name in blocks
+            ],
+        )
+
+
 def with_means(data: ModelData, *, fiml: bool) -> bool:
     """Whether continuous items get a mean structure by themselves, as in lavaan."""
     return fiml or len(data.labels) > 1 or data.cluster is not None
@@ -472,6 +537,8 @@ def make_table(
     parameterization: str,
     group_equal: Collection[str],
     group_partial: Collection[str],
+    std_lv: bool = False,
+    orthogonal: bool = False,
 ) -> ModelTable:
     """Complete the terms to a table of parameters."""
     thresholds = None
@@ -480,7 +547,7 @@ def make_table(
         thresholds = {
             str(name): int(size) - 1 for name, size in zip(sample.codes.names, sizes, strict=True)
         }
-    return build_table(
+    table = build_table(
         terms,
         n_groups=len(data.labels),
         thresholds=thresholds,
@@ -489,7 +556,11 @@ def make_table(
         group_equal=group_equal,
         group_partial=group_partial,
         order=tuple(data.items.columns),
+        std_lv=std_lv,
+        orthogonal=orthogonal,
     )
+    check_defined(table)
+    return table
 
 
 def fit_table(
@@ -506,6 +577,20 @@ def fit_table(
         fitted = fit_ordinal(table, data, sample, estimator)
     else:
         fitted = fit_continuous(table, data, sample, estimator, fiml=missing == "fiml")
+    return gather_result(
+        fitted, data, estimator=estimator, missing=missing, parameterization=parameterization
+    )
+
+
+def gather_result(
+    fitted: FittedModel,
+    data: ModelData,
+    *,
+    estimator: str,
+    missing: str,
+    parameterization: str,
+) -> CfaResult:
+    """Tables and problems of a fit; warns of nothing."""
     fitted = with_problems(fitted, [*data.problems, *solution_problems(fitted)])
     sizes = [part.n for part in fitted.residuals]
     return CfaResult(

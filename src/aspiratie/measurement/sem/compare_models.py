@@ -82,9 +82,9 @@ def compare_models(
     """Fit several models to the same respondents and compare them.
 
     All models use the respondents that the model with most items would: with
-    ``missing="listwise"`` those who answered every item that any model names.  Models of
-    the same items are compared by difference tests where one is nested in the other, which
-    is found out numerically.
+    ``missing="listwise"`` those who answered every item and have every covariate that any
+    model names.  Models of the same items and covariates are compared by difference tests
+    where one is nested in the other, which is found out numerically.
 
     Parameters
     ----------
@@ -134,11 +134,14 @@ def compare_models(
     check_options(estimator, missing, parameterization, cluster, group, (), weights=weights)
     estimator = robust_estimator(estimator, cluster, weights)
     terms = {name: parse_model(model_text(model)) for name, model in models.items()}
-    every = list(dict.fromkeys(item for t in terms.values() for item in model_names(t)[0]))
-    absent = [item for item in every if item not in items.columns]
+    every = list(dict.fromkeys(item for t in terms.values() for item in model_names(t).items))
+    needed = list(
+        dict.fromkeys([*every, *(x for t in terms.values() for x in model_names(t).covariates)])
+    )
+    absent = [name for name in needed if name not in items.columns]
     rows = items
     if missing == "listwise" and not absent:
-        rows = items.loc[items[every].notna().all(axis=1)]
+        rows = items.loc[items[needed].notna().all(axis=1)]
         group, cluster, weights = (
             side.loc[rows.index] if isinstance(side, pd.Series) and side.index.is_unique else side
             for side in (group, cluster, weights)
@@ -148,9 +151,9 @@ def compare_models(
     samples: dict[tuple[str, ...], Any] = {}
     with one_blas_thread():
         for name, own in terms.items():
-            names, _ = model_names(own)
+            names = model_names(own).items
             means = any(term.op == "~1" for term in own)
-            key = (*sorted(names), str(means))
+            key = (*sorted(names), str(means), *model_names(own).covariates)
             try:
                 if key not in samples:
                     data = prepare(

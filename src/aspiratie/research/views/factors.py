@@ -11,6 +11,7 @@ from scipy import stats
 from aspiratie.measurement.factors.efa import FactorAnalysis
 from aspiratie.measurement.factors.parallel import ParallelAnalysis
 from aspiratie.measurement.factors.retention import MapTest, RetentionSummary
+from aspiratie.measurement.factors.scores import FactorScores
 from aspiratie.measurement.factors.suitability import Kmo, Sphericity
 from aspiratie.research.cells import apa, say
 from aspiratie.research.figure import DOWN, GREY, INK, UP
@@ -337,4 +338,51 @@ def _sphericity(result: Sphericity) -> View:
             ),
         ),
         draw=draw,
+    )
+
+
+@view.register
+def _factor_scores(result: FactorScores) -> View:
+    quality = pd.DataFrame(
+        {"determinacy": result.determinacy, "standard_error": result.standard_errors}
+    )
+
+    def draw(ax: Any) -> None:
+        dots(ax, result.determinacy)
+        ax.set_xlim(0, 1)
+        ax.set_xlabel("correlation of the scores with their factor")
+
+    return View(
+        title="Factor scores",
+        claims=(
+            (
+                f"Scores of {say(result.n, 0)} respondents ({result.method}); they correlate from "
+                f"{apa(float(result.determinacy.min()))} to "
+                f"{apa(float(result.determinacy.max()))} with "
+                "their factors. From .90 is customary for scores of single respondents "
+                "(Grice 2001, "
+                "https://doi.org/10.1037/1082-989X.6.4.430); a convention."
+            ),
+        ),
+        sheets=(
+            Sheet(
+                name="quality",
+                caption="Quality of factor scores",
+                frame=quality,
+                default="b2",
+                index="factor",
+            ),
+            Sheet(
+                name="weights", caption="Weights", frame=result.weights, default="b2", index="item"
+            ),
+            Sheet(
+                name="correlations",
+                caption="Correlations of the scores",
+                frame=result.correlations,
+                default="b2",
+                index="factor",
+            ),
+        ),
+        draw=draw,
+        size=(6.4, 1.2 + 0.3 * len(quality)),
     )

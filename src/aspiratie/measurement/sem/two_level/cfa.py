@@ -196,7 +196,7 @@ def two_level_cfa(
     if estimator not in ("ML", "MLR"):
         raise ParameterError(f"estimator is {estimator!r}; two levels take 'ML' or 'MLR'.")
     terms = parse_model(model_text(model))
-    names, _ = model_names(terms)
+    names = model_names(terms).items
     at = _moments(items, names, cluster)
     with one_blas_thread():
         table = _table(terms, names, construct)
