@@ -16,8 +16,9 @@ from aspiratie.errors import ParameterError
 from aspiratie.research.beside_r import beside_r, open_data, open_names, validation
 from aspiratie.research.beside_r.numbers import compared
 
-#: psych's polychorics stop at 2e-5, and at 1e-3 in one set; all else agrees to 2e-4.
-LARGEST = {"polychoric": 1e-3, "efa": 2e-4, "mlr": 1e-4}
+#: psych's polychorics stop at 2e-5. EFA and MLR: each one known set (see the page) besides 1e-4.
+LARGEST = {"polychoric": 5e-5, "efa": 1e-4, "mlr": 1e-4}
+KNOWN = {("adjectives", "efa"): 2e-3, ("athenstaedt", "mlr"): 5e-4}
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def table() -> pd.DataFrame:
 def test_every_statistic_agrees_with_r(table: pd.DataFrame) -> None:
     assert table["data"].nunique() >= 20
     for row in table.itertuples():
-        limit = LARGEST.get(str(row.statistic), 1e-5)
+        limit = KNOWN.get((row.data, row.statistic), LARGEST.get(str(row.statistic), 1e-5))
         assert row.relative <= limit, (row.data, row.statistic, row.relative)
     assert float(table["relative"].median()) < 1e-6
 

@@ -47,10 +47,10 @@ def test_dif_equals_polr_and_clm(name: str, answers: pd.DataFrame, numbers: Any)
     r = numbers[name]
     found = dif(answers[[*items, group]], group=group, **options)
     assert found.rounds == r["rounds"]
-    assert list(found.by_item.index[found.by_item["flagged"]]) == r["flagged"]
-    np.testing.assert_allclose(found.by_item["pvalue_holm"], r["p_holm"], atol=1e-8)
+    assert list(found.items.index[found.items["flagged"]]) == r["flagged"]
+    np.testing.assert_allclose(found.items["pvalue_holm"], r["p_holm"], atol=1e-8)
     for item in items:
-        row, there = found.by_item.loc[item], r["items"][item]
+        row, there = found.items.loc[item], r["items"][item]
         for part in ("uniform", "nonuniform", "total"):
             assert row[f"chisq_{part}"] == pytest.approx(there[part]["chisq"], abs=1e-6)
             for effect in ("mcfadden", "nagelkerke"):
@@ -85,25 +85,25 @@ def simulate(seed: int, *, shift: float = 0.0, slope: float = 0.0, n: int = 1200
 
 def test_planted_dif_is_found_and_no_other() -> None:
     uniform = dif(simulate(1, shift=0.6), group="group")
-    assert uniform.by_item.query("flagged")["kind"].to_dict() == {"c": "uniform"}
-    assert uniform.by_item.loc["c", "size"] in ("moderate", "large")
+    assert uniform.items.query("flagged")["kind"].to_dict() == {"c": "uniform"}
+    assert uniform.items.loc["c", "size"] in ("moderate", "large")
     assert uniform.anchors == tuple("abdef")
     assert list(uniform.mimic.query("flagged")["item"]) == ["c"]
     slanted = dif(simulate(2, slope=-0.55), group="group")
-    assert slanted.by_item.query("flagged")["kind"].to_dict() == {"c": "non-uniform"}
+    assert slanted.items.query("flagged")["kind"].to_dict() == {"c": "non-uniform"}
 
 
 def test_purification_takes_the_blame_from_innocent_items() -> None:
     frame = simulate(3, shift=1.2, n=4000)
     first = dif(frame, group="group", purify=False)
     last = dif(frame, group="group")
-    assert first.by_item["flagged"].sum() > 1
-    assert list(last.by_item.index[last.by_item["flagged"]]) == ["c"]
+    assert first.items["flagged"].sum() > 1
+    assert list(last.items.index[last.items["flagged"]]) == ["c"]
     assert (first.rounds, last.converged) == (1, True)
 
 
 def test_without_dif_few_data_sets_are_flagged() -> None:
-    flagged = [dif(simulate(s, n=400), group="group").by_item["flagged"].any() for s in range(20)]
+    flagged = [dif(simulate(s, n=400), group="group").items["flagged"].any() for s in range(20)]
     assert sum(flagged) <= 4  # of 20 at .05: more has a chance of .003
 
 
@@ -111,9 +111,9 @@ def test_scores_may_be_given_and_groups_be_many(answers: pd.DataFrame) -> None:
     trait = cfa(answers, "F =~ " + " + ".join(F)).factor_scores["F"]
     found = dif(answers[F], group=answers["female"], matching=trait)
     assert found.anchors == ()
-    assert list(found.by_item.index[found.by_item["flagged"]]) == ["y2"]
+    assert list(found.items.index[found.items["flagged"]]) == ["y2"]
     three = dif(answers[[*G, "grade"]], group="grade")
-    assert (three.by_item["df_total"] == 4).all()
+    assert (three.items["df_total"] == 4).all()
     assert len(three.effects) == len(three.mimic) == 8
     assert three.n_by_group.sum() == len(answers)
 
@@ -146,7 +146,7 @@ def test_what_dif_refuses_and_says(answers: pd.DataFrame) -> None:
     split["e"] = split["f"] = split["d"] = split["a"]
     with pytest.warns(ConvergenceWarning, match="split"):
         found = dif(split, group="group")
-    assert found.by_item["chisq_total"].isna().any()
+    assert found.items["chisq_total"].isna().any()
 
 
 def test_graded_view_equals_r(answers: pd.DataFrame, numbers: Any) -> None:

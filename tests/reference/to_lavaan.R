@@ -2,6 +2,7 @@
 #   python tests/reference/to_lavaan_models.py FOLDER && Rscript tests/reference/to_lavaan.R FOLDER
 folder <- commandArgs(trailingOnly = TRUE)[1]
 answers <- read.csv("tests/reference/to_lavaan.csv")
+answers$z <- (answers$school == "zuid") * 1
 out <- list()
 for (file in sort(list.files(folder, pattern = "[.]R$", full.names = TRUE))) {
   source(file)

@@ -15,6 +15,7 @@ from aspiratie.measurement.sem.cfa import CfaResult
 
 HERE = Path(__file__).parent
 TWO = "F =~ i1 + i2 + i3\nG =~ i4 + i5 + i6"
+ESEM = 'efa("b")*F + efa("b")*G =~ i1 + i2 + i3 + i4 + i5 + i6'
 OF = {"data": "answers", "group": "school", "cluster": "school"}
 
 
@@ -25,7 +26,10 @@ def answers() -> pd.DataFrame:
 
 def models(data: pd.DataFrame) -> dict[str, CfaResult]:
     """Return the fits, one of each kind of parameter."""
+    data = data.assign(z=(data["school"] == "zuid") * 1.0)
     single = {
+        "mimic": asp.cfa(data, TWO + "\nF ~ z\nG ~ z"),
+        "esem": asp.esem(data, ESEM, estimator="ML"),
         "wlsmv": asp.cfa(data, TWO),
         "theta": asp.cfa(data, TWO, parameterization="theta"),
         "ml": asp.cfa(data, TWO, estimator="ML"),

@@ -116,6 +116,10 @@ def results(answers: pd.DataFrame) -> dict[str, Viewable]:
         "two levels": asp.two_level_cfa(lifted, "F =~ a + b + c + d", cluster=school),
         "school mean": asp.school_mean_reliability(lifted, cluster=school),
         "schools needed": asp.school_reliability(lifted, {"fun": list("abcd")}, school),
+        "dif": asp.dif(items.dropna().assign(track=group), group="track"),
+        "graded": asp.irt_view(asp.cfa(items, "F =~ a + b + c + d")),
+        "factor scores": asp.efa_scores(answers, asp.efa(answers, 2, correlation="pearson")),
+        "esem": asp.esem(answers, 'efa("x")*F + efa("x")*G =~ a + b + c + d + e + f + g + h'),
         "repeated": asp.repeated_correlation(answers.assign(s=school), "a", "b", "s"),
     }
 
@@ -125,7 +129,8 @@ NAMES = ["alpha", "stratified", "omega", "hierarchical", "efa", "factor scores",
          "kmo", "bartlett", "polychoric", "scores", "cfa", "cfa by group", "cfa ml", "models",
          "invariance", "icc", "funnel", "alignment", "reliability", "groups", "spread",
          "congruence", "means", "partial", "sample means", "shares", "two levels",
-         "school mean", "schools needed", "repeated"]  # fmt: skip
+         "school mean", "schools needed",
+         "dif", "graded", "factor scores", "esem", "repeated"]  # fmt: skip
 
 
 def test_all_of_them_are_tried(results: dict[str, Viewable]) -> None:

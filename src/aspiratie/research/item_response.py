@@ -61,7 +61,7 @@ def plot_dif(result: DifResult, item: str, *, ax: Any = None) -> Any:
             marker=_MARKS[k % len(_MARKS)],
             color=colours[k],
         )
-    row = result.by_item.loc[item]
+    row = result.items.loc[item]
     verdict = f"{row['kind']} DIF, {row['size']}" if row["flagged"] else "no DIF found"
     axes.set(
         xlabel="Score on the anchors and this item",

@@ -42,7 +42,7 @@ class DifResult(Viewable):
 
     Parameters
     ----------
-    by_item : pandas.DataFrame
+    items : pandas.DataFrame
         A row an item. ``chisq_uniform`` tests that groups differ at equal scores,
         ``chisq_nonuniform`` that they differ in slope besides, ``chisq_total`` both; each with
         ``df`` and ``pvalue``, and ``pvalue_holm`` of the total over the items. Effect sizes:
@@ -73,7 +73,7 @@ class DifResult(Viewable):
     problems : tuple of Problem
     """
 
-    by_item: pd.DataFrame
+    items: pd.DataFrame
     effects: pd.DataFrame
     mimic: pd.DataFrame
     curves: pd.DataFrame
@@ -85,9 +85,9 @@ class DifResult(Viewable):
 
     def __repr__(self) -> str:
         """Give the outcome in one line."""
-        flagged = int(self.by_item["flagged"].sum())
+        flagged = int(self.items["flagged"].sum())
         return (
-            f"DifResult({len(self.by_item)} items, {len(self.n_by_group)} groups, "
+            f"DifResult({len(self.items)} items, {len(self.n_by_group)} groups, "
             f"{flagged} flagged, {self.rounds} rounds)"
         )
 
@@ -176,7 +176,7 @@ def dif(
     >>> latent[:, 2] += 0.5 * girl
     >>> answers = pd.DataFrame(np.digitize(latent, [-1, 0, 1]), columns=list("abcdef"))
     >>> found = dif(answers.assign(girl=girl), group="girl")
-    >>> found.by_item.query("flagged")["kind"].to_dict()
+    >>> found.items.query("flagged")["kind"].to_dict()
     {'c': 'uniform'}
     """
     if not 0.0 < alpha < 1.0:
@@ -232,7 +232,7 @@ def dif(
             stacklevel=2,
         )
     return DifResult(
-        by_item=table,
+        items=table,
         effects=effect_table(found, names, labels),
         mimic=mimic,
         curves=curves,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from aspiratie.errors import (
     EstimationError,
@@ -253,11 +253,11 @@ def cronbach_alpha(
         _alpha(np.delete(np.delete(cov, j, axis=0), j, axis=1)) if n_items > 2 else np.nan
         for j in range(n_items)
     ]
-    bounds = [1.0 - (1.0 - estimate) * stats.f.ppf(q, *dof) for q in (1.0 - tail, tail)]
+    bounds = [1.0 - (1.0 - estimate) * special.fdtri(*dof, q) for q in (1.0 - tail, tail)]
     se = float("nan")
     if not own.plain:
         se, freedom = _linear_error(values, own)
-        margin = stats.t.ppf(1.0 - tail, freedom) * se / (1.0 - estimate)
+        margin = special.stdtrit(freedom, 1.0 - tail) * se / (1.0 - estimate)
         bounds = [1.0 - (1.0 - estimate) * np.exp(sign * margin) for sign in (1.0, -1.0)]
         if own.cluster is not None:
             warn_few(own.n_clusters, what="The interval of alpha")

@@ -30,6 +30,7 @@ from aspiratie.measurement.sem.cfa import (
 )
 from aspiratie.measurement.sem.fit import OrdinalSample, fit_ordinal
 from aspiratie.measurement.sem.fit_ml import fit_continuous
+from aspiratie.measurement.sem.lavaan_text import MISSING_IN_R
 from aspiratie.measurement.sem.model.syntax import Term, parse_model
 from aspiratie.measurement.sem.rotated import (
     Block,
@@ -45,7 +46,6 @@ __all__ = ["EsemResult", "esem"]
 
 Floats = npt.NDArray[np.float64]
 Rotation = Literal["geomin", "oblimin", "target"]
-_IN_LAVAAN = {"geomin": "geomin", "oblimin": "oblimin", "target": "pst"}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -72,18 +72,56 @@ class EsemResult(CfaResult):
     def __repr__(self) -> str:
         return super().__repr__().replace("CfaResult", f"EsemResult[{self.rotation}]")
 
-    def to_lavaan(self, **_: str) -> str:  # type: ignore[override]
-        """Refuse: the parameters of a rotated block are no model by themselves.
+    def to_lavaan(
+        self,
+        *,
+        data: str = "answers",
+        group: str = "group",  # noqa: ARG002
+        cluster: str = "cluster",  # noqa: ARG002
+        weights: str = "weights",  # noqa: ARG002
+        name: str = "fit",
+    ) -> str:
+        """Write the R code of a model of one block of exploratory factors.
+
+        Parameters
+        ----------
+        data, group, cluster, weights, name : str
+            As in :meth:`aspiratie.measurement.sem.cfa.CfaResult.to_lavaan`.
+
+        Returns
+        -------
+        str
 
         Raises
         ------
         ParameterError
-            Always. The text given to :func:`esem` is lavaan's own syntax.
+            If the model has more than one block of factors, a target, groups, clusters, weights
+            or covariates: what lavaan takes for these cannot be written from the result.
         """
-        raise ParameterError(
-            "An exploratory block is written for lavaan as it was given to esem(): "
-            f'lavaan::cfa(model, data, rotation = "{_IN_LAVAAN[self.rotation]}").'
-        )
+        kept, items = self.estimates, list(self.loadings.index)
+        within = (kept["lhs"].isin(items)) & (kept["op"] == "~~") & (kept["lhs"] != kept["rhs"])
+        beside = self.fitted.data.cluster is not None or self.fitted.data.weights is not None
+        several = len(self.criterion) != 1 or len(self.n_by_group) > 1
+        if (
+            several
+            or beside
+            or within.any()
+            or (kept["op"] == "~").any()
+            or (self.rotation not in ("geomin", "oblimin"))
+        ):
+            raise ParameterError(
+                "Only a model of one block of exploratory factors, turned by geomin or oblimin, "
+                "can be written for lavaan. Write it there with efa() blocks by hand."
+            )
+        block = " + ".join(f'efa("b")*{factor}' for factor in self.loadings.columns)
+        options = [f"data = {data}", f'estimator = "{self.estimator}"',
+                   f'missing = "{MISSING_IN_R[self.missing]}"',
+                   f'rotation = "{self.rotation}"']  # fmt: skip
+        if self.estimator in ("WLSMV", "DWLS", "ULSMV"):
+            options += ["ordered = TRUE", f'parameterization = "{self.parameterization}"']
+        lines = ",\n  ".join([f"model_{name}", *options])
+        text = f"{block} =~ {' + '.join(map(str, items))}"
+        return f"model_{name} <- '\n{text}\n'\n{name} <- lavaan::cfa(\n  {lines}\n)\n"
 
 
 def esem(

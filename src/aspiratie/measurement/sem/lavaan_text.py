@@ -9,9 +9,10 @@ from aspiratie.measurement.sem.fit import FittedModel
 from aspiratie.measurement.sem.model.parameters import ModelTable, Row
 from aspiratie.measurement.sem.model.syntax import NAME
 
-__all__ = ["lavaan_model", "lavaan_script"]
+__all__ = ["MISSING_IN_R", "lavaan_model", "lavaan_script"]
 
-_MISSING = {"listwise": "listwise", "fiml": "ml", "pairwise": "pairwise"}
+#: How lavaan calls the treatment of missing answers.
+MISSING_IN_R = {"listwise": "listwise", "fiml": "ml", "pairwise": "pairwise"}
 
 
 def lavaan_model(table: ModelTable) -> str:
@@ -94,7 +95,7 @@ def lavaan_script(
     options = [
         f"data = {data}",
         f'estimator = "{fitted.estimator}"',
-        f'missing = "{_MISSING[missing]}"',
+        f'missing = "{MISSING_IN_R[missing]}"',
     ]
     if ordered:
         options += [f"ordered = {_texts(ordered)}", f'parameterization = "{parameterization}"']

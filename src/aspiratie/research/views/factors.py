@@ -111,59 +111,6 @@ def _efa(result: FactorAnalysis) -> View:
 
 
 @view.register
-def _factor_scores(result: FactorScores) -> View:
-    """Show how certain scores are, and never a respondent's."""
-    sure = result.determinacy
-    frame = pd.DataFrame({"determinacy": sure, "standard_error": result.standard_errors})
-
-    def draw(ax: Any) -> None:
-        ax.axvline(0.90, color=GREY, lw=0.7, ls=":")
-        dots(ax, sure)
-        ax.set_xlabel("correlation of score and factor")
-
-    return View(
-        title="Factor scores",
-        claims=(
-            (
-                f"{say(result.n, 0)} of {say(len(result.scores), 0)} respondents have scores on "
-                f"{len(sure)} factors ({result.method})."
-            ),
-            f"Scores correlate at least {apa(float(sure.min()))} with their factor.",
-            (
-                "Below .90 scores should not be used for single persons (Grice 2001, "
-                "https://doi.org/10.1037/1082-989X.6.4.430); a convention, not a test."
-            ),
-        ),
-        sheets=(
-            Sheet(
-                name="certainty",
-                caption="How certain scores are",
-                frame=frame,
-                default="b2",
-                headings={"standard_error": "standard error"},
-                index="factor",
-            ),
-            Sheet(
-                name="correlations",
-                caption="Correlations of the scores",
-                frame=result.correlations,
-                default="b2",
-                index="factor",
-            ),
-            Sheet(
-                name="weights",
-                caption="Weights of the standardised items",
-                frame=result.weights,
-                default=3,
-                index="item",
-            ),
-        ),
-        draw=draw,
-        size=(6.4, 1.2 + 0.25 * len(sure)),
-    )
-
-
-@view.register
 def _parallel(result: ParallelAnalysis) -> View:
     values = result.eigenvalues
     percent = say(100 * result.quantile, 0)
@@ -391,4 +338,51 @@ def _sphericity(result: Sphericity) -> View:
             ),
         ),
         draw=draw,
+    )
+
+
+@view.register
+def _factor_scores(result: FactorScores) -> View:
+    quality = pd.DataFrame(
+        {"determinacy": result.determinacy, "standard_error": result.standard_errors}
+    )
+
+    def draw(ax: Any) -> None:
+        dots(ax, result.determinacy)
+        ax.set_xlim(0, 1)
+        ax.set_xlabel("correlation of the scores with their factor")
+
+    return View(
+        title="Factor scores",
+        claims=(
+            (
+                f"Scores of {say(result.n, 0)} respondents ({result.method}); they correlate from "
+                f"{apa(float(result.determinacy.min()))} to "
+                f"{apa(float(result.determinacy.max()))} with "
+                "their factors. From .90 is customary for scores of single respondents "
+                "(Grice 2001, "
+                "https://doi.org/10.1037/1082-989X.6.4.430); a convention."
+            ),
+        ),
+        sheets=(
+            Sheet(
+                name="quality",
+                caption="Quality of factor scores",
+                frame=quality,
+                default="b2",
+                index="factor",
+            ),
+            Sheet(
+                name="weights", caption="Weights", frame=result.weights, default="b2", index="item"
+            ),
+            Sheet(
+                name="correlations",
+                caption="Correlations of the scores",
+                frame=result.correlations,
+                default="b2",
+                index="factor",
+            ),
+        ),
+        draw=draw,
+        size=(6.4, 1.2 + 0.3 * len(quality)),
     )

@@ -27,7 +27,7 @@ _SIZE_SOURCE = (
 
 @view.register
 def _dif(result: DifResult) -> View:
-    table = result.by_item
+    table = result.items
     sizes = table["nagelkerke_total"]
     flagged = [str(item) for item in table.index[table["flagged"]]]
     direct = [str(item) for item in result.mimic.loc[result.mimic["flagged"] == 1, "item"].unique()]
@@ -47,8 +47,8 @@ def _dif(result: DifResult) -> View:
         if len(result.mimic)
         else "The factor model gave no answer to the same question.",
         (
-            "A difference that is significant may be too small to matter, and one that is not may be "
-            "there: read tests and effect sizes together."
+            "A difference that is significant may be too small to matter, and one that is not may "
+            "be there: read tests and effect sizes together."
         ),
         *(str(problem) for problem in result.problems),
     ]

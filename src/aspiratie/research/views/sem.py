@@ -253,7 +253,7 @@ def _esem(result: EsemResult) -> View:
         claims=(
             *fitted.claims,
             (
-                f"Blocks were rotated by {result.rotation}; factors of a block have a meaning only by "
+                f"Blocks were rotated by {result.rotation}; their factors have a meaning only by "
                 "that rotation."
             ),
             *several,
