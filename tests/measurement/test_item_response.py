@@ -122,13 +122,13 @@ def test_scores_may_be_given_and_groups_be_many(answers: pd.DataFrame) -> None:
 @given(seed=st.integers(0, 1000))
 def test_names_order_and_numbers_of_categories_do_not_matter(seed: int) -> None:
     frame = simulate(seed, shift=0.4, n=300)
-    here = dif(frame, group="group", purify=False).table
+    here = dif(frame, group="group", purify=False).items
     items = list("fdbace")
     there = dif(
         frame[[*items, "group"]].assign(a=frame["a"] * 10 + 3).sample(frac=1, random_state=seed),
         group="group",
         purify=False,
-    ).table
+    ).items
     for column in ("chisq_total", "nagelkerke_uniform"):
         np.testing.assert_allclose(there.loc[here.index, column], here[column], atol=1e-8)
 

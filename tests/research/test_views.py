@@ -72,15 +72,9 @@ def results(answers: pd.DataFrame) -> dict[str, Viewable]:
         "omega": asp.omega(items, n_boot=20, progress=False),
         "hierarchical": asp.omega_hierarchical(three, correlation="pearson"),
         "efa": asp.efa(answers, 2),
-        "factor scores": asp.efa_scores(answers, asp.efa(answers, 2)),
-        "esem": asp.esem(
-            answers, f'efa("b")*F + efa("b")*G =~ {" + ".join("abcdefgh")}', estimator="ML"
-        ),
-        "dif": asp.dif(answers[list("abcd")], group=group),
         "dif found": asp.dif(
             items.assign(c=np.clip(items["c"] + (group == "vwo"), 1, 5)), group=group
         ),
-        "irt": asp.irt_view(asp.cfa(answers, "F =~ a + b + c + d")),
         "parallel": asp.parallel_analysis(answers, n_draws=20, progress=False),
         "map": asp.map_test(answers),
         "retention": asp.retention_summary(answers, n_draws=20, progress=False),
@@ -124,8 +118,8 @@ def results(answers: pd.DataFrame) -> dict[str, Viewable]:
     }
 
 
-NAMES = ["alpha", "stratified", "omega", "hierarchical", "efa", "factor scores", "esem",
-         "dif", "dif found", "irt", "parallel", "map", "retention",
+NAMES = ["alpha", "stratified", "omega", "hierarchical", "efa",
+         "dif found", "parallel", "map", "retention",
          "kmo", "bartlett", "polychoric", "scores", "cfa", "cfa by group", "cfa ml", "models",
          "invariance", "icc", "funnel", "alignment", "reliability", "groups", "spread",
          "congruence", "means", "partial", "sample means", "shares", "two levels",
