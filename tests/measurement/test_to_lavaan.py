@@ -92,3 +92,13 @@ def test_what_lavaan_cannot_be_told_is_refused(made: ModuleType) -> None:
                                          index=[f"i{k}" for k in range(1, 7)]))  # fmt: skip
     with pytest.raises(ParameterError, match="one block"):
         found.to_lavaan()
+
+
+def test_functions_name_the_parameters_as_they_are_written() -> None:
+    rng = np.random.default_rng(2)
+    data = pd.DataFrame(rng.normal(size=(300, 1)) + rng.normal(size=(300, 4)), columns=list("abcd"))
+    text = "F =~ a + k*b + 0.9*c + m*c + d\np1 := k^2 + m\nlast := exp(p1)"
+    code = asp.cfa(data, text, estimator="ML").to_lavaan()
+    assert "F =~ NA*b + par1*b" in code  # p1 is the function's name
+    assert "p1 := par1^2 + (0.9" in code
+    assert "last := exp(p1)" in code

@@ -31,7 +31,7 @@ def lavaan_model(table: ModelTable) -> str:
     for row in table.rows:
         if not (row.derived or table.hidden(row)):  # lavaan fixes covariates itself
             lines.setdefault((row.lhs, row.op, row.rhs), []).append(row)
-    taken = any(re.fullmatch(r"p\d+", term.lhs) for term in table.defined)
+    taken = any(re.fullmatch(r"p\d+", given.lhs) for given in table.defined)
     letter = "par" if taken else "p"
     written = []
     for number, ((lhs, op, rhs), rows) in enumerate(lines.items(), start=1):
@@ -48,9 +48,9 @@ def lavaan_model(table: ModelTable) -> str:
             meaning.setdefault(
                 row.label, f"{letter}{row.free + 1}" if row.free >= 0 else f"({row.value:.17g})"
             )
-    for term in table.defined:
-        text = re.sub(NAME, lambda found: meaning.get(found.group(), found.group()), term.rhs)
-        written.append(f"{term.lhs} := {text}")
+    for given in table.defined:
+        text = re.sub(NAME, lambda found: meaning.get(found.group(), found.group()), given.rhs)
+        written.append(f"{given.lhs} := {text}")
     return "\n".join(written)
 
 

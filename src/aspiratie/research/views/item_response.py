@@ -121,9 +121,10 @@ def _dif(result: DifResult) -> View:
 @view.register
 def _graded(result: IrtView) -> View:
     test, slopes = result.test_information, result.parameters["discrimination"]
-    best = test.loc[test["information"].idxmax()]
-    # One level in twenty or so is printed; the frame has all.
-    printed = test.iloc[np.unique(np.linspace(0, len(test) - 1, min(len(test), 9)).round())]
+    best = test.iloc[int(test["information"].to_numpy().argmax())]
+    # A few levels are printed; the frame has all.
+    few = np.linspace(0, len(test) - 1, min(len(test), 9)).round().astype(np.int64)
+    printed = test.iloc[np.unique(few)]
     shown = printed[["information", "standard_error_posterior", "reliability", "expected_sum"]]
     shown = shown.set_axis([say(float(level), 2) for level in printed["theta"]], axis=0)
     difficulties = result.difficulties
