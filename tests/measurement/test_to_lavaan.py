@@ -102,3 +102,17 @@ def test_functions_name_the_parameters_as_they_are_written() -> None:
     assert "F =~ NA*b + par1*b" in code  # p1 is the function's name
     assert "p1 := par1^2 + (0.9" in code
     assert "last := exp(p1)" in code
+
+
+def test_a_block_beside_other_factors_is_refused_and_its_epsilon_kept() -> None:
+    rng = np.random.default_rng(3)
+    traits = rng.normal(size=(400, 3))
+    data = pd.DataFrame(
+        0.8 * traits[:, [0, 0, 0, 1, 1, 1, 2, 2, 2]] + 0.6 * rng.normal(size=(400, 9)),
+        columns=list("abcdefghi"),
+    )
+    block = 'efa("x")*F + efa("x")*G =~ a + b + c + d + e + f'
+    code = asp.esem(data, block, estimator="ML", geomin_epsilon=0.01).to_lavaan()
+    assert "geomin.epsilon = 0.01" in code
+    with pytest.raises(ParameterError, match="one block"):
+        asp.esem(data, f"{block}\nH =~ g + h + i", estimator="ML").to_lavaan()

@@ -62,12 +62,15 @@ class EsemResult(CfaResult):
         What the rotation of each block minimised.
     n_minima : dict of str to int
         Different minima that the starts of each block ended in.
+    geomin_epsilon : float
+        As asked.
     """
 
     loadings: pd.DataFrame
     rotation: str
     criterion: dict[str, float]
     n_minima: dict[str, int]
+    geomin_epsilon: float = 0.001
 
     def __repr__(self) -> str:
         return super().__repr__().replace("CfaResult", f"EsemResult[{self.rotation}]")
@@ -95,15 +98,20 @@ class EsemResult(CfaResult):
         Raises
         ------
         ParameterError
-            If the model has more than one block of factors, a target, groups, clusters, weights
-            or covariates: what lavaan takes for these cannot be written from the result.
+            If the model has more than one block of factors, a target, groups, clusters, weights,
+            covariates, other factors or items of both kinds: what lavaan
+            takes for these cannot be written from the result.
         """
         kept, items = self.estimates, list(self.loadings.index)
         within = (kept["lhs"].isin(items)) & (kept["op"] == "~~") & (kept["lhs"] != kept["rhs"])
+        other = (kept["op"] == "=~") & ~kept["lhs"].isin(self.loadings.columns)
+        mixed = 0 < len(self.fitted.model.table.ordinal_items) < len(items)
         beside = self.fitted.data.cluster is not None or self.fitted.data.weights is not None
         several = len(self.criterion) != 1 or len(self.n_by_group) > 1
         if (
             several
+            or mixed
+            or other.any()
             or beside
             or within.any()
             or (kept["op"] == "~").any()
@@ -119,6 +127,8 @@ class EsemResult(CfaResult):
                    f'rotation = "{self.rotation}"']  # fmt: skip
         if self.estimator in ("WLSMV", "DWLS", "ULSMV"):
             options += ["ordered = TRUE", f'parameterization = "{self.parameterization}"']
+        if self.rotation == "geomin" and self.geomin_epsilon != 0.001:
+            options.append(f"rotation.args = list(geomin.epsilon = {self.geomin_epsilon:.17g})")
         lines = ",\n  ".join([f"model_{name}", *options])
         text = f"{block} =~ {' + '.join(map(str, items))}"
         return f"model_{name} <- '\n{text}\n'\n{name} <- lavaan::cfa(\n  {lines}\n)\n"
@@ -285,6 +295,7 @@ def esem(
         rotation=rotation,
         criterion={name: turn.criterion for name, turn in turns.items()},
         n_minima={name: turn.n_minima for name, turn in turns.items()},
+        geomin_epsilon=geomin_epsilon,
     )
 
 

@@ -37,7 +37,7 @@ def _dif(result: DifResult) -> View:
         f"{len(table)} items were compared between {len(groups)} groups ({', '.join(groups)}; n = "
         f"{say(float(result.n_by_group.sum()), 0)}) at equal scores; "
         + (
-            f"{len(flagged)} answer otherwise in some group: {', '.join(flagged)}."
+            f"found to be answered otherwise in some group ({len(flagged)}): {', '.join(flagged)}."
             if flagged
             else "0 of them were found to be answered otherwise in some group."
         ),
