@@ -5,16 +5,20 @@ from __future__ import annotations
 import io
 from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import openpyxl
 import pytest
 
+from aspiratie.disclosure.members import Reach
 from aspiratie.disclosure.shape import Estimate, SchoolRelease
-from aspiratie.display.report import SchoolReport
+from aspiratie.display.report import RegionReport, SchoolReport
 from aspiratie.report.documents import workbook_bytes, write_workbook
 from aspiratie.report.documents.tidy import statistic, tidy_rows
+from aspiratie.texts import Messages
 from display.made import Plan, school_release
+from display.made_region import region_release
 
 PLANS = (
     Plan(),
@@ -118,3 +122,28 @@ def test_control_characters_do_not_break_the_workbook() -> None:
     school = msgspec.structs.replace(release.school, name="De\x0bSpar")
     book = opened(msgspec.structs.replace(release, school=school))
     assert book["Alle getallen"]["B2"].value == "DeSpar"
+
+
+@pytest.mark.parametrize("lettered", [False, True])
+def test_every_number_of_a_region_has_a_row_and_words(lettered: bool) -> None:
+    release = region_release(Plan(), lettered=lettered)
+    report = RegionReport(release=release, language="en")
+    rows = tidy_rows(report)
+    facts = {fact.place: fact for fact in release.facts()}
+    beside = sum((row.low is not None) + (row.high is not None) for row in rows)
+    shared = {fact.place for fact in facts.values() if fact.place.endswith(".n")}
+    own = {row.place for row in rows}
+    assert len(own) == len(rows)
+    assert len(rows) + beside + len(shared - own) == len(facts)
+    for place in own:
+        assert report.say.has(f"stat-{statistic(facts[place])}".replace("_", "-")), place
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(release, language="en")))
+    assert book.sheetnames == ["Scores", "Schools", "Questions", "All numbers", "Explained"]
+    assert all(sheet.max_row > 1 for sheet in book)
+
+
+def test_every_reach_has_words() -> None:
+    for language in ("nl", "en"):
+        say = Messages(language)
+        for level in (*get_args(Reach), "kind", "letter"):
+            assert say.has(f"tidy-level-{level}")

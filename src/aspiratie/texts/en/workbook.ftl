@@ -144,3 +144,6 @@ stat-lower-95 = lower limit of the funnel (95%)
 stat-upper-95 = upper limit of the funnel (95%)
 stat-lower-998 = lower limit of the funnel (99.8%)
 stat-upper-998 = upper limit of the funnel (99.8%)
+tidy-level-part = part of the sector
+stat-low = lower end of where schools lie
+stat-high = upper end of where schools lie

@@ -144,3 +144,6 @@ stat-lower-95 = ondergrens van de trechter (95 %)
 stat-upper-95 = bovengrens van de trechter (95 %)
 stat-lower-998 = ondergrens van de trechter (99,8 %)
 stat-upper-998 = bovengrens van de trechter (99,8 %)
+tidy-level-part = deel van de sector
+stat-low = ondergrens van waar scholen liggen
+stat-high = bovengrens van waar scholen liggen
