@@ -4,7 +4,8 @@
 
 Needs Rscript with lme4. Both get the scores and the schools as a factor in memory, and give the
 variances, the shrunken means and their conditional standard deviations. Reading the data is not
-timed. Prints the best of several runs each, their ratio and how far the numbers differ.
+timed. Schools as a categorical column, and as plain columns of numbers or text. Prints the best of
+several runs each, their ratio and how far the numbers differ.
 """
 
 from __future__ import annotations
@@ -76,6 +77,8 @@ def main() -> None:
         output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     lmer = json.loads(output)
     values = frame[["y"]].to_numpy(copy=True)
+    plain = {"whole numbers": frame["school"].astype("int64")}
+    plain["text"] = "school " + plain["whole numbers"].astype(str)
     runs = {
         "variances and shrunken means (reml.estimate)": best_of(
             100, fit_alone, values, frame["school"]
@@ -83,6 +86,9 @@ def main() -> None:
         "icc": best_of(100, icc, frame["y"], frame["school"]),
         "school_means, with intervals": best_of(100, school_means, frame["y"], frame["school"]),
     }
+    for kind, school in plain.items():
+        runs[f"icc, schools as {kind}"] = best_of(50, icc, frame["y"], school)
+        runs[f"school_means, schools as {kind}"] = best_of(50, school_means, frame["y"], school)
     result = icc(frame["y"], frame["school"])
     print(f"{SCHOOLS} schools, {PUPILS} pupils; lme4 {lmer['version']}: {lmer['seconds']:.4f} s")
     for name, seconds in runs.items():

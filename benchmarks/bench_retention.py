@@ -92,7 +92,7 @@ def main() -> None:
         rng = np.random.default_rng(3)
         noise = pd.DataFrame(rng.integers(1, 6, (n, 25)))
         start = time.perf_counter()
-        parallel_analysis(noise, n_draws=1000, progress=False)
+        parallel_analysis(noise, correlation="pearson", n_draws=1000, progress=False)
         print(f"{n} respondents, 1000 draws: {time.perf_counter() - start:.2f} s")
 
 

@@ -65,6 +65,43 @@ def test_the_python_of_the_readme_runs(place: Path, monkeypatch: pytest.MonkeyPa
         exec(compile(block, "README.md", "exec"), {})
 
 
+@pytest.mark.slow
+def test_the_python_of_the_page_on_results_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").mkdir()
+    page = (ROOT / "docs" / "en" / "results.md").read_text(encoding="utf-8")
+    (block,) = [b for k, b in FENCE.findall(page) if k == "python"]
+    exec(compile(block, "results.md", "exec"), {})
+    assert (tmp_path / "alpha.docx").stat().st_size > 10_000
+    assert (tmp_path / "study.docx").stat().st_size > 10_000
+
+
+def test_names_of_asp_in_the_docs_exist() -> None:
+    import aspiratie as asp
+    from aspiratie import research
+
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for name in re.findall(r"\basp\.([a-z]\w*)\(?", text):
+            assert name in asp.__all__, f"{page.name}: asp.{name}"
+        for name in re.findall(r"`research\.(\w+)", text):
+            assert name in research.__all__, f"{page.name}: research.{name}"
+
+
+def test_the_reference_of_research_is_whole() -> None:
+    from aspiratie import research
+    from aspiratie.research import beside_r
+
+    page = (ROOT / "docs" / "en" / "research.rst").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^   (\w+)$", page, re.MULTILINE))
+    also = {"compare_means", "congruence", "partial_correlation", "repeated_correlation",
+            "scale_invariance", "scale_reliability", "school_reliability",
+            "school_spread"}  # fmt: skip
+    assert listed | also == {*research.__all__, *beside_r.__all__}
+
+
 def test_what_make_is_said_to_do_it_does() -> None:
     made = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md"):

@@ -19,6 +19,7 @@ __all__ = [
     "ConvergenceWarning",
     "DisclosureError",
     "EstimationError",
+    "FewClustersWarning",
     "IdentificationError",
     "IntakeError",
     "ModelSyntaxError",
@@ -27,6 +28,7 @@ __all__ = [
     "Problem",
     "ReleaseError",
     "ReportError",
+    "ReversedItemWarning",
     "SparseDataWarning",
 ]
 
@@ -139,3 +141,11 @@ class ConvergenceWarning(AspiratieWarning):
 
 class SparseDataWarning(AspiratieWarning):
     """Too few answers for the usual precision."""
+
+
+class FewClustersWarning(AspiratieWarning):
+    """Standard errors rest on few schools or classes, and come out too small."""
+
+
+class ReversedItemWarning(AspiratieWarning):
+    """An item runs against the others of its scale."""

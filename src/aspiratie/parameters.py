@@ -348,8 +348,11 @@ class _Reader:
         if not isinstance(given, str) or not given.strip():
             self.fault("ledger", "should be the path of a file, as text.")
             return Path()
+        told = str(document.get("output", "."))
+        if "\0" in given + told:  # told where the output is read
+            return Path()
         path = (self.path.parent / given).expanduser().resolve()
-        output = (self.path.parent / str(document.get("output", "."))).resolve()
+        output = (self.path.parent / told).resolve()
         inside = "output" in document and (path == output or output in path.parents)
         if path.is_dir():
             self.fault("ledger", "is a folder.", "Name a file in it, as ledger.jsonl.")

@@ -218,3 +218,23 @@ def test_a_school_that_leaves_the_data_leaves_the_folder(place: Path) -> None:
     (place / "answers.csv").write_text("\n".join(kept) + "\n")
     prepared = prepare_releases(place / "run.yml")
     assert not (prepared.output.releases / "06AB.json").exists()
+
+
+def test_weights_that_a_report_would_ignore_are_refused(place: Path) -> None:
+    book = place / "codebook.yml"
+    book.write_text(
+        book.read_text(encoding="utf-8") + "  - {name: gewicht, role: weight, title: Gewicht}\n",
+        encoding="utf-8",
+    )
+    lines = (place / "answers.csv").read_text(encoding="utf-8").splitlines()
+    head, rows = lines[0], lines[1:]
+    weighted = [f"{row};{1 + k % 3}" for k, row in enumerate(rows)]
+    (place / "answers.csv").write_text("\n".join([f"{head};gewicht", *weighted]) + "\n")
+    told = _told(place)
+    assert "answers.csv, column gewicht: weighs respondents unequally" in told
+    assert "Take the role `weight` off the column" in told
+    # equal weights change nothing, so there is nothing to refuse
+    equal = [f"{row};2,5" for row in rows]
+    (place / "answers.csv").write_text("\n".join([f"{head};gewicht", *equal]) + "\n")
+    out = CliRunner().invoke(main, ["prepare", str(place / "run.yml")])
+    assert out.exit_code == 0, out.output

@@ -1,4 +1,4 @@
-"""The pupils' page is one sheet of paper, by the browser and by the PDF's maker."""
+"""The pupils' poster is one sheet of paper."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from aspiratie.report.pdf import for_print
 pytestmark = pytest.mark.slow
 
 
-def test_pupils_page_is_one_sheet(region) -> None:
-    pages = sorted(Path(region.reports).glob("*-leerlingversie.html"))
+def test_poster_is_one_sheet(region) -> None:
+    pages = sorted(Path(region.reports).glob("*-poster.html"))
     assert len(pages) >= 6
     for page in pages:
         html = for_print(page.read_text(encoding="utf-8"))

@@ -201,3 +201,58 @@ def test_a_recall_needs_no_lie_about_sending() -> None:
 
     with pytest.raises(DisclosureError, match="one of both"):
         Permission(recall="x", not_sent=True)
+
+
+def alias_of(owner: str, alias: str, value: float) -> Entry:
+    return Entry(
+        instrument="t",
+        informant="pupil",
+        wave="w",
+        owner=owner,
+        alias=alias,
+        cells={"count||||||||shown||": value},
+    )
+
+
+def test_a_school_under_another_number_is_known_by_name_type_and_place() -> None:
+    old = alias_of("10AB00", "REGENBOOG BAO UTRECHT", 40)
+    same, other = alias_of("88ZZ00", old.alias, 40), alias_of("88ZZ00", old.alias, 41)
+    assert told(old, same) == []
+    (what,) = told(old, other)
+    assert "published before as 10AB00" in what
+    # two schools of one name that both are there, and schools without a name
+    both = conflicts([("digest", old)], [old, other])
+    assert both == []
+    assert told(alias_of("10AB00", "", 40), alias_of("88ZZ00", "", 41)) == []
+
+
+def test_nothing_is_written_where_nothing_was_added(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.jsonl"
+    with read_ledger(path) as ledger:
+        ledger.save()
+    assert not path.exists()
+
+
+def test_entries_tell_scores_of_other_conditions_apart_and_keep_no_hidden_number() -> None:
+    from msgspec.structs import replace
+    from tests.protection.worlds import published, small_region
+
+    from aspiratie.ledger import entries_of
+
+    releases = published(small_region(6))
+    entries = entries_of(releases)
+    assert [e.owner for e in entries] == sorted(r.school.id for r in releases)
+    assert all(e.alias == f"SCHOOL{e.owner} BAO " for e in entries)
+    names = set(entries[0].cells)
+    assert any(name.startswith("mean|principle|") for name in names)
+    assert any(name.split("|")[9] for name in names if name.startswith("mean|"))
+    assert not any("hidden" in name for name in names)
+    less = replace(
+        releases[0],
+        scales=tuple(
+            replace(s, left_out=("c1",)) if s.name == "principle" else s for s in releases[0].scales
+        ),
+    )
+    (entry,) = entries_of([less])
+    assert any(name.startswith("mean|principle - c1|") for name in entry.cells)
+    assert not any(name.startswith("mean|principle|") for name in entry.cells)

@@ -63,7 +63,7 @@ def test_syntax_of_lavaan() -> None:
 
 def test_all_faults_of_a_text_at_once() -> None:
     with pytest.raises(ModelSyntaxError) as caught:
-        parse_model("F =~ a + 2b\nF ~ a\nwhat is this\nx := a*b\na | z1\n2 ~~ a\nG =~")
+        parse_model("F =~ a + 2b\nF ~ F\nwhat is this\n2 := a*b\na | z1\n2 ~~ a\nG =~")
     assert [problem.where for problem in caught.value.problems] == [
         f"model, line {line}" for line in range(1, 8)
     ]
@@ -93,7 +93,7 @@ def test_models_that_make_no_sense(model: str, message: str) -> None:
 def test_options_that_do_not_go_together() -> None:
     items = answers()
     with pytest.raises(ParameterError) as caught:
-        cfa(items, TWO, missing="fiml", cluster="a", parameterization="gamma")  # type: ignore[arg-type]
+        cfa(items, TWO, estimator="DWLS", missing="fiml", cluster="a", parameterization="gamma")  # type: ignore[arg-type]
     assert len(caught.value.problems) == 3
     with pytest.raises(ParameterError, match="estimator"):
         cfa(items, TWO, estimator="WLS")  # type: ignore[arg-type]
@@ -340,9 +340,9 @@ def test_models_side_by_side() -> None:
     }
     with pytest.warns(ConvergenceWarning, match="impossible"):
         found = compare_models(items, models)
-    assert list(found.table.index) == list(models)
-    assert found.table.loc["impossible"].isna().all()
-    assert (found.table["n"].dropna() == 580).all()
+    assert list(found.fit.index) == list(models)
+    assert found.fit.loc["impossible"].isna().all()
+    assert (found.fit["n"].dropna() == 580).all()
     assert any(problem.where == "model impossible" for problem in found.problems)
     pairs = found.differences.set_index(["restricted", "free"])
     assert bool(pairs.loc[("one", "two"), "nested"])
@@ -350,7 +350,7 @@ def test_models_side_by_side() -> None:
     assert pairs.loc[("one", "two"), "pvalue.diff"] < 1e-6
     alone = cfa(items, models["two"])
     np.testing.assert_allclose(
-        found.table.loc["two"].drop("n").to_numpy(dtype=float), alone.fit, rtol=1e-7, atol=1e-9
+        found.fit.loc["two"].drop("n").to_numpy(dtype=float), alone.fit, rtol=1e-7, atol=1e-9
     )
 
 
@@ -362,4 +362,21 @@ def test_models_of_continuous_items(estimator: str) -> None:
     pairs = found.differences.set_index(["restricted", "free"])
     assert bool(pairs.loc[("two", "free"), "nested"])
     assert not bool(pairs.loc[("one", "free"), "nested"]) or estimator
-    assert found.table["aic"].idxmin() in ("two", "free")
+    assert found.fit["aic"].idxmin() in ("two", "free")
+
+
+def test_a_search_without_end_names_what_runs_away_and_the_way_out() -> None:
+    """A bifactor model whose group factor takes its scale from an item that is not on it."""
+    rng = np.random.default_rng(12)
+    general = rng.normal(size=(900, 1))
+    own = rng.normal(size=(900, 1)) * [-0.1, 0.55, 0.6, 0.5]
+    block = 0.6 * general + own + 0.7 * rng.normal(size=(900, 4))
+    rest = 0.6 * general + 0.7 * rng.normal(size=(900, 4))
+    frame = pd.DataFrame(np.hstack([block, rest]), columns=list("abcdefgh"))
+    text = "G =~ a + b + c + d + e + f + g + h\nS =~ {}a + b + c + d\nG ~~ 0*S"
+    free = text.format("NA*") + "\nS ~~ 1*S"
+    assert cfa(frame, free, estimator="ML").converged
+    with pytest.raises(EstimationError) as caught:
+        cfa(frame, text.format(""), estimator="ML")
+    assert "run away: S =~" in str(caught.value)
+    assert "NA*a" in str(caught.value)

@@ -18,6 +18,10 @@ from aspiratie.measurement.sem.cfa import CfaResult, cfa
 from aspiratie.measurement.sem.difference_tests import difference_test
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
+# an item of the simulated answers never gets its second answer, which is part of the test
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Nobody gave some answers:aspiratie.errors.SparseDataWarning"
+)
 BFI = "\n".join(f"{k} =~ " + " + ".join(f"{k}{i}" for i in range(1, 6)) for k in "ACENO")
 HS = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"
 TWO = "F =~ y1 + y2 + y3 + y4\nG =~ y5 + y6 + y7 + y8"
@@ -379,6 +383,7 @@ def nested_answers(letter: str) -> pd.DataFrame:
     return answers.assign(kind=pd.Categorical(answers["kind"], answers["kind"].unique()))
 
 
+@pytest.mark.filterwarnings("ignore::aspiratie.errors.FewClustersWarning")
 @pytest.mark.parametrize("case", NESTED_CASES)
 def test_pupils_in_classes(case: str, simulated: Reference) -> None:
     letter, options = NESTED_CASES[case]

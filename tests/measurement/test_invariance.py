@@ -48,10 +48,10 @@ def check_step(found: pd.Series[Any], wanted: dict[str, float | None]) -> None:
 
 
 def test_ordinal_chain_equals_semtools(chain: InvarianceResult, simulated: dict[str, Any]) -> None:
-    assert list(chain.table.index) == STEPS
+    assert list(chain.steps.index) == STEPS
     for step in STEPS:
         reference = simulated["five"]["chain"][step]
-        check_step(chain.table.loc[step], reference["fit"])
+        check_step(chain.steps.loc[step], reference["fit"])
         rows = chain.models[step].estimates.set_index(["lhs", "op", "rhs", "group"])
         for row in reference["estimates"]:
             key = (row["lhs"], row["op"], row["rhs"] or "", ("north", "south")[row["group"] - 1])
@@ -65,7 +65,7 @@ def test_ordinal_difference_tests_equal_lavaan(
     chain: InvarianceResult, simulated: dict[str, Any]
 ) -> None:
     for step, row in zip(STEPS[1:], simulated["five"]["lrt"][1:], strict=True):
-        here = chain.table.loc[step]
+        here = chain.steps.loc[step]
         assert here["df.diff"] == row["Df.diff"]
         assert here["chisq.diff"] == pytest.approx(row["Chisq.diff"], rel=1e-4), step
         assert here["pvalue.diff"] == pytest.approx(row["Pr..Chisq."], rel=1e-3, abs=1e-12)
@@ -77,7 +77,7 @@ def test_bfi_chain_equals_semtools(shared: Path) -> None:
     found = measurement_invariance(answers, BFI, group="gender")
     names = ["WE_configural", "WE_thresholds", "WE_thresholds_loadings"]
     for step, name in zip(STEPS, [*names, f"{names[-1]}_intercepts"], strict=True):
-        check_step(found.table.loc[step], reference[name]["fit"])
+        check_step(found.steps.loc[step], reference[name]["fit"])
         rows = found.models[step].estimates.set_index(["lhs", "op", "rhs", "group"])
         for row in reference[name]["estimates"]:
             here = rows.loc[(row["lhs"], row["op"], row["rhs"] or "", row["group"])]
@@ -99,11 +99,11 @@ def test_continuous_chain_equals_lavaan(estimator: str, shared: Path) -> None:
     )
     prefix = "mg_mlr_" if estimator == "MLR" else "mg_"
     steps = ["configural", "metric", "scalar", "strict"]
-    assert list(found.table.index) == steps
+    assert list(found.steps.index) == steps
     for step in steps:
-        check_step(found.table.loc[step], reference[prefix + step]["fit"])
+        check_step(found.steps.loc[step], reference[prefix + step]["fit"])
     for step, row in zip(steps[1:], reference[f"{prefix}lrt"][1:], strict=True):
-        here = found.table.loc[step]
+        here = found.steps.loc[step]
         assert here["df.diff"] == row["Df diff"]
         assert here["chisq.diff"] == pytest.approx(row["Chisq diff"], rel=1e-5)
         assert here["pvalue.diff"] == pytest.approx(row["Pr(>Chisq)"], rel=1e-3)
@@ -124,10 +124,10 @@ def test_simulated_continuous_chain(
         estimator=estimator,  # type: ignore[arg-type]
     )
     reference = simulated["five"][estimator]
-    for step, row in zip(found.table.index, reference["lrt"], strict=True):
-        check_step(found.table.loc[step], reference["chain"][step]["fit"])
+    for step, row in zip(found.steps.index, reference["lrt"], strict=True):
+        check_step(found.steps.loc[step], reference["chain"][step]["fit"])
         if step != "configural":
-            here = found.table.loc[step]
+            here = found.steps.loc[step]
             assert here["chisq.diff"] == pytest.approx(row["Chisq.diff"], rel=1e-5)
 
 
@@ -137,16 +137,19 @@ def test_three_answers(five: pd.DataFrame, simulated: dict[str, Any]) -> None:
     with pytest.warns(ConvergenceWarning, match="tests nothing"):
         found = measurement_invariance(trio, ONE, group="school")
     for step in STEPS:
-        check_step(found.table.loc[step], simulated["five"]["trio"][step])
-    assert np.isnan(found.table.loc["thresholds", "chisq.diff"])
-    assert found.table.loc["thresholds", "df.diff"] == 0
+        check_step(found.steps.loc[step], simulated["five"]["trio"][step])
+    assert np.isnan(found.steps.loc["thresholds", "chisq.diff"])
+    assert found.steps.loc["thresholds", "df.diff"] == 0
 
 
-def test_two_answers_are_refused(five: pd.DataFrame) -> None:
+def test_two_answers_join_at_the_last_step_and_it_is_said(five: pd.DataFrame) -> None:
     pairs = five.assign(q3=(five["q3"] > 3).astype(int))
-    with pytest.raises(ParameterError, match="two answers") as caught:
-        measurement_invariance(pairs, ONE, group="school")
-    assert [problem.where for problem in caught.value.problems] == ["item q3"]
+    with pytest.warns(ConvergenceWarning, match="q3: have two answers"):
+        found = measurement_invariance(pairs, ONE, group="school")
+    own = found.models["loadings"].estimates.query("op == '=~' and rhs == 'q3'")["est"]
+    assert own.nunique() == 2
+    own = found.models["intercepts"].estimates.query("op == '=~' and rhs == 'q3'")["est"]
+    assert own.nunique() == 1
 
 
 def simulate(
@@ -174,7 +177,7 @@ MODEL = "F =~ a + b + c + d + e + f"
 def test_equal_groups_may_be_compared() -> None:
     found = measurement_invariance(simulate(), MODEL, group="group")
     assert found.level == "intercepts"
-    assert found.table["holds"].all()
+    assert found.steps["holds"].all()
     assert found.verdict.startswith("These groups may be compared: factor means")
     assert "Chen (2007)" in found.verdict
     assert found.noninvariant.empty
@@ -194,7 +197,7 @@ def test_the_item_that_differs_is_found(
     difference: dict[str, float], level: str, step: str
 ) -> None:
     found = measurement_invariance(simulate(**difference), MODEL, group="group")
-    tests = found.table["pvalue.diff"]
+    tests = found.steps["pvalue.diff"]
     assert tests[step] < 1e-4
     assert found.level == level
     assert set(found.noninvariant["step"]) == {step}
@@ -223,7 +226,7 @@ def test_continuous_groups_with_a_shift() -> None:
     assert found.level == "metric"
     assert found.noninvariant.dropna(subset=["released"])["item"].tolist() == ["b"]
     assert found.noninvariant["item"].iloc[0] == "b"
-    assert set(found.table["indices"]) == {"robust"}
+    assert set(found.steps["indices"]) == {"robust"}
 
 
 def test_many_groups_have_their_own_rule() -> None:
@@ -239,10 +242,17 @@ def test_what_is_refused() -> None:
     gone = frame.assign(c=frame["c"].where((frame["group"] == "x") | (frame["c"] > 0), 1))
     with pytest.raises(EstimationError, match="lacks a category"):
         measurement_invariance(gone, MODEL, group="group")
-    with pytest.raises(ParameterError, match="factor of factors"):
+    with pytest.raises(ParameterError, match="third level") as caught:
         measurement_invariance(
-            frame, "F =~ a + b + c\nG =~ d + e + f\nH =~ 1*F + 1*G", group="group"
+            frame.assign(age=np.arange(len(frame))),
+            "F =~ a + b + c\nG =~ d + e\nH =~ 1*F + 1*G\nI =~ H + f\nF ~ age",
+            group="group",
         )
+    assert [problem.where for problem in caught.value.problems] == [
+        "factor H",
+        "factor I",
+        "F ~ age",
+    ]
     with pytest.raises(ParameterError, match="does not go with"):
         measurement_invariance(frame, MODEL, group="group", estimator="MLR")
     with pytest.raises(ParameterError, match="no column"):

@@ -39,7 +39,7 @@ def test_parallel_analysis_and_map_equal_psych_on_bfi(shared: Path) -> None:
     folder = shared / "reference"
     numbers = json.loads((folder / "parallel_bfi.json").read_text())
     answers = pd.read_csv(folder / "data" / "bfi25_complete.csv")
-    found = parallel_analysis(answers)
+    found = parallel_analysis(answers, correlation="pearson")
     assert (found.n_factors, found.n_components) == (numbers["nfact"], numbers["ncomp"])
     table = found.eigenvalues
     for ours, theirs, atol in [
@@ -53,7 +53,7 @@ def test_parallel_analysis_and_map_equal_psych_on_bfi(shared: Path) -> None:
         np.testing.assert_allclose(table[ours], numbers[theirs], rtol=0, atol=atol)
     components = [numbers["quant95"][f"C{number}"] for number in range(1, 26)]
     np.testing.assert_allclose(table["component_quantile"], components, rtol=0, atol=8e-3)
-    partials = map_test(answers)
+    partials = map_test(answers, correlation="pearson")
     np.testing.assert_allclose(partials.values.loc[1:8], numbers["map"], rtol=0, atol=1e-9)
     assert partials.n_factors == int(np.argmin(numbers["map"])) + 1 == 5
     ordinal = parallel_analysis(answers, correlation="polychoric", n_draws=60)
@@ -69,7 +69,7 @@ def test_parallel_analysis_and_map_equal_psych_on_simulated_answers(
     simulated: pd.DataFrame, expected: dict[str, Any]
 ) -> None:
     r = expected["parallel"]
-    found = parallel_analysis(simulated, n_draws=2000)
+    found = parallel_analysis(simulated, correlation="pearson", n_draws=2000)
     assert found.n == expected["n_complete"]
     assert (found.n_factors, found.n_components) == (r["nfact"], r["ncomp"])
     # 60 draws in R: the means' own standard error is about .004
@@ -142,13 +142,13 @@ def test_shuffled_answers_are_fitted_as_polychoric_does(simulated: pd.DataFrame)
 def test_no_factors_in_noise_and_two_in_two() -> None:
     rng = np.random.default_rng(11)
     noise = pd.DataFrame(rng.standard_normal((400, 8)))
-    assert map_test(noise).n_factors == 0
-    assert parallel_analysis(noise, quantile=0.999).n_components == 0
+    assert map_test(noise, correlation="pearson").n_factors == 0
+    assert parallel_analysis(noise, correlation="pearson", quantile=0.999).n_components == 0
     factors = np.repeat(rng.standard_normal((400, 2)), 5, axis=1)
     two = pd.DataFrame(0.7 * factors + 0.7 * rng.standard_normal((400, 10)))
-    found = retention_summary(two)
+    found = retention_summary(two, correlation="pearson")
     assert (found.lowest, found.highest, found.most_common) == (2, 2, 2)
-    assert found.table["n_factors"].tolist() == [2, 2, 2, 2]
+    assert found.rules["n_factors"].tolist() == [2, 2, 2, 2]
     assert found.map.values.index[0] == 0
 
 
@@ -162,20 +162,20 @@ def test_empirical_kaiser_by_hand() -> None:
         if value <= max((5 - values[:j].sum()) / (5 - j) * factor, 1):
             break
         kept += 1
-    found = retention_summary(answers, n_draws=50)
-    assert found.table.loc["empirical Kaiser", "n_factors"] == kept == 1
+    found = retention_summary(answers, correlation="pearson", n_draws=50)
+    assert found.rules.loc["empirical Kaiser", "n_factors"] == kept == 1
 
 
 def test_seed_and_matrix_give_the_same_numbers(simulated: pd.DataFrame) -> None:
-    one = parallel_analysis(simulated, n_draws=50, seed=4)
-    two = parallel_analysis(simulated.iloc[::-1], n_draws=50, seed=4)
+    one = parallel_analysis(simulated, correlation="pearson", n_draws=50, seed=4)
+    two = parallel_analysis(simulated.iloc[::-1], correlation="pearson", n_draws=50, seed=4)
     np.testing.assert_allclose(one.eigenvalues, two.eigenvalues, atol=1e-8)
     complete = simulated.dropna()
     matrix = complete.corr()
     given = parallel_analysis(None, correlation=matrix, n_obs=len(complete), n_draws=50, seed=4)
     np.testing.assert_allclose(given.eigenvalues, one.eigenvalues, atol=1e-8)
     assert given.correlation == "given"
-    other = parallel_analysis(simulated, n_draws=50, seed=5)
+    other = parallel_analysis(simulated, correlation="pearson", n_draws=50, seed=5)
     assert not np.allclose(one.eigenvalues["component_mean"], other.eigenvalues["component_mean"])
 
 

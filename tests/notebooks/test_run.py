@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import nbformat
 import papermill
 import pytest
+from docx import Document
 
 from aspiratie.simulate import simulate_region, write_region
 
@@ -45,21 +47,28 @@ def streams(notebook: nbformat.NotebookNode) -> list[str]:
     return [o.text for o in outputs if o.output_type == "stream"]
 
 
+def drawn(notebook: nbformat.NotebookNode) -> int:
+    outputs = [o for cell in notebook.cells for o in cell.get("outputs", [])]
+    return sum("image/png" in o.get("data", {}) for o in outputs)
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_schaalkwaliteit(export: Path, tmp_path: Path) -> None:
-    model = tmp_path / "model.json"
+    model, word = tmp_path / "model.json", tmp_path / "studie.docx"
     notebook = run(
         "schaalkwaliteit",
         tmp_path,
         export=str(export),
         scales="belonging heroes fun curiosity",
+        n_factors=4,
         n_draws=20,
         n_boot=20,
         by="group",
         at_least=150,
         merge_sparse=5,
         output=str(model),
+        word=str(word),
     )
     html = shown(notebook)
     headings = [c.source for c in notebook.cells if c.source.startswith("## ")]
@@ -68,23 +77,30 @@ def test_schaalkwaliteit(export: Path, tmp_path: Path) -> None:
     for cell in code:
         expected = "from aspiratie" not in cell.source and "parameters" not in str(cell.metadata)
         assert bool(cell.outputs) == expected, cell.source
-    for name in ("scree", "loadings-4", "reliability", "correlations", "items", "missing"):
+    for name in ("items", "missing", "paths"):
         assert f'<figure id="{name}"' in html
-    assert 'id="paths-second_order"' in html
+    assert drawn(notebook) == 5  # correlations, scree, loadings, reliability, schools
     for words in (
         "From rows to respondents",
-        "Number of factors",
+        "Number of factors by rule",
         "cfi.robust",
         "What may be compared by group",
+        "4 factors found beside 4 scales meant",
         "icc_reml",
         "without reversed items",
         "bevat persoonsgegevens",
-        "Within the budget",
+        "within the budget",
     ):
         assert words in html
     assert ">nan<" not in html
     assert "Traceback" not in html
-    assert streams(notebook) == []
+    code_in_r, *others = streams(notebook)
+    assert "lavaan::lavaan(" in code_in_r
+    assert all("Warning: " in text for text in others)  # the package's own, no progress bars
+    assert not any("%|" in text for text in others)
+    document = Document(str(word))
+    assert len(document.inline_shapes) == 9
+    assert len(document.tables) > 12
     assert json.loads(model.read_text(encoding="utf-8"))["codebook"]["name"] == "aspiratie-leerling"
 
 
@@ -98,10 +114,15 @@ def test_a_missing_export_stops_the_notebook(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_verkenning(export: Path, tmp_path: Path) -> None:
-    notebook = run("verkenning", tmp_path, export=str(export), condition="fun", group="2")
+    notebook = run(
+        "verkenning", tmp_path, export=str(export), condition="fun", other="curiosity", group="2"
+    )
     html = shown(notebook)
     assert "Fun and excitement" in html
     assert "group: 2" in html
+    assert "Games–Howell" in html
+    assert "fun and curiosity correlate" in html
+    assert drawn(notebook) == 3  # distributions, means, regression
     assert 'id="explored-paths"' in html
     assert "cfi" in html
     last = notebook.cells[-1]
@@ -123,10 +144,27 @@ def test_schaalkwaliteit_on_pisa(shared: Path, tmp_path: Path) -> None:
         by="group",
         n_draws=20,
         n_boot=20,
+        word=str(tmp_path / "pisa.docx"),
     )
     html = shown(notebook)
     assert "3,847" in html  # respondents after cleaning
     assert "3,208" in html  # complete cases
     assert ">674<" in html  # degrees of freedom of eight correlated scales of 39 items
-    assert "Steps of" in html
+    assert "Steps of measurement invariance" in html
     assert ">nan<" not in html
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_vergelijken_met_r(tmp_path: Path) -> None:
+    notebook = run("vergelijken_met_R", tmp_path)
+    html = shown(notebook)
+    calls = ("psych::alpha", "semTools::compRelSEM", "psych::KMO", "psych::polychoric",
+             "psych::fa", "lavaan::cfa", "oneway.test", "lme4::lmer")  # fmt: skip
+    for call in calls:
+        assert f"<code>{call}" in html
+    largest = [float(found) for found in re.findall(r"Largest difference (\S+?)\. ", html)]
+    assert len(largest) == 12
+    assert max(largest) < 1e-2  # chi-squares of a few hundred; relative ones stand in the docs
+    assert ">nan<" not in html
+    assert drawn(notebook) == 1

@@ -49,9 +49,11 @@ def rows_of(whom: Population, computed: Computed) -> pd.Series:
         inside &= computed.scored.scores[whom.scale].notna()
     if whom.item:
         inside &= answers.items[whom.item].notna()
+        middle = (answers.codebook.field(whom.item).n_categories + 1) / 2
         if whom.gave == "high":
-            middle = (answers.codebook.field(whom.item).n_categories + 1) / 2
             inside &= answers.items[whom.item] > middle
+        elif whom.gave == "low":
+            inside &= answers.items[whom.item] < middle
         elif whom.gave:
             inside &= answers.items[whom.item].isin([int(p) for p in whom.gave.split("+")])
     return inside

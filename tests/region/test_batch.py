@@ -13,6 +13,9 @@ from aspiratie.cli import main
 
 Make = Callable[..., Any]
 
+#: Pages of a region told by name only.
+ONE = {"index.html", "regio.html", "regio-bijlage.html"}
+
 
 def run(*arguments: str) -> Any:
     return CliRunner().invoke(main, list(arguments))
@@ -23,7 +26,10 @@ def test_named_lettered_keys_and_audit(make_region: Make) -> None:
     told = run("region", str(made.path))
     assert told.exit_code == 0, told.output
     folder = made.path.parent / "uit"
-    assert {p.name for p in folder.glob("*.html")} == {"regio.html", "regio_letters.html"}
+    assert {p.name for p in folder.glob("*.html")} == {
+        "index.html",
+        *(f"{name}{end}.html" for name in ("regio", "regio_letters") for end in ("", "-bijlage")),
+    }
     assert {p.name for p in (folder / "release").iterdir()} == {
         "regio.json",
         "regio_letters.json",
@@ -62,8 +68,8 @@ def test_five_schools_have_names_but_no_letters(make_region: Make) -> None:
     assert told.exit_code == 0, told.output
     assert "letters need 6 schools" in told.output
     folder = made.path.parent / "uit"
-    assert [p.name for p in folder.glob("*.html")] == ["regio.html"]
-    assert '<html lang="en">' in (folder / "regio.html").read_text("utf-8")
+    assert {p.name for p in folder.glob("*.html")} == ONE
+    assert '<html lang="en"' in (folder / "regio.html").read_text("utf-8")
 
 
 def test_a_region_without_a_name_is_refused(make_region: Make) -> None:
@@ -117,5 +123,5 @@ def test_letters_that_can_be_traced_are_not_made(make_region: Make, monkeypatch:
     assert told.exit_code == 0, told.output
     assert "letters can be traced" in told.output
     folder = made.path.parent / "uit"
-    assert {p.name for p in folder.glob("*.html")} == {"regio.html"}
+    assert {p.name for p in folder.glob("*.html")} == ONE
     assert not list((folder / "key").glob("*.txt"))

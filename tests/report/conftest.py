@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from aspiratie.report.convert import to_html
 from aspiratie.report.execute import execute
-from aspiratie.report.page import Fact, Page
+from aspiratie.report.page import Page
 
 SECTION = """
 class Part:
@@ -26,7 +26,7 @@ def part(html):
 """
 
 BRIEF = """
-part('''<section class="part" id="kort" data-stage="discover"><h2>In het kort</h2>
+part('''<header class="kop"><h1>SCHOOL</h1></header><section class="part" id="kort" data-link="In het kort" data-stage="discover"><h2>In het kort</h2>
 <div class="in-brief"><p><strong>Sterk:</strong> de leerlingen voelen dat zij erbij horen: 3,9 (n = 187).</p>
 <p><strong>Aandacht:</strong> zij krijgen niet vaak de ruimte om te leiden: 2,6 (n = 187).</p></div></section>''')
 """
@@ -37,8 +37,7 @@ part('''<section class="part" id="condities" data-stage="understand"><h2>Acht co
 <section class="condition" id="erbij"><h3>Erbij horen</h3>
 <figure class="fig"><figcaption><span class="fig-number">Figuur 1</span> <span class="fig-title">Erbij horen</span></figcaption>
 <svg class="chart" role="img" aria-labelledby="f1-title f1-desc" viewBox="0 0 360 60"><title id="f1-title">Erbij horen</title><desc id="f1-desc">Deze school 3,9, de regio 3,7.</desc>
-<path class="v5" d="M10 20L200 20L200 44L10 44zM300 50L310 50L310 58L300 58z" fill="#1f4e8c" stroke="#595959"/><text class="on-dark" x="20" y="37" fill="#ffffff" font-size="12">61</text>
-<text class="label" x="210" y="37" fill="#1d2733" font-size="13">3,9 op 5</text></svg>
+<path class="v5" d="M10 20L200 20L200 44L10 44zM300 50L310 50L310 58L300 58z" fill="#1f4e8c" stroke="#595959"/><text class="on-dark" x="20" y="37" fill="#ffffff" font-size="12">61</text></svg>
 <p class="fig-note">Antwoorden van de leerlingen, n = 187.</p>
 <details class="data"><summary>Figuur als tabel</summary><table class="data"><caption>Score per conditie</caption>
 <thead><tr><th scope="col">Conditie</th><th scope="col">Score</th><th scope="col">n</th></tr></thead>
@@ -56,13 +55,9 @@ part('''<section class="part" id="actie" data-stage="act"><h2>Actie ondernemen</
 PAGE = Page(
     title="Schoolrapport De Linde 2025-2026",
     heading="De Linde",
-    kicker="Schoolrapport · schooljaar 2025-2026",
+    wave="2025-2026",
     notice="Vertrouwelijk, eigendom van de school",
-    facts=(Fact(term="BRIN-vestiging", value="01AB00"),),
-    provenance=(
-        Fact(term="Gemaakt op", value="23 november 2026"),
-        Fact(term="Gegevens: leerlingen", value="0123456789abcdef", code=True),
-    ),
+    source="Vragenlijst voor leerlingen, versie 1.0 · 23 november 2026",
 )
 
 

@@ -11,7 +11,6 @@ import pytest
 from aspiratie.errors import ReportError
 from aspiratie.report.index import SEARCH, IndexEntry, write_index
 from aspiratie.report.lint import lint
-from aspiratie.report.messages import message_ids
 
 ENTRIES = [
     IndexEntry(
@@ -103,10 +102,6 @@ def test_wrong_entries_are_refused(tmp_path: Path, wrong: list[IndexEntry]) -> N
     with pytest.raises(ReportError, match="index cannot be made"):
         write_index(wrong, tmp_path / "index.html", "nl")
     assert not (tmp_path / "index.html").exists()
-
-
-def test_both_catalogues_have_the_same_keys() -> None:
-    assert message_ids("nl") == message_ids("en")
 
 
 def test_only_the_search_script_is_allowed(tmp_path: Path) -> None:

@@ -15,13 +15,8 @@ from hypothesis.extra import numpy as hnp
 
 from aspiratie import research
 from aspiratie.errors import ParameterError
-from aspiratie.measurement.factors.efa import FactorAnalysis, efa
-from aspiratie.measurement.factors.parallel import parallel_analysis
-from aspiratie.measurement.invariance.sequence import measurement_invariance
-from aspiratie.measurement.polychoric.matrix import polychoric
 from aspiratie.measurement.sem.cfa import CfaResult, cfa
 from aspiratie.research.cells import interval, pvalue, research_table, say
-from aspiratie.schools.multilevel import school_means
 
 SVG = "{http://www.w3.org/2000/svg}"
 TWO = "F =~ a + b + c + d\nG =~ e + f + g + h"
@@ -41,26 +36,14 @@ def two_factors() -> CfaResult:
 
 
 def every_figure(model: CfaResult) -> list[research.Figure]:
-    data = answers()
     shares = pd.DataFrame(
         {"n": [100.0, 90.0], 1: [0.1, 0.25], 2: [0.2, 0.25], 3: [0.3, 0.25], 4: [0.4, 0.25]},
         index=["a", "b (R)"],
     )
     gone = pd.DataFrame([[0.1, 0.2], [0.0, 0.5]], index=["all", "3"], columns=["a", "b"])
-    scales = pd.DataFrame(
-        {"n": 300.0, "n_items": 4.0, "alpha": 0.7, "alpha_lower": 0.65, "alpha_upper": 0.75}
-        | {"omega": [0.72, np.nan], "omega_lower": [0.66, np.nan], "omega_upper": [0.77, np.nan]},
-        index=["fun", "action"],
-    )
-    means = school_means(data["a"], pd.Series(np.arange(len(data)) % 7, name="school"))
     return [
-        research.scree_plot(parallel_analysis(data, n_draws=40, progress=False)),
-        research.correlation_heatmap(polychoric(data), blocks=[4, 4]),
-        research.loading_plot(efa(data, 2)),
         research.item_bars(shares),
         research.missing_matrix(gone, sizes=pd.Series({"all": 100, "3": 40})),
-        research.reliability_dots(scales),
-        research.caterpillar(means, title="Fun", centre=3.0),
         research.path_diagram(model),
     ]
 
@@ -97,51 +80,6 @@ def test_equal_input_gives_equal_bytes_and_leaves_settings_alone(
     again = every_figure(two_factors)
     assert dict(mpl.rcParams) == before
     assert [f.html for f in drawn] == [f.html for f in again]
-
-
-def counted(alt: str) -> list[int]:
-    return [int(found) for found in re.findall(r"F\d+: (\d+)", alt)]
-
-
-@settings(max_examples=5, deadline=None)
-@given(seed=st.integers(0, 999), k=st.integers(2, 3))
-def test_loading_plot_counts_what_reaches_the_mark(seed: int, k: int) -> None:
-    rng = np.random.default_rng(seed)
-    pattern = np.where(np.arange(9)[:, None] % k == np.arange(k), rng.uniform(0.3, 0.8, (9, k)), 0)
-    matrix = pattern @ pattern.T
-    np.fill_diagonal(matrix, 1.0)
-    names = [f"i{j}" for j in range(9)]
-    found = efa(None, k, correlation=pd.DataFrame(matrix, names, names), n_obs=500)
-    figure = research.loading_plot(found)
-    sizes = found.loadings.abs().to_numpy()
-    assert counted(figure.alt) == (sizes >= 0.40).sum(axis=0).tolist()
-    assert f"{int((sizes.max(axis=1) < 0.40).sum())} items reach it on no factor" in figure.alt
-    assert "±.30 and ±.40" in figure.notes[1]
-
-
-def test_loading_plot_says_other_marks() -> None:
-    found: FactorAnalysis = efa(answers(), 2)
-    figure = research.loading_plot(found, cuts=(0.5,))
-    assert "±0.50" in figure.notes[1]
-    assert "chosen by the reader" in figure.notes[1]
-
-
-def test_scree_tells_the_numbers() -> None:
-    found = parallel_analysis(answers(), n_draws=60, progress=False)
-    figure = research.scree_plot(found)
-    assert figure.alt.startswith(f"{found.n_factors} eigenvalues of factors and ")
-    assert "n = 400" in figure.notes[0]
-    assert say(float(found.eigenvalues["component_observed"].iloc[0]), 2) in figure.alt
-
-
-def test_heatmap_tells_within_and_between() -> None:
-    found = polychoric(answers())
-    r = found.correlations.to_numpy()
-    inside = [r[i, j] for i in range(8) for j in range(i) if (i < 4) == (j < 4)]
-    across = [r[i, j] for i in range(8) for j in range(i) if (i < 4) != (j < 4)]
-    alt = research.correlation_heatmap(found, blocks=[4, 4]).alt
-    assert f"median is {say(float(np.median(inside)), 2)} within" in alt
-    assert f"{say(float(np.median(across)), 2)} between" in alt
 
 
 def texts(figure: research.Figure) -> list[str]:
@@ -181,27 +119,6 @@ def named(root: ET.Element) -> list[tuple[str, str]]:
 def test_path_diagram_refuses_an_unknown_group(two_factors: CfaResult) -> None:
     with pytest.raises(ParameterError, match="There is no group 'x'"):
         research.path_diagram(two_factors, group="x")
-
-
-def test_fit_table_has_n_names_and_sources_and_no_verdict(two_factors: CfaResult) -> None:
-    html = research.fit_table({"two": two_factors}).html
-    for name in ("n", "chisq.scaled", "df", "cfi.robust", "tli.robust", "rmsea.robust", "srmr"):
-        assert f">{name}</th>" in html
-    assert say(two_factors.fit["cfi.robust"]) in html
-    assert say(two_factors.fit["srmr"]) in html
-    assert "Hu &amp; Bentler 1999" in html
-    assert not re.search(r"\b(pass|fail|passed|good fit|acceptable)\b", html)
-
-
-def test_invariance_table_gives_the_verdict() -> None:
-    data = answers()
-    group = pd.Series(["x", "y"] * 200, index=data.index)
-    found = measurement_invariance(data, "F =~ a + b + c", group=group)
-    html = research.invariance_table(found).html
-    for step in ("configural", "thresholds", "loadings", "intercepts"):
-        assert f">{step}</th>" in html
-    assert found.verdict.split(".")[0] in html
-    assert "x (n = 200), y (n = 200)" in html
 
 
 @settings(max_examples=40, deadline=None)

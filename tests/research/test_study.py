@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import aspiratie as asp
 from aspiratie import research
 from aspiratie.errors import ConvergenceWarning, ParameterError
+from aspiratie.research.gathering import gathered, in_order
 from aspiratie.research.groups import _merged
 from aspiratie.research.progress import watched
-from aspiratie.research.study import gathered, in_order, narrowed
+from aspiratie.research.study import narrowed
 from aspiratie.schools.multilevel import icc
 from aspiratie.simulate import simulate_region, write_region
 
@@ -64,7 +67,7 @@ def test_scales_are_narrowed(study: research.Study, small: research.Study) -> No
 
 
 def test_items_are_described(study: research.Study) -> None:
-    table = research.describe_items(study).table
+    table = research.describe_items(study).items
     raw, scored = study.answers.items, study.answers.scored()
     for scale, members in study.scales.items():
         for name in members:
@@ -107,59 +110,63 @@ def test_missing_answers_are_drawn_by_group(study: research.Study) -> None:
 
 
 def test_factors_are_set_beside_scales(small: research.Study) -> None:
-    found = research.explore_factors(small)
-    html = research.target_table(small, found).html
-    assert found.n_factors == 2
-    assert html.count(">5</td>") >= 2  # all five items of each scale where they belong
-    assert "Every scale has a factor of its own" in html
+    found = asp.congruence(asp.efa(small.items, 2, missing="pairwise"), small.scales)
+    assert list(found.scales.index) == list(small.scales)
+    assert (found.scales["items_there"] == 5).sum() >= 1
+    assert (found.scales["congruence"] <= 1 + 1e-12).all()
+    assert found.scales["congruence"].tolist() == found.matrix.abs().max(axis=1).tolist()
+    assert "factor of its own" in found.summary() or "share their factor" in found.summary()
+    with pytest.raises(ParameterError) as caught:
+        asp.congruence(asp.efa(small.items, 2, missing="pairwise"), {"x": ["shoe"], "y": []})
+    assert {p.where for p in caught.value.problems} == {"scale x, item shoe", "scale y"}
 
 
-def test_models_of_the_codebook(small: research.Study) -> None:
-    structures = research.compare_structures(small, models="one_factor conditions")
-    table = structures.comparison.table
-    assert list(table.index) == ["one_factor", "conditions"]
-    assert (table["n"] == len(small.items)).all()  # pairwise
-    assert research.model_of(structures) is structures.comparison.models["conditions"]
-    assert "conditions" in research.path_figure(structures).title
-    html = research.residual_table(research.model_of(structures), rows=3).html
-    assert html.count("<tbody>") == 2
-    with pytest.raises(ParameterError, match="no model nothing"):
-        research.compare_structures(small, models="nothing")
+def test_a_model_is_chosen(small: research.Study) -> None:
+    models = {m: t for m, t in asp.factor_models(small.codebook).items() if m != "bifactor"}
+    wanted = {m: models[m] for m in ("one_factor", "conditions")}
+    found = asp.compare_models(small.items, wanted, missing="pairwise")
+    assert (found.fit["n"] == len(small.items)).all()  # pairwise
+    assert research.model_of(found) is found.models["conditions"]
+    assert research.model_of(found, model="one_factor") is found.models["one_factor"]
     with pytest.raises(ParameterError, match="no solution"):
-        research.model_of(structures, model="bifactor")
+        research.model_of(found, model="bifactor")
 
 
 def test_reliability_of_each_scale(small: research.Study) -> None:
-    found = research.scale_reliability(small, n_boot=20)
+    found = asp.scale_reliability(small.items, small.scales, composites=small.composites, n_boot=20)
     for scale, members in small.scales.items():
         x = small.items[members].dropna()
         k = len(members)
         alpha = k / (k - 1) * (1 - x.var().sum() / x.sum(axis=1).var())
-        assert found.table.loc[scale, "alpha"] == pytest.approx(alpha)
-        assert found.table.loc[scale, "n"] == len(x)
+        assert found.scales.loc[scale, "alpha"] == pytest.approx(alpha)
+        assert found.scales.loc[scale, "n"] == len(x)
     assert found.general is None
     assert any("hierarchical" in note for note in found.notes)
-    assert "belonging" in research.reliability_figure(found).svg
+    assert "belonging" in found.summary()
+    with pytest.raises(ParameterError, match="nothing"):
+        asp.scale_reliability(small.items, small.scales, composites={"x": ["nothing"]})
 
 
 def test_groups_are_compared(small: research.Study) -> None:
-    found = research.compare_groups(small, by="group", at_least=100, scales="fun")
-    sizes = small.answers.respondents["group"].value_counts()
+    group = small.respondents["group"]
+    fun = {"fun": small.scales["fun"]}
+    found = asp.scale_invariance(small.items, fun, group, at_least=100)
+    sizes = group.value_counts()
     assert found.sizes.to_dict() == sizes[sizes >= 100].to_dict()
     assert list(found.results) == ["fun"] or "fun" in found.refused
-    assert "Groups: " in research.group_table(found).html
-    assert "fun" in research.steps_table(found).html or found.refused
-    with pytest.raises(ParameterError, match="no column"):
-        research.compare_groups(small, by="shoe")
+    assert "Groups: " in found._repr_html_()
+    with pytest.raises(ParameterError, match="rows"):
+        asp.scale_invariance(small.items, fun, group.iloc[:9])
     with pytest.raises(ParameterError, match="Fewer than two"):
-        research.compare_groups(small, by="group", at_least=10_000)
+        asp.scale_invariance(small.items, fun, group, at_least=10_000)
 
 
 def test_a_scale_that_cannot_be_tested_is_refused_not_lost(small: research.Study) -> None:
-    found = research.compare_groups(small, by="school", at_least=10, scales="belonging")
+    one = {"belonging": small.scales["belonging"]}
+    found = asp.scale_invariance(small.items, one, small.school, at_least=10)
     assert set(found.results) | set(found.refused) == {"belonging"}
     if found.refused:
-        assert "belonging: " in research.group_table(found).html
+        assert "belonging: " in found._repr_html_()
 
 
 def test_sparse_answers_are_merged_in_all_groups() -> None:
@@ -172,20 +179,16 @@ def test_sparse_answers_are_merged_in_all_groups() -> None:
 
 
 def test_spread_between_schools(small: research.Study) -> None:
-    found = research.school_spread(small, min_answered=1.0)
-    members = small.scales["fun"]
-    complete = small.items[members].dropna().mean(axis=1)
-    own = icc(complete, small.answers.respondents.loc[complete.index, "school"])
-    assert found.table.loc["fun", "icc_reml"] == pytest.approx(own.icc_reml)
-    assert found.table.loc["fun", "n"] == len(complete)
-    html = research.spread_table(found).html
-    assert say_percent(100 * found.table["icc_reml"].max()) in html
+    found = asp.school_spread(small.items, small.scales, small.school, min_answered=1.0)
+    complete = small.items[small.scales["fun"]].dropna().mean(axis=1)
+    own = icc(complete, small.school.loc[complete.index])
+    assert found.scales.loc["fun", "icc_reml"] == pytest.approx(own.icc_reml)
+    assert found.scales.loc["fun", "n"] == len(complete)
+    assert f"{100 * found.scales['icc_reml'].max():.1f}%" in found.summary()
+    drawn = research.caterpillar(found, scale="fun")
+    assert len(drawn.get_yticks()) == small.school.nunique()
     with pytest.raises(ParameterError, match="no scale"):
-        research.school_figure(small, found, scale="nothing")
-
-
-def say_percent(value: float) -> str:
-    return f"{value:.1f}%"
+        research.caterpillar(found, scale="nothing")
 
 
 def test_other_rules(small: research.Study) -> None:
@@ -208,12 +211,14 @@ def test_other_rules(small: research.Study) -> None:
     alpha = k / (k - 1) * (1 - x.var().sum() / x.sum(axis=1).var())
     assert found.alphas.loc["fun", "without reversed items"] == pytest.approx(alpha)
     assert found.fit.loc["complete answers only", "n"] == len(small.items.dropna())
-    assert "as chosen" in research.sensitivity_table(found).html
+    assert "as chosen" in found._repr_html_()
+    assert "at most" in found.summary()
 
 
 def test_the_model_for_the_reports_holds_no_answers(small: research.Study, tmp_path: Path) -> None:
-    structures = research.compare_structures(small, models="conditions")
-    reliability = research.scale_reliability(small, n_boot=0)
+    models = {"conditions": asp.factor_models(small.codebook)["conditions"]}
+    structures = asp.compare_models(small.items, models, missing="pairwise")
+    reliability = asp.scale_reliability(small.items, small.scales, n_boot=0)
     path = tmp_path / "model.json"
     shown = research.report_model(small, reliability, structures, output=str(path))
     written = json.loads(path.read_text(encoding="utf-8"))
@@ -289,3 +294,46 @@ def test_groups_come_in_order(labels: list[object]) -> None:
 def test_quick_steps_show_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
     assert list(watched([1, 2, 3], "counting")) == [1, 2, 3]
     assert capsys.readouterr().err == ""
+
+
+def test_schools_and_weights_enter(export: Path) -> None:
+    """From ten schools on intervals are over schools; a weight column weighs everything."""
+    few = research.open_study(export, "aspiratie-leerling", scales="belonging, fun")
+    assert few.cluster is None
+    alone = asp.scale_reliability(few.items, few.scales, n_boot=0)
+    assert any("independent" in note for note in alone.notes)
+    respondents = few.answers.respondents
+    many = respondents["school"] + "-" + (np.arange(len(respondents)) % 6).astype(str)
+    weight = 1.0 + np.arange(len(respondents)) % 2
+    other = replace(
+        few,
+        answers=replace(few.answers, respondents=respondents.assign(school=many, weight=weight)),
+    )
+    assert other.cluster is not None
+    design = {"cluster": other.cluster, "weights": other.weights}
+    alpha = asp.cronbach_alpha(other.items[other.scales["belonging"]], **design)
+    found = asp.scale_reliability(other.items, other.scales, n_boot=0, **design)
+    assert found.scales.loc["belonging", "alpha_lower"] == pytest.approx(alpha.ci_lower)
+    assert any("one school" in note for note in found.notes)
+    assert any("weighted" in note for note in found.notes)
+    one = {"one_factor": asp.factor_models(other.codebook)["one_factor"]}
+    models = asp.compare_models(other.items, one, missing="pairwise", **design).models
+    assert any("clusters" in note for note in models["one_factor"].notes)
+    assert any("clusters" in note for note in models["one_factor"].summary().split(". "))
+    needed = asp.school_reliability(other.items, other.scales, other.school)
+    assert set(needed.scales.columns) >= {"reliability", "pupils_70", "pupils_80"}
+    assert "belonging" in needed._repr_html_()
+
+
+def test_groups_of_few_schools_say_that_tests_ignore_them(small: research.Study) -> None:
+    found = asp.scale_invariance(
+        small.items, {"fun": small.scales["fun"]}, small.respondents["group"], at_least=100,
+        cluster=small.school,
+    )  # fmt: skip
+    assert any("independent" in note for note in found.notes)
+
+
+def test_scored_answers_remember_that_they_come_from_schools(study: research.Study) -> None:
+    found = asp.cronbach_alpha(study.items[study.scales["fun"]])
+    assert any("come from clusters (school)" in note for note in found.notes)
+    assert "come from clusters (school)" in found.summary()

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from aspiratie.errors import ParameterError
+from aspiratie.measurement.multiplicity import adjust_fdr, adjust_holm
 from aspiratie.schools.compare import clearly_different, comparability, compare_with_region
 from aspiratie.schools.multilevel import icc, school_means
-from aspiratie.schools.multiplicity import adjust_fdr, adjust_holm
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference" / "schools_compare.json"
 EXPECTED: dict[str, Any] = json.loads(REFERENCE.read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from aspiratie.disclosure import DisclosureRules
 from aspiratie.disclosure.draft import RawEstimate
 from aspiratie.disclosure.means import publish_estimate
 from aspiratie.disclosure.shape import Estimate, Hidden, Score
-from aspiratie.schools.multiplicity import adjust_holm
+from aspiratie.measurement.multiplicity import adjust_holm
 from aspiratie.schools.rounded import compare_rounded
 
 Array = npt.NDArray[np.float64]

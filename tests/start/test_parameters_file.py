@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from aspiratie.errors import ParameterError
 from aspiratie.parameters import Rules, RunParameters, read_parameters
-from aspiratie.report.messages import message_ids
 from aspiratie.start import parameters_text
 
 INTERNAL = {"sha256", "path"}
@@ -90,7 +89,3 @@ def test_any_text_comes_back_as_it_was(text: str) -> None:
     read = yaml.safe_load(written)
     assert read["region"] == read["wave"] == read["output"] == text
     assert read["surveys"] == [{"file": text, "codebook": text}]
-
-
-def test_both_languages_say_the_same_things() -> None:
-    assert message_ids("nl", "aspiratie.start") == message_ids("en", "aspiratie.start")

@@ -19,7 +19,6 @@ from aspiratie.report import (
     PageKind,
     clear_failure,
     keep_failure,
-    page_of,
     render_report,
     tell,
     write_letter,
@@ -155,7 +154,6 @@ def _make(job: Job) -> str:
     """Make one report; return why not, or nothing. Runs in a worker."""
     clear_failure(job.failed, job.name)
     try:
-        release = read_release(job.release)
         render_report(
             job.notebook,
             {"release": str(job.release), "language": job.language},
@@ -163,10 +161,12 @@ def _make(job: Job) -> str:
             language=job.language,
             keep_failed=job.failed,
             engine=job.engine,
-            page=page_of(release, job.language, kind=job.kind),
+            kind=job.kind,
         )
-        for file in job.beside:
-            _write_beside(job, release, file)
+        if job.beside:
+            release = read_release(job.release)
+            for file in job.beside:
+                _write_beside(job, release, file)
     except Exception as error:
         if not (job.failed / job.name).is_dir():  # else the notebook is kept there already
             keep_failure(error, job.failed, name=job.name)

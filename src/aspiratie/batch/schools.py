@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -94,7 +94,7 @@ def report_schools(
     slides: bool = False,
     recall: str = "",
     not_sent: bool = False,
-    progress: bool = True,
+    progress: bool | Callable[[int, int], None] = True,
 ) -> Batch:
     """Make the report of every school of a parameters file, and their index.
 
@@ -114,8 +114,8 @@ def report_schools(
         Make a letter to parents, as a page and a docx, and slides for the team.
     recall, not_sent
         See :func:`aspiratie.batch.releases.prepare_releases`.
-    progress : bool
-        Show a bar.
+    progress : bool or callable
+        Show a bar; or what to call with the number of pages made and of all.
 
     Returns
     -------
@@ -136,7 +136,7 @@ def report_schools(
             f"Use {', '.join(REPORTS)}, or a notebook of your own, ending in .ipynb."
         )
     fresh = gives_fresh_processes(executor, workers=workers)
-    prepared = prepare_releases(path, recall=recall, not_sent=not_sent, progress=progress)
+    prepared = prepare_releases(path, recall=recall, not_sent=not_sent, progress=progress is True)
     _known(schools, prepared)
     releases = [prepared.files[s] for s in prepared.files if not schools or s in schools]
     # The package's own notebooks only draw a release, so that they need no kernel where

@@ -39,7 +39,7 @@ from aspiratie.disclosure.shape import (
     WaveMark,
 )
 from aspiratie.disclosure.shape.words import Reason
-from aspiratie.schools.multiplicity import adjust_fdr, adjust_holm
+from aspiratie.measurement.multiplicity import adjust_fdr, adjust_holm
 from aspiratie.schools.pooled import PooledDifference, pooled_difference
 
 __all__ = ["Waves", "publish_region_informants", "publish_waves"]

@@ -11,7 +11,10 @@ import pandas as pd
 from aspiratie.codebook import Codebook
 from aspiratie.intake.log import CleaningLog
 
-__all__ = ["Answers", "Source"]
+__all__ = ["RESPONDENTS_FROM", "Answers", "Source"]
+
+#: Key of ``attrs`` under which scored answers say of what their respondents are a sample.
+RESPONDENTS_FROM = "respondents_from"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +129,9 @@ class Answers:
     def scored(self) -> pd.DataFrame:
         """Return the answers in the direction of their scales.
 
-        A reversed item of k answers becomes k + 1 - answer; others stay as they are.
+        A reversed item of k answers becomes k + 1 - answer; others stay as they are. That the
+        respondents come from schools stands in ``attrs``, so that an estimate that ignores it
+        can say so.
 
         Returns
         -------
@@ -137,4 +142,7 @@ class Answers:
         for item in self.codebook.items:
             if item.reversed:
                 scored[item.name] = item.n_categories + 1 - scored[item.name]
+        school = self.respondents["school"]
+        if len(school) and (school != school.iloc[0]).any():
+            scored.attrs[RESPONDENTS_FROM] = "school"
         return scored

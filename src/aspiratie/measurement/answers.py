@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -63,12 +63,7 @@ def answer_matrix(items: pd.DataFrame, *, at_least: int = 1) -> npt.NDArray[np.f
                 remedy="Choose more columns.",
             )
         )
-    numeric = [
-        is_numeric_dtype(dtype)
-        and not is_bool_dtype(dtype)
-        and np.dtype(getattr(dtype, "numpy_dtype", dtype)).kind != "c"
-        for dtype in items.dtypes
-    ]
+    numeric = [_is_number(dtype) for dtype in items.dtypes]
     faults += [
         Problem(
             where=f"column {name!r}",
@@ -95,6 +90,16 @@ def answer_matrix(items: pd.DataFrame, *, at_least: int = 1) -> npt.NDArray[np.f
             ],
         )
     return values
+
+
+def _is_number(dtype: Any) -> bool:
+    if isinstance(dtype, np.dtype) and dtype.kind in "iuf":
+        return True
+    return (
+        is_numeric_dtype(dtype)
+        and not is_bool_dtype(dtype)
+        and np.dtype(getattr(dtype, "numpy_dtype", dtype)).kind != "c"
+    )
 
 
 def answered_all(values: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:

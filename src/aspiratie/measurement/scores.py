@@ -12,12 +12,13 @@ import pandas as pd
 
 from aspiratie.errors import EstimationError, ParameterError, Problem, SparseDataWarning
 from aspiratie.measurement.answers import answer_matrix
+from aspiratie.viewable import Viewable
 
 __all__ = ["ScaleScores", "principle_scores", "reverse", "scale_scores"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class ScaleScores:
+class ScaleScores(Viewable):
     """Scores on one scale and how they came about.
 
     Parameters

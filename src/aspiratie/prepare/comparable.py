@@ -12,6 +12,7 @@ import pandas as pd
 from aspiratie.disclosure.shape import Invariance as Told
 from aspiratie.disclosure.shape.words import InvarianceReason, InvarianceState, Over
 from aspiratie.errors import AspiratieError
+from aspiratie.measurement.design import LEAST_CLUSTERS
 from aspiratie.measurement.invariance.search import step_change
 from aspiratie.measurement.invariance.sequence import step_fits
 from aspiratie.measurement.sem.compare_models import best_kind
@@ -63,6 +64,9 @@ class Invariance:
         The cross-check over the same groups, where the scale holds
         (:func:`aspiratie.prepare.aligned.alignment_of`). It can withdraw a verdict, never
         give one.
+    clustered : bool
+        Whether the test allowed for pupils of one school being alike: where kinds of education
+        are the groups, each of :data:`aspiratie.measurement.design.LEAST_CLUSTERS` schools or more.
     """
 
     state: InvarianceState
@@ -72,6 +76,7 @@ class Invariance:
     level: str
     reason: InvarianceReason
     alignment: Aligned
+    clustered: bool = False
 
     @property
     def confirmed(self) -> bool:
@@ -108,7 +113,8 @@ def invariance_of(items: pd.DataFrame, groupings: Mapping[Over, pd.Series]) -> I
     The groups are schools of :data:`GROUP_PUPILS` pupils or more, where these have at
     least half of the pupils; else kinds of education; else such schools, if there are two.
     The test is a one-factor model of ordinal items. Answers that are rare in a group are
-    joined with their neighbour first, in all groups alike.
+    joined with their neighbour first, in all groups alike. Where kinds of education are the
+    groups, the test allows for pupils of one school being alike.
 
     Parameters
     ----------
@@ -134,9 +140,10 @@ def invariance_of(items: pd.DataFrame, groupings: Mapping[Over, pd.Series]) -> I
     answered = joined
     names = {name: f"y{i}" for i, name in enumerate(answered)}
     frame = answered.rename(columns=names).assign(group=group)
+    school = _clusters(over, group, groupings)
     level, failed = "", False
     try:
-        fits = step_fits(frame, f"f =~ {' + '.join(names.values())}", group="group")
+        fits = step_fits(frame, f"f =~ {' + '.join(names.values())}", group="group", cluster=school)
         before: FittedModel | None = None
         for name, fitted in fits:
             failed = not _fine(fitted, before)
@@ -155,7 +162,21 @@ def invariance_of(items: pd.DataFrame, groupings: Mapping[Over, pd.Series]) -> I
         level=level,
         reason="" if not failed else "not_equal" if level else "no_fit",
         alignment="not_tested" if failed else alignment_of(answered, group),
+        clustered=school is not None,
     )
+
+
+def _clusters(
+    over: Over, group: pd.Series, groupings: Mapping[Over, pd.Series]
+) -> pd.Series | None:
+    """Return the schools within kinds of education; None where these have too few."""
+    schools = groupings.get("schools")
+    if over != "types" or schools is None:
+        return None
+    here = schools.loc[group.index]
+    if here.isna().any() or here.groupby(group).nunique().min() < LEAST_CLUSTERS:
+        return None
+    return here
 
 
 def _fine(fitted: FittedModel, before: FittedModel | None) -> bool:

@@ -119,6 +119,7 @@ def collect(parameters: RunParameters) -> Collected:
         )
     if not problems:
         problems += _mirrors(answers, parameters.wave)
+        problems += _weighted(answers)
     # From the logs, so that a school of which every row was removed is still named.
     seen = sorted({s for part in answers.values() for s in part.log.schools["school"]} - {""})
     problems += _check_ids(answers.values(), seen, parameters)
@@ -268,6 +269,27 @@ def _alike(
                 what=f"{names[0]} and {names[1]} may be one school.",
                 remedy="List the schools in a file (`schools:`), with other spellings under "
                 "`aliases`; or list both if they are two.",
+            )
+        )
+    return problems
+
+
+def _weighted(answers: Mapping[tuple[str, str], Answers]) -> list[Problem]:
+    """Return codebooks whose weights a report would ignore: it counts every respondent once."""
+    problems = []
+    for (_, wave), part in answers.items():
+        weights = part.respondents.get("weight")
+        if weights is None or weights.nunique(dropna=False) < 2:
+            continue
+        column = next(f.name for f in part.codebook.fields if f.role == "weight")
+        problems.append(
+            Problem(
+                where=f"{part.source.file}, column {column}",
+                what=f"weighs respondents unequally (codebook {part.codebook.name}, wave {wave}); "
+                "a report counts every respondent once, so that its numbers would not be those "
+                "of a weighted sample.",
+                remedy="Take the role `weight` off the column to report the pupils who answered; "
+                "for weighted estimates use the functions that take `weights=`.",
             )
         )
     return problems

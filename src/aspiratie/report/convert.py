@@ -129,11 +129,13 @@ def to_html(notebook: NotebookNode, page: Page, *, language: str, script: str | 
     ReportError
         If a cell shows something that is not a section or a figure.
     """
+    fragments = fragments_of(notebook)
     room: dict[str, object] = {
         "page": page,
         "say": Messages(language),
         "language": language,
-        "links": links_of(fragments_of(notebook)),
+        "links": links_of(fragments),
+        "headed": any("<h1" in fragment for fragment in fragments),
         "policy": policy_for(script),
         "script": script,
     }

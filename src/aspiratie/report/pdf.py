@@ -20,6 +20,20 @@ _DRAWING = re.compile(
 _SWATCH = re.compile(r'<svg class="swatch"[^>]*>(.*?)</svg>', re.S)
 _PAINT = re.compile(r'\b(fill|stroke|stroke-dasharray)="([^"]*)"')
 
+_STROKE = re.compile(r'<(line|circle|path) class="([a-z ]*)"')
+#: How a strip is drawn on paper, as page.css does it: WeasyPrint takes no style sheet there.
+_STRIP = {
+    "g": 'stroke="#d8dee5"',
+    "l": 'stroke="#52606d" stroke-width="2"',
+    "i": 'stroke="#7b8794" stroke-width="3" stroke-linecap="round"',
+    "r": 'stroke="#52606d" stroke-width="2"',
+    "d": 'fill="#ffffff" stroke="#7b8794" stroke-width="1.5"',
+    "o": 'fill="#ffffff" stroke="#17202a" stroke-width="2"',
+    "c": 'fill="#17202a"',
+    "c up": 'fill="#1f4e8c"',
+    "c down": 'fill="#8c4500"',
+}
+
 
 def write_pdf(page: str | Path, out: str | Path) -> Path:
     """Write a finished page as PDF/UA-1: tagged, with language and title, details open.
@@ -60,12 +74,15 @@ def for_print(html: str) -> str:
 
     It takes a drawing's title, and not its description, as the alternative text: here
     the title gets both. And it makes a figure of every drawing: here the swatches of a
-    legend, which stand beside their word, become painted boxes.
+    legend, which stand beside their word, become painted boxes. What a strip is drawn with gets its
+    colours as attributes.
 
     Examples
     --------
     >>> for_print('<svg role="img"><title>Score</title><desc>3,9</desc></svg>')
     '<svg role="img"><title>Score. 3,9</title><desc>3,9</desc></svg>'
+    >>> for_print('<circle class="c up" cx="40%" cy="12" r="5"/>')
+    '<circle class="c up" fill="#1f4e8c" cx="40%" cy="12" r="5"/>'
     """
 
     def box(found: re.Match[str]) -> str:
@@ -80,7 +97,12 @@ def for_print(html: str) -> str:
         joined = f"{title.rstrip('. ')}. {told}"
         return f"{start}{joined}{middle}{told}{end}"
 
-    return _SWATCH.sub(box, _DRAWING.sub(both, html))
+    def painted(found: re.Match[str]) -> str:
+        kind = found.group(2).strip()
+        paint = _STRIP.get(kind) or _STRIP.get(kind.partition(" ")[0], "")
+        return f"{found.group()} {paint}".rstrip()
+
+    return _SWATCH.sub(box, _DRAWING.sub(both, _STROKE.sub(painted, html)))
 
 
 def pdf_bytes(html: str) -> bytes:

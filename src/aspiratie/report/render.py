@@ -16,7 +16,7 @@ from aspiratie.report.execute import Engine, NotebookError, execute
 from aspiratie.report.failures import clear_failure, keep_failure
 from aspiratie.report.lint import MAX_SCHOOL, lint
 from aspiratie.report.notebook import read_notebook
-from aspiratie.report.page import Page, page_of
+from aspiratie.report.page import Page, PageKind, page_of
 from aspiratie.texts import check_language
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def render_report(
     language: str,
     keep_failed: str | Path | None = None,
     page: Page | None = None,
+    kind: PageKind = "report",
     engine: Engine = "kernel",
     timeout: float = 300.0,
     max_bytes: int = MAX_SCHOOL,
@@ -83,8 +84,10 @@ def render_report(
         its notebook, under the name of the page; what an earlier run left there is removed.
         Without it nothing is kept.
     page : Page, optional
-        Heading and provenance. By default they are read from the Release that the
-        parameter ``release`` names.
+        Title, name and foot. By default they are read from the Release that the parameter
+        ``release`` names.
+    kind : {"report", "appendix", "poster", "letter"}
+        Which page of that Release it is.
     engine, timeout
         See :func:`aspiratie.report.execute.execute`.
     max_bytes : int
@@ -111,7 +114,7 @@ def render_report(
     try:
         source = read_notebook(Path(notebook))
         if page is None:
-            page = page_of(_release(parameters), language)
+            page = page_of(_release(parameters), language, kind=kind)
         executed = execute(source, parameters, engine=engine, timeout=timeout)
         html = to_html(executed, page, language=language, script=script)
         faults = lint(

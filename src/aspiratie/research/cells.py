@@ -13,10 +13,22 @@ from aspiratie.research.figure import SHEET, WATERMARK
 from aspiratie.research.plain_table import Cell, table
 from aspiratie.texts.numbers import Numbers
 
-__all__ = ["NOTHING", "cell", "interval", "pvalue", "research_table", "say", "section"]
+__all__ = [
+    "NOTHING",
+    "apa",
+    "apa_interval",
+    "cell",
+    "interval",
+    "number_text",
+    "pvalue",
+    "research_table",
+    "say",
+    "section",
+]
 
 #: For a number that is not defined.
 NOTHING = "–"
+MINUS = "−"
 _EN = Numbers("en")
 #: From here on powers of ten are written.
 _VAST = 1e12
@@ -46,6 +58,48 @@ def pvalue(value: float) -> str:
     return "< 0.001" if value < 0.001 else say(value)
 
 
+def number_text(value: float, places: int | str) -> str:
+    """Write a number by its places: decimals, ``"p"``, or ``"b2"`` for what is one at most.
+
+    Examples
+    --------
+    >>> number_text(0.5, 1), number_text(0.5, "p"), number_text(0.5, "b2")
+    ('0.5', '0.500', '0.50')
+    """
+    if places == "p":
+        return pvalue(value)
+    return say(value, int(str(places).removeprefix("b")))
+
+
+def apa(value: float, places: int | str = "b2") -> str:
+    """Write a number as the APA has it: without a zero where it cannot be larger than one.
+
+    Examples
+    --------
+    >>> apa(0.846), apa(-0.2, "b3"), apa(0.0001, "p"), apa(1.25, 2), apa(1.0)
+    ('.85', '−.200', '< .001', '1.25', '1.00')
+    """
+    text = number_text(value, places)
+    if places != "p" and not str(places).startswith("b"):
+        return text
+    for sign in ("", MINUS, "< "):
+        if text.startswith(f"{sign}0."):
+            return sign + text[len(sign) + 1 :]
+    return text
+
+
+def apa_interval(low: float, high: float, places: str = "b2") -> str:
+    """Write an interval as the APA has it.
+
+    Examples
+    --------
+    >>> apa_interval(0.7, 0.8)
+    '[.70, .80]'
+    """
+    known = np.isfinite(low) and np.isfinite(high)
+    return f"[{apa(low, places)}, {apa(high, places)}]" if known else NOTHING
+
+
 def interval(low: float, high: float, places: int = 2) -> str:
     """Write an interval.
 
@@ -71,8 +125,7 @@ def cell(value: Any, places: int | str = 3) -> Cell:
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     if isinstance(value, int | float | np.number):
-        number = float(value)
-        return (pvalue(number) if places == "p" else say(number, int(places)), "num")
+        return (number_text(float(value), places), "num")
     return NOTHING if value is None or value is pd.NA else str(value)
 
 
@@ -81,11 +134,12 @@ def research_table(
     frame: pd.DataFrame,
     *,
     places: Mapping[Hashable, int | str] | None = None,
-    default: int = 3,
+    default: int | str = 3,
     headings: Mapping[Hashable, str] | None = None,
     notes: Sequence[Child] = (),
     name: str = "",
     index: str = "",
+    mark: str = f" ({WATERMARK})",
 ) -> Fragment:
     """Return a frame as a table, its index as headings of the rows.
 
@@ -97,7 +151,7 @@ def research_table(
         Unrounded.
     places : mapping, optional
         Decimals by column, or ``"p"``.
-    default : int
+    default : int or str
         Decimals of other columns.
     headings : mapping, optional
         Other headings than the columns' names.
@@ -107,6 +161,8 @@ def research_table(
         An id.
     index : str
         Heading of the index; its name unless given.
+    mark : str
+        After the caption: that it was made from answers.
 
     Returns
     -------
@@ -120,7 +176,7 @@ def research_table(
     """
     below = join(el("p", note, class_="fig-note") for note in notes if note)
     if frame.empty:
-        heading = el("p", el("strong", f"{caption} ({WATERMARK})"), ": none.")
+        heading = el("p", el("strong", f"{caption}{mark}"), ": none.")
         return el("div", SHEET, heading, below, class_="research", id=name or None)
     decimals, words = dict(places or {}), dict(headings or {})
     columns = [index or str(frame.index.name or ""), *(words.get(c, str(c)) for c in frame.columns)]
@@ -128,7 +184,7 @@ def research_table(
     for label, values in zip(frame.index, frame.itertuples(index=False), strict=True):
         pairs = zip(values, frame.columns, strict=True)
         rows.append([str(label), *(cell(v, decimals.get(c, default)) for v, c in pairs)])
-    made = table(f"{caption} ({WATERMARK})", columns, rows, kind="data research")
+    made = table(f"{caption}{mark}", columns, rows, kind="data research")
     return el("div", SHEET, made, below, class_="research", id=name or None)
 
 

@@ -17,10 +17,12 @@ from aspiratie.measurement.scores import scale_scores
 from aspiratie.measurement.sem.cfa import cfa
 from aspiratie.research.cells import research_table, say, section
 from aspiratie.research.figures_items import item_bars
+from aspiratie.research.gathering import gathered, in_order
 from aspiratie.research.items import describe_items
 from aspiratie.research.paths import path_diagram
-from aspiratie.research.study import Study, gathered, in_order, narrowed
-from aspiratie.research.tables import fit_table
+from aspiratie.research.show import sheet_html
+from aspiratie.research.study import Study, narrowed
+from aspiratie.research.views.sem import fit_sheet
 
 __all__ = ["ALL", "Exploration", "choices", "explore", "look"]
 
@@ -199,7 +201,7 @@ def look(study: Study, *, school: str, group: str, condition: str, model: str) -
         return section(head, el("p", "No respondents with this choice."))
     part = replace(chosen, codebook=narrowed(study.codebook, [condition]))
     items = describe_items(part)
-    answered = items.table["n"] > 0
+    answered = items.items["n"] > 0
     bars = [Fragment(item_bars(items.shares[answered.to_numpy()], name="explored").html)]
     return section(
         head,
@@ -270,4 +272,7 @@ def _model(study: Study, condition: str, model: str) -> list[Fragment]:
         return [el("p", said)]
     title = f"Model {model.replace('_', ' ')}"
     figure = path_diagram(fitted, name="explored-paths", title=title)
-    return [fit_table({model: fitted}, caption=title), Fragment(figure.html)]
+    measures = fitted.fit.to_frame(model).T
+    measures.insert(0, "n", [fitted.n])
+    notes = (f"Estimator: {fitted.estimator}, {fitted.missing}.", *map(str, fitted.problems))
+    return [sheet_html(fit_sheet(measures, title, notes)), Fragment(figure.html)]

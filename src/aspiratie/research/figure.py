@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -30,6 +32,7 @@ __all__ = [
     "canvas",
     "finish",
     "inline",
+    "styled",
 ]
 
 #: Stands on everything that a researcher's notebook shows: it was made from answers.
@@ -118,6 +121,21 @@ class Figure:
         return self.html
 
 
+@contextmanager
+def styled() -> Iterator[None]:
+    """Draw in the style of these pages; also a decorator.
+
+    It puts back what it set and nothing else: ``rc_context`` also puts back whether a notebook
+    shows figures, which is decided when the first one is made.
+    """
+    before = {name: mpl.rcParams[name] for name in STYLE}
+    mpl.rcParams.update(STYLE)
+    try:
+        yield
+    finally:
+        mpl.rcParams.update(before)
+
+
 def canvas(width: float, height: float) -> Canvas:
     """Return an empty matplotlib figure of a size in inches, without a window or a state."""
     made = Canvas(figsize=(width, height), layout="constrained")
@@ -183,7 +201,7 @@ def finish(
     """
     buffer = io.StringIO()
     nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
-    with mpl.rc_context(STYLE):
+    with styled():
         drawn.savefig(buffer, format="svg", metadata=nothing)
     svg = inline(buffer.getvalue(), name=name, title=title, alt=alt)
     return Figure(name=name, title=title, alt=alt, svg=svg, notes=notes, data=data or NO_TABLE)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from aspiratie.research.cells import research_table, say
-from aspiratie.research.figure import GREY, INK, STYLE, Figure, canvas, finish
+from aspiratie.research.figure import GREY, INK, Figure, canvas, finish, styled
 
 __all__ = ["item_bars", "missing_matrix"]
 
@@ -21,7 +21,7 @@ def _shades(ends: tuple[str, str], count: int) -> list[str]:
     return [mpl.colors.to_hex(low + (high - low) * s) for s in steps]
 
 
-@mpl.rc_context(STYLE)
+@styled()
 def item_bars(shares: pd.DataFrame, *, name: str = "items", title: str = "Answers") -> Figure:
     """Draw the answers to each item: disagreement to the left, agreement to the right.
 
@@ -98,7 +98,7 @@ def item_bars(shares: pd.DataFrame, *, name: str = "items", title: str = "Answer
     )
 
 
-@mpl.rc_context(STYLE)
+@styled()
 def missing_matrix(
     missing: pd.DataFrame, *, sizes: pd.Series, name: str = "missing", by: str = "group"
 ) -> Figure:

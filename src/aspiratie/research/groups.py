@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import pandas as pd
 
-from aspiratie.display.fragment import Fragment
 from aspiratie.errors import AspiratieError, ParameterError
+from aspiratie.measurement.design import LEAST_CLUSTERS
 from aspiratie.measurement.invariance.sequence import InvarianceResult, measurement_invariance
-from aspiratie.research.cells import research_table, say
+from aspiratie.research.cells import say
+from aspiratie.research.gathering import gathered, in_order
 from aspiratie.research.progress import watched
-from aspiratie.research.study import Study, gathered, in_order
-from aspiratie.research.tables import invariance_table
+from aspiratie.research.scales import Scales, checked_scales
+from aspiratie.viewable import Viewable
 
-__all__ = ["GroupComparison", "compare_groups", "group_table", "steps_table"]
-
-_LEVELS = {
-    "": "nothing: no common structure",
-    "configural": "nothing yet: only the structure is alike",
-    "thresholds": "nothing yet: only structure and use of the answers are alike",
-    "loadings": "relations, not means",
-    "intercepts": "factor means",
-}
+__all__ = ["GroupComparison", "scale_invariance"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class GroupComparison:
+class GroupComparison(Viewable):
     """Measurement invariance of each scale between groups.
 
     Parameters
@@ -42,8 +34,6 @@ class GroupComparison:
         Why a scale has none.
     notes : tuple of str
         What was left out or merged.
-    seconds : float
-        Spent.
     """
 
     by: str
@@ -51,31 +41,42 @@ class GroupComparison:
     results: dict[str, InvarianceResult]
     refused: dict[str, str]
     notes: tuple[str, ...]
-    seconds: float
 
     def __repr__(self) -> str:
         tested, refused = len(self.results), len(self.refused)
-        return f"<GroupComparison by {self.by!r}: {tested} scales, {refused} refused>"
+        return f"GroupComparison(by {self.by!r}, {tested} scales tested, {refused} refused)"
 
 
-def compare_groups(
-    study: Study, *, by: str, at_least: int = 200, merge_sparse: int = 0, scales: str = ""
+def scale_invariance(
+    items: pd.DataFrame,
+    scales: Scales,
+    group: pd.Series,
+    *,
+    at_least: int = 200,
+    merge_sparse: int = 0,
+    cluster: pd.Series | None = None,
+    weights: pd.Series | None = None,
 ) -> GroupComparison:
-    """Test for each scale what may be compared between groups.
+    """Test for each scale by itself what may be compared between groups.
 
     Parameters
     ----------
-    study : Study
-        Of :func:`aspiratie.research.study.open_study`.
-    by : str
-        A column of the respondents, as ``"group"``, ``"type"`` or ``"wave"``.
+    items : DataFrame, shape (n_respondents, n_items)
+        Answers in the scales' direction; missing is NaN.
+    scales : mapping of str to sequence of str
+        The items of each scale.
+    group : Series, shape (n_respondents,)
+        With the index of the answers.
     at_least : int
         Smaller groups are left out, and named.
     merge_sparse : int
         An answer that fewer respondents of some group gave is merged, in all groups, with
         its neighbour towards the middle; 0 merges nothing. What was merged is named.
-    scales : str
-        Names of scales with spaces between; "" for all.
+    cluster : Series, optional
+        School of each respondent: tests allow for pupils of one school being alike, where each
+        group has ten schools or more; else a note says that they do not.
+    weights : Series, optional
+        Sampling weight of each respondent.
 
     Returns
     -------
@@ -85,15 +86,35 @@ def compare_groups(
     Raises
     ------
     ParameterError
-        If the answers have no such column, or fewer than two groups are large enough.
+        If an item is no column, the groups are not those of the answers, or fewer than two
+        groups are large enough.
+
+    References
+    ----------
+    Wu, H., & Estabrook, R. (2016). Identification of confirmatory factor analysis models of
+    different levels of invariance for ordered categorical outcomes. Psychometrika, 81,
+    1014-1045. https://doi.org/10.1007/s11336-016-9506-0
+
+    Notes
+    -----
+    In R: ``semTools::measEq.syntax`` for each scale; see
+    :func:`aspiratie.measurement_invariance`.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> rng = np.random.default_rng(3)
+    >>> latent = 0.8 * rng.normal(size=(800, 1)) + 0.6 * rng.normal(size=(800, 4))
+    >>> answers = pd.DataFrame(np.digitize(latent, [-1, 0, 1]), columns=list("abcd"))
+    >>> group = pd.Series(["x", "y"] * 400, name="school")
+    >>> scale_invariance(answers, {"fun": list("abcd")}, group)
+    GroupComparison(by 'school', 1 scales tested, 0 refused)
     """
-    started = time.perf_counter()
-    respondents = study.answers.respondents
-    if by not in respondents:
-        raise ParameterError(
-            f"The answers have no column {by!r}. Columns: {', '.join(respondents.columns)}."
-        )
-    group = respondents[by].astype("object")
+    chosen = checked_scales(items, scales)
+    if not group.index.equals(items.index):
+        raise ParameterError("The rows of `group` are not the rows of the answers.")
+    by = str(group.name or "group")
+    group = group.astype("object")
     sizes = group.value_counts()
     sizes = sizes.loc[sorted(sizes.index, key=lambda g: in_order(sizes.index).index(str(g)))]
     kept = sizes[sizes >= at_least]
@@ -109,11 +130,11 @@ def compare_groups(
             f"Left out, fewer than {at_least} respondents: {', '.join(map(str, small.index))}."
         )
     rows = group.isin(kept.index)
-    chosen = scales.replace(",", " ").split() or list(study.scales)
+    school = _within(cluster, group[rows], by, notes)
     results: dict[str, InvarianceResult] = {}
     refused: dict[str, str] = {}
-    for scale in watched(chosen, f"invariance by {by}"):
-        answers = study.items.loc[rows, study.scales[scale]]
+    for scale, members in watched(chosen.items(), f"invariance by {by}"):
+        answers = items.loc[rows, members]
         if merge_sparse:
             answers, merged = _merged(answers, group[rows], merge_sparse)
             notes += merged
@@ -121,8 +142,10 @@ def compare_groups(
             with gathered():  # their problems stand in the result
                 results[scale] = measurement_invariance(
                     answers,
-                    f"{scale} =~ " + " + ".join(study.scales[scale]),
+                    f"{scale} =~ " + " + ".join(members),
                     group=group[rows],
+                    cluster=None if school is None else school[rows],
+                    weights=None if weights is None else weights[rows],
                 )
         except AspiratieError as error:
             refused[scale] = str(error)
@@ -132,8 +155,24 @@ def compare_groups(
         results=results,
         refused=refused,
         notes=tuple(notes),
-        seconds=time.perf_counter() - started,
     )
+
+
+def _within(
+    cluster: pd.Series | None, group: pd.Series, by: str, notes: list[str]
+) -> pd.Series | None:
+    """Return the schools within groups, and say whether the tests allow for them."""
+    if cluster is None or by == cluster.name:
+        return None
+    fewest = int(cluster.loc[group.index].groupby(group).nunique().min())
+    if fewest < LEAST_CLUSTERS:
+        notes.append(
+            f"Some group has {fewest} school(s), fewer than {LEAST_CLUSTERS}: respondents count as "
+            "independent, so that tests reject too often where pupils of a school are alike."
+        )
+        return None
+    notes.append("Tests allow for respondents of one school being alike.")
+    return cluster
 
 
 def _merged(
@@ -159,62 +198,3 @@ def _merged(
             counts = pd.crosstab(values, labels).min(axis=1)
             places = list(counts.index)
     return merged, notes
-
-
-def group_table(comparison: GroupComparison) -> Fragment:
-    """Show what may be compared, a row a scale.
-
-    Parameters
-    ----------
-    comparison : GroupComparison
-        Of :func:`compare_groups`.
-    """
-    rows: dict[str, dict[str, object]] = {}
-    for scale, result in comparison.results.items():
-        table = result.table
-        first, last = table.iloc[0], table.iloc[1:]
-        rows[scale] = {
-            "last step that holds": result.level or "none",
-            "may be compared": _LEVELS.get(result.level, result.level),
-            "srmr, configural": float(first["srmr"]),
-            "largest fall of cfi": float(-last["cfi.diff"].min()),
-            "largest rise of rmsea": float(last["rmsea.diff"].max()),
-            "items let go": int(result.noninvariant["released"].notna().sum()),
-        }
-    groups = ", ".join(f"{label} (n = {say(n, 0)})" for label, n in comparison.sizes.items())
-    rule = next(iter(comparison.results.values()), None)
-    notes = [f"Groups: {groups}.", *comparison.notes]
-    notes += [f"{scale}: {why}" for scale, why in comparison.refused.items()]
-    if rule:
-        notes.append(f"Rule: {rule.rule} Source: {rule.source}")
-    return research_table(
-        f"What may be compared by {comparison.by}",
-        pd.DataFrame.from_dict(rows, orient="index"),
-        places={"items let go": 0},
-        notes=notes,
-        index="scale",
-    )
-
-
-def steps_table(comparison: GroupComparison, *, scale: str = "") -> Fragment:
-    """Show the steps of one scale and its verdict.
-
-    Parameters
-    ----------
-    comparison : GroupComparison
-        Of :func:`compare_groups`.
-    scale : str
-        Its name; "" for the scale that gets least far, the first of these.
-    """
-    order = ["", "configural", "thresholds", "loadings", "intercepts"]
-    known = comparison.results
-    if not known:
-        return research_table(
-            "Steps of invariance",
-            pd.DataFrame({"steps": ["no scale could be tested"]}, index=["all scales"]),
-            notes=list(comparison.refused.values())[:3],
-        )
-    chosen = scale or min(known, key=lambda name: order.index(known[name].level))
-    if chosen not in known:
-        raise ParameterError(f"{chosen!r} was not tested. Tested: {', '.join(known)}.")
-    return invariance_table(known[chosen], caption=f"Steps of {chosen} by {comparison.by}")

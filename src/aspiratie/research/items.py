@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,17 +10,17 @@ import pandas as pd
 from aspiratie.display.fragment import Fragment, el
 from aspiratie.research.cells import research_table, say, section
 from aspiratie.research.figure import WATERMARK, Figure
-from aspiratie.research.figures_items import item_bars, missing_matrix
-from aspiratie.research.study import Study, in_order
+from aspiratie.research.figures_items import missing_matrix
+from aspiratie.research.gathering import in_order
+from aspiratie.research.study import Study
+from aspiratie.viewable import Viewable
 
 __all__ = [
     "ItemDescriptives",
-    "answer_bars",
     "careless_table",
     "cleaning_flow",
     "describe_items",
     "import_log",
-    "item_table",
     "missing_figure",
 ]
 
@@ -30,13 +29,13 @@ _LEAST_SHOWN = 10
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class ItemDescriptives:
+class ItemDescriptives(Viewable):
     """Each item by itself.
 
     Parameters
     ----------
-    table : DataFrame
-        By item: ``scale``, ``reversed``, ``n``, ``missing`` and ``no_opinion`` (shares),
+    items : DataFrame
+        By item: ``text``, ``scale``, ``reversed``, ``n``, ``missing`` and ``no_opinion`` (shares),
         ``mean``, ``sd``, ``skewness``, ``floor`` and ``ceiling`` (shares of the lowest and
         highest answer among those who answered), all as answered; ``item_rest``: correlation
         with the mean of the scale's other items, both in the scale's direction.
@@ -44,11 +43,11 @@ class ItemDescriptives:
         By item: ``n`` and the share of each answer, ``1`` to the largest number of answers.
     """
 
-    table: pd.DataFrame
+    items: pd.DataFrame
     shares: pd.DataFrame
 
     def __repr__(self) -> str:
-        return f"<ItemDescriptives of {len(self.table)} items>"
+        return f"ItemDescriptives({len(self.items)} items)"
 
 
 def import_log(study: Study) -> Fragment:
@@ -222,6 +221,7 @@ def describe_items(study: Study) -> ItemDescriptives:
             share = [float((given == place).mean()) for place in range(1, k + 1)]
             others = study.items[[m for m in members if m != name]].mean(axis=1)
             rows[name] = {
+                "text": field.title.of(study.language),
                 "scale": scale,
                 "reversed": field.reversed,
                 "n": len(given),
@@ -240,7 +240,7 @@ def describe_items(study: Study) -> ItemDescriptives:
     table.index.name = "item"
     frame = pd.DataFrame.from_dict(shares, orient="index")
     places = sorted(c for c in frame.columns if c != "n")
-    return ItemDescriptives(table=table, shares=frame[["n", *places]])
+    return ItemDescriptives(items=table, shares=frame[["n", *places]])
 
 
 def _skewness(given: pd.Series) -> float:
@@ -255,54 +255,6 @@ def _correlation(one: pd.Series, other: pd.Series) -> float:
     if len(a) < 3 or a.std() == 0 or b.std() == 0:
         return float("nan")
     return float(np.corrcoef(a, b)[0, 1])
-
-
-def item_table(study: Study, items: ItemDescriptives) -> Fragment:
-    """Show the descriptives of each item with its text.
-
-    Parameters
-    ----------
-    study : Study
-        Of :func:`aspiratie.research.study.open_study`.
-    items : ItemDescriptives
-        Of :func:`describe_items`.
-    """
-    table = items.table
-    titles = [study.codebook.field(str(name)).title.of(study.language) for name in table.index]
-    shown = pd.DataFrame({"text": titles}, index=table.index)
-    shown[["scale", "reversed", "n"]] = table[["scale", "reversed", "n"]]
-    for share in ("missing", "no_opinion", "floor", "ceiling"):
-        shown[f"{share} (%)"] = 100 * table[share]
-    shown[["mean", "sd", "skewness", "item_rest"]] = table[["mean", "sd", "skewness", "item_rest"]]
-    percent: dict[Hashable, int | str] = dict.fromkeys(
-        [c for c in shown.columns if str(c).endswith("(%)")], 1
-    )
-    low = table.index[table["item_rest"] < 0.20]
-    heaped = table.index[(table[["floor", "ceiling"]] > 0.50).any(axis=1)]
-    notes = [
-        _named(low, "have an item-rest correlation below .20, a customary floor"),
-        _named(heaped, "have more than half of the answers in the lowest or highest category"),
-    ]
-    return research_table(
-        "Items", shown, default=2, places=percent | {"n": 0}, notes=notes, index="item"
-    )
-
-
-def answer_bars(items: ItemDescriptives) -> Figure:
-    """Draw the answers to each item.
-
-    Parameters
-    ----------
-    items : ItemDescriptives
-        Of :func:`describe_items`.
-    """
-    return item_bars(items.shares)
-
-
-def _named(found: pd.Index, what: str) -> str:
-    if len(found) == 0:
-        return f"No items {what}."
-    return f"{len(found)} of the items {what}: {', '.join(map(str, found))}."
 
 
 def _words(rule: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import time
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -12,13 +13,12 @@ from typing import Any
 
 import pandas as pd
 
+from aspiratie.codebook.structure import factor_models
 from aspiratie.display.fragment import Fragment
 from aspiratie.errors import ParameterError
-from aspiratie.research.cells import research_table, say, section
-from aspiratie.research.groups import GroupComparison
+from aspiratie.measurement.sem.compare_models import ModelComparison
+from aspiratie.research.cells import research_table, say
 from aspiratie.research.scales import ScaleReliability
-from aspiratie.research.sensitivity import Sensitivity
-from aspiratie.research.structure import Structures
 from aspiratie.research.study import Study
 
 __all__ = ["provenance", "report_model"]
@@ -27,7 +27,7 @@ _PACKAGES = ("aspiratie", "numpy", "scipy", "pandas")
 
 
 def report_model(
-    study: Study, reliability: ScaleReliability, structures: Structures, *, output: str = ""
+    study: Study, reliability: ScaleReliability, comparison: ModelComparison, *, output: str = ""
 ) -> Fragment:
     """Show the measurement model, and write it as JSON where a path is given.
 
@@ -36,7 +36,7 @@ def report_model(
 
     Parameters
     ----------
-    study, reliability, structures
+    study, reliability, comparison
         The study and what was found.
     output : str
         Path of the file; "" to write none.
@@ -50,7 +50,7 @@ def report_model(
     ParameterError
         If the file cannot be written.
     """
-    model = _model(study, reliability, structures)
+    model = _model(study, reliability, comparison)
     text = json.dumps(model, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     digest = hashlib.sha256(text.encode()).hexdigest()
     if output:
@@ -61,7 +61,7 @@ def report_model(
                 f"The model cannot be written to {Path(output).name!r} ({error.strerror}). "
                 "Mend `output`."
             ) from None
-    table = reliability.table
+    table = reliability.scales
     shown = pd.DataFrame(
         {
             "principle": [s.principle or "" for s in study.codebook.scales],
@@ -82,9 +82,11 @@ def report_model(
     )
 
 
-def _model(study: Study, reliability: ScaleReliability, structures: Structures) -> dict[str, Any]:
+def _model(
+    study: Study, reliability: ScaleReliability, comparison: ModelComparison
+) -> dict[str, Any]:
     source, book = study.answers.source, study.codebook
-    fits = structures.comparison.table
+    fits = comparison.fit
     kept = [c for c in fits.columns if str(c).split(".")[0] in ("n", "chisq", "df", "pvalue", "cfi",
                                                                "tli", "rmsea", "srmr")]  # fmt: skip
     return {
@@ -94,9 +96,9 @@ def _model(study: Study, reliability: ScaleReliability, structures: Structures) 
         "data": {"sha256": source.sha256, "respondents": len(study.items)},
         "rules": {**study.options, "missing": study.missing},
         "scales": study.scales,
-        "models": structures.models,
+        "models": {m: text for m, text in factor_models(study.codebook).items() if m in fits.index},
         "fit": {str(m): _known(row) for m, row in fits[kept].iterrows()},
-        "reliability": {str(s): _known(row) for s, row in reliability.table.iterrows()},
+        "reliability": {str(s): _known(row) for s, row in reliability.scales.iterrows()},
         "package": version("aspiratie"),
     }
 
@@ -106,26 +108,17 @@ def _known(row: pd.Series) -> dict[str, float | None]:
     return {name: value if math.isfinite(value) else None for name, value in numbers.items()}
 
 
-def provenance(
-    study: Study,
-    *,
-    structures: Structures,
-    reliability: ScaleReliability,
-    groups: GroupComparison,
-    other_rules: Sensitivity,
-    seed: int,
-    budget: float = 120.0,
-) -> Fragment:
-    """Show versions, digests and seed, and what each step took of the time budget.
+def provenance(study: Study, *, seed: int, budget: float = 120.0) -> Fragment:
+    """Show versions, digests and seed, and how long it took since the study was opened.
 
     Parameters
     ----------
-    study, structures, reliability, groups, other_rules
-        What was done.
+    study : Study
+        Of :func:`aspiratie.research.study.open_study`.
     seed : int
         Of everything that draws.
     budget : float
-        Seconds that these steps may take together.
+        Seconds that the analysis may take.
     """
     source, book = study.answers.source, study.codebook
     facts: Mapping[str, str] = {
@@ -134,22 +127,16 @@ def provenance(
         "seed": str(seed),
         **{package: version(package) for package in _PACKAGES},
     }
-    spent = {
-        "reading and cleaning": study.seconds,
-        "models side by side": structures.seconds,
-        "reliability": reliability.seconds,
-        "groups": groups.seconds,
-        "sensitivity": other_rules.seconds,
-    }
-    total = sum(spent.values())
-    inside = "within" if total <= budget else "over"
-    return section(
-        research_table("Provenance", pd.DataFrame({"value": dict(facts)}), index="what"),
-        research_table(
-            "Time",
-            pd.DataFrame({"seconds": {**spent, "together": total}}),
-            default=1,
-            index="step",
-            notes=[f"{inside.capitalize()} the budget of {say(budget, 0)} seconds."],
-        ),
+    spent = time.perf_counter() - study.opened
+    inside = "within" if spent <= budget else "over"
+    return research_table(
+        "Provenance",
+        pd.DataFrame({"value": dict(facts)}),
+        index="what",
+        notes=[
+            (
+                f"{say(spent, 0)} seconds since the file was opened: {inside} the budget of "
+                f"{say(budget, 0)}."
+            )
+        ],
     )

@@ -1,78 +1,77 @@
-"""Scales by themselves: reliability, and differences between schools."""
+"""Scale by scale on a plain data frame: reliability, and differences between schools."""
 
 from __future__ import annotations
 
-import time
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from aspiratie.display.fragment import Fragment
-from aspiratie.errors import EstimationError, ParameterError
+from aspiratie.errors import AspiratieError, EstimationError, ParameterError, Problem
 from aspiratie.measurement.reliability.alpha import cronbach_alpha, stratified_alpha
 from aspiratie.measurement.reliability.hierarchical import OmegaHierarchical, omega_hierarchical
 from aspiratie.measurement.reliability.omega import omega
 from aspiratie.measurement.scores import scale_scores
-from aspiratie.research.cells import research_table, say, section
-from aspiratie.research.figure import Figure
-from aspiratie.research.figures_scales import caterpillar, reliability_dots
+from aspiratie.research.gathering import gathered
 from aspiratie.research.progress import watched
-from aspiratie.research.study import Study, gathered
-from aspiratie.research.tables import icc_table
+from aspiratie.schools.mean_reliability import school_mean_reliability
 from aspiratie.schools.multilevel import icc, school_means
+from aspiratie.viewable import Viewable
 
 __all__ = [
     "ScaleReliability",
+    "Scales",
+    "SchoolReliability",
     "SchoolSpread",
-    "reliability_figure",
-    "reliability_table",
+    "checked_scales",
     "scale_reliability",
-    "school_figure",
+    "school_reliability",
     "school_spread",
-    "spread_table",
 ]
+
+#: The items of each scale.
+Scales = Mapping[str, Sequence[str]]
+_COLUMNS = ["n", "n_items", "alpha", "alpha_lower", "alpha_upper"]
+_COLUMNS += ["omega", "omega_lower", "omega_upper", "rms"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class ScaleReliability:
-    """Reliability of scales and principles.
+class ScaleReliability(Viewable):
+    """Reliability of several scales.
 
     Parameters
     ----------
-    table : DataFrame
+    scales : DataFrame
         By scale: ``n``, ``n_items``, ``alpha``, ``alpha_lower``, ``alpha_upper``, ``omega``,
         ``omega_lower``, ``omega_upper``, ``rms`` (of the one-factor model behind omega).
     items : DataFrame
         By item: ``scale``, ``item_rest``, ``alpha_if_dropped``, ``loading``.
-    principles : DataFrame
-        By principle of two scales or more: ``n``, ``stratified_alpha``.
+    composites : DataFrame
+        By composite of two scales or more: ``n``, ``stratified_alpha``.
     general : OmegaHierarchical or None
         Of all items together; None where it is not identified.
     notes : tuple of str
         What could not be estimated, and warnings.
-    seconds : float
-        Spent.
     """
 
-    table: pd.DataFrame
+    scales: pd.DataFrame
     items: pd.DataFrame
-    principles: pd.DataFrame
+    composites: pd.DataFrame
     general: OmegaHierarchical | None
     notes: tuple[str, ...]
-    seconds: float
 
     def __repr__(self) -> str:
-        return f"<ScaleReliability of {len(self.table)} scales>"
+        return f"ScaleReliability({len(self.scales)} scales, {len(self.notes)} notes)"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class SchoolSpread:
-    """Differences between schools on each scale.
+class SchoolSpread(Viewable):
+    """Differences between schools on several scales.
 
     Parameters
     ----------
-    table : DataFrame
+    scales : DataFrame
         By scale the fields of :class:`aspiratie.schools.multilevel.IntraclassCorrelation`.
     means : dict of str to DataFrame
         By scale the result of :func:`aspiratie.schools.multilevel.school_means`.
@@ -80,210 +79,376 @@ class SchoolSpread:
         What could not be estimated.
     """
 
-    table: pd.DataFrame
+    scales: pd.DataFrame
     means: dict[str, pd.DataFrame]
     notes: tuple[str, ...]
 
     def __repr__(self) -> str:
-        return f"<SchoolSpread of {len(self.table)} scales>"
+        return f"SchoolSpread({len(self.scales)} scales, {len(self.notes)} notes)"
 
 
-def scale_reliability(study: Study, *, n_boot: int = 500, seed: int = 1) -> ScaleReliability:
-    """Estimate alpha with Feldt's and categorical omega with a bootstrap interval.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SchoolReliability(Viewable):
+    """How reliable the mean of a school is on several scales.
 
     Parameters
     ----------
-    study : Study
-        Of :func:`aspiratie.research.study.open_study`.
+    scales : DataFrame
+        By scale: ``n``, ``n_schools``, ``reliability`` at a typical size, ``icc_reliability``
+        (the ICC's, which takes for true what single items have for themselves),
+        ``omega_between``, and for each target ``pupils_70``, ... (infinite: no number is enough).
+    targets : tuple of float
+        Reliabilities for which the number of pupils is given.
+    notes : tuple of str
+        What could not be estimated, and what to know.
+    """
+
+    scales: pd.DataFrame
+    targets: tuple[float, ...]
+    notes: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"SchoolReliability({len(self.scales)} scales, {len(self.notes)} notes)"
+
+
+def checked_scales(items: pd.DataFrame, scales: Scales) -> dict[str, list[str]]:
+    """Return the items of each scale as lists.
+
+    Parameters
+    ----------
+    items : DataFrame
+    scales : mapping of str to sequence of str
+
+    Raises
+    ------
+    ParameterError
+        With every item that is no column, and every scale without items.
+    """
+    problems = [
+        Problem(
+            where=f"scale {scale}, item {item}",
+            what="is no column of the answers.",
+            remedy="Mend `scales`, or hand on the answers with this column.",
+        )
+        for scale, members in scales.items()
+        for item in members
+        if item not in items.columns
+    ]
+    problems += [
+        Problem(where=f"scale {scale}", what="has no items.", remedy="Leave it out.")
+        for scale, members in scales.items()
+        if not len(members)
+    ]
+    if problems or not scales:
+        raise ParameterError("The scales are not those of the answers.", problems=problems)
+    return {str(scale): list(members) for scale, members in scales.items()}
+
+
+def scale_reliability(
+    items: pd.DataFrame,
+    scales: Scales,
+    *,
+    composites: Mapping[str, Sequence[str]] | None = None,
+    cluster: pd.Series | None = None,
+    weights: pd.Series | None = None,
+    n_boot: int = 500,
+    seed: int = 1,
+) -> ScaleReliability:
+    """Estimate alpha and categorical omega with their intervals, by scale.
+
+    With `cluster` intervals allow for pupils of one school being alike (alpha's is then
+    linearised, omega's bootstrap draws schools); without it alpha's is Feldt's.
+
+    Parameters
+    ----------
+    items : DataFrame, shape (n_respondents, n_items)
+        Answers in the scales' direction; missing is NaN.
+    scales : mapping of str to sequence of str
+        The items of each scale.
+    composites : mapping of str to sequence of str, optional
+        Names of the scales that are averaged to one number, such as a principle's.
+    cluster : Series, optional
+        School of each respondent, with the index of the answers.
+    weights : Series, optional
+        Sampling weight of each respondent.
     n_boot : int
         Bootstrap samples for omega's interval; 0 for none.
     seed : int
         Of the bootstrap.
+
+    Returns
+    -------
+    ScaleReliability
+        A scale that cannot be estimated has NaN, and the reason in ``notes``.
+
+    Raises
+    ------
+    ParameterError
+        If an item is no column, or a composite names no scale.
+
+    References
+    ----------
+    Green, S. B., & Yang, Y. (2009). Reliability of summed item scores using structural
+    equation modeling. Psychometrika, 74, 155-167. https://doi.org/10.1007/s11336-008-9099-3
+
+    Notes
+    -----
+    In R: ``psych::alpha`` and ``semTools::compRelSEM(ord.scale = TRUE, obs.var = FALSE)`` for
+    each scale. See :func:`aspiratie.cronbach_alpha`, :func:`aspiratie.omega`,
+    :func:`aspiratie.stratified_alpha` and :func:`aspiratie.omega_hierarchical`.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> rng = np.random.default_rng(1)
+    >>> latent = 0.8 * rng.normal(size=(300, 1)) + 0.6 * rng.normal(size=(300, 4))
+    >>> answers = pd.DataFrame(np.digitize(latent, [-1, 0, 1]), columns=list("abcd"))
+    >>> scale_reliability(answers, {"fun": ["a", "b", "c", "d"]}, n_boot=0).scales["n_items"]
+    fun    4.0
+    Name: n_items, dtype: float64
     """
-    started = time.perf_counter()
+    known = checked_scales(items, scales)
+    parts = {name: list(of) for name, of in (composites or {}).items()}
+    wrong = sorted({scale for of in parts.values() for scale in of} - known.keys())
+    if wrong:
+        raise ParameterError(f"`composites` names no scales: {', '.join(wrong)}.")
     rows: dict[str, dict[str, float]] = {}
-    items: list[pd.DataFrame] = []
-    notes: list[str] = []
+    by_item: list[pd.DataFrame] = []
+    notes = _told(cluster, weights)
+    design: dict[str, Any] = {"cluster": cluster, "weights": weights}
     with gathered() as warned:
-        for scale, members in watched(study.scales.items(), "reliability"):
-            answers = study.items[members]
-            row = dict.fromkeys(_COLUMNS, float("nan")) | {"n_items": float(len(members))}
-            part = pd.DataFrame({"scale": scale}, index=pd.Index(members, name="item"))
-            try:
-                alpha = cronbach_alpha(answers)
-                row |= {"n": alpha.n, "alpha": alpha.estimate}
-                row |= {"alpha_lower": alpha.ci_lower, "alpha_upper": alpha.ci_upper}
-                part["item_rest"] = alpha.item_rest
-                part["alpha_if_dropped"] = alpha.alpha_if_dropped
-                found = omega(answers, n_boot=n_boot, seed=seed, progress=False)
-                row |= {"omega": found.estimate, "rms": found.rms}
-                row |= {"omega_lower": found.ci_lower, "omega_upper": found.ci_upper}
-                part["loading"] = found.loadings
-            except EstimationError as error:
-                notes.append(f"{scale}: {error}")
+        for scale, members in watched(known.items(), "reliability"):
+            row, part = _scale(items[members], scale, notes, design, n_boot=n_boot, seed=seed)
             rows[scale] = row
-            items.append(part)
-        principles = _principles(study, notes)
-        general = _general(study, notes)
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=_COLUMNS)
+            by_item.append(part)
+        averaged = _composites(items, known, parts, notes)
+        every = list(dict.fromkeys(item for members in known.values() for item in members))
+        general = _general(items[every], known, notes, weights)
     return ScaleReliability(
-        table=table,
-        items=pd.concat(items),
-        principles=principles,
+        scales=pd.DataFrame.from_dict(rows, orient="index", columns=_COLUMNS),
+        items=pd.concat(by_item),
+        composites=averaged,
         general=general,
         notes=(*notes, *warned),
-        seconds=time.perf_counter() - started,
     )
 
 
-_COLUMNS = ["n", "n_items", "alpha", "alpha_lower", "alpha_upper"]
-_COLUMNS += ["omega", "omega_lower", "omega_upper", "rms"]
+def _scale(
+    answers: pd.DataFrame,
+    scale: str,
+    notes: list[str],
+    design: dict[str, Any],
+    *,
+    n_boot: int,
+    seed: int,
+) -> tuple[dict[str, float], pd.DataFrame]:
+    row = dict.fromkeys(_COLUMNS, float("nan")) | {"n_items": float(answers.shape[1])}
+    part = pd.DataFrame({"scale": scale}, index=pd.Index(list(answers.columns), name="item"))
+    try:
+        alpha = cronbach_alpha(answers, **design)
+        row |= {"n": alpha.n, "alpha": alpha.estimate}
+        row |= {"alpha_lower": alpha.ci_lower, "alpha_upper": alpha.ci_upper}
+        part["item_rest"] = alpha.item_rest
+        part["alpha_if_dropped"] = alpha.alpha_if_dropped
+        found = omega(answers, n_boot=n_boot, seed=seed, progress=False, **design)
+        row |= {"omega": found.estimate, "rms": found.rms}
+        row |= {"omega_lower": found.ci_lower, "omega_upper": found.ci_upper}
+        part["loading"] = found.loadings
+    except EstimationError as error:
+        notes.append(f"{scale}: {error}")
+    return row, part
 
 
-def _principles(study: Study, notes: list[str]) -> pd.DataFrame:
+def _told(cluster: pd.Series | None, weights: pd.Series | None) -> list[str]:
+    """Say how schools and weights entered."""
+    told = [
+        "Intervals take respondents as independent; where pupils of a school are alike they are "
+        "too narrow."
+        if cluster is None
+        else "Intervals allow for respondents of one school being alike."
+    ]
+    if weights is not None:
+        told.append("Answers are weighted, but for stratified alpha.")
+    return told
+
+
+def _composites(
+    items: pd.DataFrame,
+    scales: dict[str, list[str]],
+    composites: dict[str, list[str]],
+    notes: list[str],
+) -> pd.DataFrame:
     rows: dict[str, dict[str, float]] = {}
-    for principle in study.codebook.principles:
-        members = {
-            s.name: study.scales[s.name] for s in study.codebook.conditions_of(principle.name)
-        }
+    for name, members in composites.items():
         if len(members) < 2:
             continue
         try:
-            found = stratified_alpha(study.items, members)
+            found = stratified_alpha(items, {scale: scales[scale] for scale in members})
         except EstimationError as error:
-            notes.append(f"{principle.name}: {error}")
+            notes.append(f"{name}: {error}")
             continue
-        rows[principle.name] = {"n": found.n, "stratified_alpha": found.estimate}
+        rows[name] = {"n": found.n, "stratified_alpha": found.estimate}
     return pd.DataFrame.from_dict(rows, orient="index", columns=["n", "stratified_alpha"])
 
 
-def _general(study: Study, notes: list[str]) -> OmegaHierarchical | None:
+def _general(
+    items: pd.DataFrame,
+    scales: dict[str, list[str]],
+    notes: list[str],
+    weights: pd.Series | None,
+) -> OmegaHierarchical | None:
     try:
-        return omega_hierarchical(study.items, n_factors=len(study.scales))
+        return omega_hierarchical(items, n_factors=len(scales), weights=weights)
     except EstimationError as error:
         notes.append(f"Omega hierarchical of all items: {error}")
         return None
 
 
-def reliability_figure(reliability: ScaleReliability) -> Figure:
-    """Draw the reliability of each scale.
-
-    Parameters
-    ----------
-    reliability : ScaleReliability
-        Of :func:`scale_reliability`.
-    """
-    return reliability_dots(reliability.table.drop(columns="rms"))
-
-
-def reliability_table(reliability: ScaleReliability) -> Fragment:
-    """Show the items behind the reliability, the principles, and the general factor.
-
-    Parameters
-    ----------
-    reliability : ScaleReliability
-        Of :func:`scale_reliability`.
-    """
-    poor = reliability.table.index[reliability.table["rms"] > 0.08]
-    general = reliability.general
-    told = (
-        f"All items together (complete answers, n = {say(general.n or 0, 0)}): omega hierarchical "
-        f"{say(general.estimate, 2)}, omega total {say(general.omega_total, 2)}; the general "
-        f"factor takes {say(100 * general.explained_common_variance, 0)}% of the common variance."
-        if general
-        else ""
-    )
-    return section(
-        research_table(
-            "Items in their scales",
-            reliability.items,
-            index="item",
-            notes=[
-                (
-                    "Items in the scale's direction. alpha_if_dropped: alpha of the scale without "
-                    "the item. Loading: standardised, of one factor."
-                ),
-                f"One factor leaves residual correlations of more than .08 (rms) in "
-                f"{', '.join(map(str, poor))}: omega means little there."
-                if len(poor)
-                else "One factor leaves residual correlations of at most .08 (rms) in each scale.",
-                *reliability.notes,
-            ],
-        ),
-        research_table(
-            "Principles, as means of their scales",
-            reliability.principles,
-            places={"n": 0},
-            index="principle",
-            notes=[told],
-        )
-        if len(reliability.principles)
-        else None,
-    )
-
-
-def school_spread(study: Study, *, min_answered: float = 0.5) -> SchoolSpread:
+def school_spread(
+    items: pd.DataFrame,
+    scales: Scales,
+    school: pd.Series,
+    *,
+    min_answered: float = 0.5,
+    weights: pd.Series | None = None,
+) -> SchoolSpread:
     """Estimate how much of the differences on each scale lies between schools.
 
     Parameters
     ----------
-    study : Study
-        Of :func:`aspiratie.research.study.open_study`.
+    items : DataFrame, shape (n_respondents, n_items)
+        Answers in the scales' direction; missing is NaN.
+    scales : mapping of str to sequence of str
+        The items of each scale.
+    school : Series, shape (n_respondents,)
+        With the index of the answers.
     min_answered : float
-        Share of a scale's items that a score needs; see
-        :func:`aspiratie.measurement.scores.scale_scores`.
-    """
-    school = study.answers.respondents["school"]
-    rows: dict[str, dict[str, float]] = {}
-    means: dict[str, pd.DataFrame] = {}
-    notes: list[str] = []
-    for scale, members in study.scales.items():
-        scores = scale_scores(study.items[members], min_answered=min_answered).scores
-        try:
-            rows[scale] = asdict(icc(scores, school))
-            means[scale] = school_means(scores, school)
-        except EstimationError as error:
-            notes.append(f"{scale}: {error}")
-    return SchoolSpread(
-        table=pd.DataFrame.from_dict(rows, orient="index"), means=means, notes=tuple(notes)
-    )
+        Share of a scale's items that a score needs; see :func:`aspiratie.scale_scores`.
+    weights : Series, optional
+        Sampling weight of each respondent.
 
-
-def spread_table(spread: SchoolSpread) -> Fragment:
-    """Show the intraclass correlations.
-
-    Parameters
-    ----------
-    spread : SchoolSpread
-        Of :func:`school_spread`.
-    """
-    return icc_table(spread.table)
-
-
-def school_figure(study: Study, spread: SchoolSpread, *, scale: str = "") -> Figure:
-    """Draw the schools on one scale.
-
-    Parameters
-    ----------
-    study, spread
-        The study and its :func:`school_spread`.
-    scale : str
-        Its name; "" for the one that differs most between schools.
+    Returns
+    -------
+    SchoolSpread
+        A scale that cannot be estimated is left out, with the reason in ``notes``.
 
     Raises
     ------
     ParameterError
-        If there is no such scale.
+        If an item is no column.
+
+    References
+    ----------
+    Raudenbush, S. W., & Bryk, A. S. (2002). Hierarchical linear models (2nd ed.). Sage.
+
+    Notes
+    -----
+    In R: ``lme4::lmer(score ~ 1 + (1 | school))`` for each scale; see :func:`aspiratie.icc` and
+    :func:`aspiratie.school_means`.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> rng = np.random.default_rng(1)
+    >>> school = pd.Series(np.repeat(np.arange(20), 15))
+    >>> level = rng.normal(size=20)[school.to_numpy()][:, None]
+    >>> answers = pd.DataFrame(level + rng.normal(size=(300, 3)), columns=list("abc"))
+    >>> bool(school_spread(answers, {"fun": list("abc")}, school).scales.loc["fun", "tau2"] > 0.2)
+    True
     """
-    known = spread.table["icc_reml"]
-    chosen = scale or str(known.fillna(-np.inf).idxmax())
-    if chosen not in spread.means:
-        raise ParameterError(f"There is no scale {chosen!r}. Scales: {', '.join(spread.means)}.")
-    share = float(known.loc[[chosen]].to_numpy(dtype=np.float64)[0])
-    title = f"{study.title(chosen)} by school (icc {say(share, 3)})"
-    return caterpillar(
-        spread.means[chosen],
-        title=title,
-        centre=float(spread.table.loc[[chosen], "mean"].to_numpy(dtype=np.float64)[0]),
-        name=f"schools-{chosen}",
+    rows: dict[str, dict[str, float]] = {}
+    means: dict[str, pd.DataFrame] = {}
+    notes: list[str] = []
+    with gathered() as warned:
+        for scale, members in checked_scales(items, scales).items():
+            scores = scale_scores(items[members], min_answered=min_answered).scores
+            try:
+                rows[scale] = asdict(icc(scores, school, weights=weights))
+                means[scale] = school_means(scores, school, weights=weights)
+            except EstimationError as error:
+                notes.append(f"{scale}: {error}")
+    return SchoolSpread(
+        scales=pd.DataFrame.from_dict(rows, orient="index"), means=means, notes=(*notes, *warned)
+    )
+
+
+def school_reliability(
+    items: pd.DataFrame,
+    scales: Scales,
+    school: pd.Series,
+    *,
+    targets: Sequence[float] = (0.70, 0.80),
+) -> SchoolReliability:
+    """Estimate how reliable a school's mean is on each scale, and how many pupils it needs.
+
+    Parameters
+    ----------
+    items : DataFrame, shape (n_respondents, n_items)
+        Answers in the scales' direction; missing is NaN.
+    scales : mapping of str to sequence of str
+        The items of each scale.
+    school : Series, shape (n_respondents,)
+        With the index of the answers.
+    targets : sequence of float
+        Reliabilities for which the number of pupils is wanted.
+
+    Returns
+    -------
+    SchoolReliability
+        A scale that cannot be estimated is left out, with the reason in ``notes``.
+
+    Raises
+    ------
+    ParameterError
+        If an item is no column.
+
+    References
+    ----------
+    Lai, M. H. C. (2021). Composite reliability of multilevel data: It's about observed scores
+    and construct meanings. Psychological Methods, 26, 90-102.
+    https://doi.org/10.1037/met0000287
+
+    Notes
+    -----
+    In R: ``semTools::compRelSEM(config =, shared =)``; see
+    :func:`aspiratie.school_mean_reliability`.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> rng = np.random.default_rng(1)
+    >>> school = pd.Series(np.repeat(np.arange(30), 15))
+    >>> level = 0.6 * rng.normal(size=30)[school.to_numpy()][:, None]
+    >>> latent = level + rng.normal(size=(450, 1)) + rng.normal(size=(450, 4))
+    >>> answers = pd.DataFrame(np.digitize(latent, [-1.0, 0.0, 1.0]), columns=list("abcd"))
+    >>> school_reliability(answers, {"fun": list("abcd")}, school).targets
+    (0.7, 0.8)
+    """
+    rows: dict[str, dict[str, float]] = {}
+    notes: list[str] = []
+    for scale, members in checked_scales(items, scales).items():
+        try:
+            with gathered() as warned:
+                found = school_mean_reliability(
+                    items[members], cluster=school, targets=targets, pupils=(25,)
+                )
+        except AspiratieError as error:
+            notes.append(f"{scale}: {error}")
+            continue
+        needed = found.needed.to_dict("records")
+        rows[scale] = {
+            "n": found.n,
+            "n_schools": found.n_schools,
+            "reliability": found.typical,
+            "icc_reliability": found.icc.reliability,
+            "omega_between": found.omega_between,
+        } | {
+            f"pupils_{100 * target:.0f}": float(row["pupils"])
+            for target, row in zip(targets, needed, strict=True)
+        }
+        notes += [f"{scale}: {note}" for note in dict.fromkeys([*found.notes, *warned])]
+    return SchoolReliability(
+        scales=pd.DataFrame.from_dict(rows, orient="index"),
+        targets=tuple(targets),
+        notes=tuple(notes),
     )

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from aspiratie.display.fragment import Fragment
 from aspiratie.errors import AspiratieError
 from aspiratie.measurement.reliability.alpha import cronbach_alpha
 from aspiratie.measurement.scores import scale_scores
 from aspiratie.measurement.sem.cfa import cfa
 from aspiratie.measurement.sem.compare_models import best_kind
-from aspiratie.research.cells import research_table, say, section
+from aspiratie.research.gathering import gathered
 from aspiratie.research.progress import watched
-from aspiratie.research.study import Study, gathered
+from aspiratie.research.study import Study
+from aspiratie.viewable import Viewable
 
-__all__ = ["Sensitivity", "sensitivity", "sensitivity_table"]
+__all__ = ["Sensitivity", "sensitivity"]
 
 _FEWEST_ITEMS = 2
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Sensitivity:
+class Sensitivity(Viewable):
     """The same results under other rules.
 
     Parameters
@@ -36,8 +35,6 @@ class Sensitivity:
         the ``indices`` taken; NaN where it has no solution.
     notes : tuple of str
         Why there is none.
-    seconds : float
-        Spent.
     """
 
     means: pd.DataFrame
@@ -45,10 +42,9 @@ class Sensitivity:
     alphas: pd.DataFrame
     fit: pd.DataFrame
     notes: tuple[str, ...]
-    seconds: float
 
     def __repr__(self) -> str:
-        return f"<Sensitivity: {len(self.means)} scales under {len(self.fit)} rules>"
+        return f"Sensitivity({len(self.means)} scales under {len(self.fit)} rules)"
 
 
 def _variants(study: Study) -> Iterator[tuple[str, Study, float]]:
@@ -79,7 +75,6 @@ def sensitivity(study: Study) -> Sensitivity:
         Rules: as chosen (a score needs half of the items); complete answers only; without
         respondents flagged as careless; without reversed items.
     """
-    started = time.perf_counter()
     means: dict[str, dict[str, float]] = {}
     counts: dict[str, dict[str, float]] = {}
     alphas: dict[str, dict[str, float]] = {}
@@ -98,7 +93,9 @@ def sensitivity(study: Study) -> Sensitivity:
                 means[rule][scale] = float(scored.scores.mean())
                 counts[rule][scale] = float(scored.n_scored)
                 try:
-                    alphas[rule][scale] = cronbach_alpha(other.items[left]).estimate
+                    alphas[rule][scale] = cronbach_alpha(
+                        other.items[left], weights=other.weights
+                    ).estimate
                 except AspiratieError as error:
                     notes.append(f"{rule}, {scale}: {error}")
                 lines.append(f"{scale} =~ {' + '.join(left)}")
@@ -110,7 +107,6 @@ def sensitivity(study: Study) -> Sensitivity:
         alphas=pd.DataFrame(alphas).reindex(scales),
         fit=pd.DataFrame.from_dict(fit, orient="index"),
         notes=tuple(notes),
-        seconds=time.perf_counter() - started,
     )
 
 
@@ -120,7 +116,11 @@ def _fit(study: Study, model: str, rule: str, notes: list[str]) -> dict[str, obj
     row["indices"] = ""
     try:
         found = cfa(
-            study.items, model, missing="listwise" if study.missing == "listwise" else "pairwise"
+            study.items,
+            model,
+            missing="listwise" if study.missing == "listwise" else "pairwise",
+            cluster=study.cluster,
+            weights=study.weights,
         )
     except AspiratieError as error:
         notes.append(f"{rule}, model of correlated scales: {error}")
@@ -130,37 +130,3 @@ def _fit(study: Study, model: str, rule: str, notes: list[str]) -> dict[str, obj
     row |= {name: float(found.fit[f"{name}{kind}"]) for name in ("cfi", "rmsea")}
     notes += [f"{rule}: {problem}" for problem in found.problems]
     return row
-
-
-def sensitivity_table(result: Sensitivity) -> Fragment:
-    """Show how much the results depend on the rules.
-
-    Parameters
-    ----------
-    result : Sensitivity
-        Of :func:`sensitivity`.
-    """
-    shift = result.means.sub(result.means["as chosen"], axis=0).abs()
-    change = result.alphas.sub(result.alphas["as chosen"], axis=0).abs()
-    told = (
-        f"The rules move a mean score by at most {say(float(shift.max().max()), 2)} point and an "
-        f"alpha by at most {say(float(change.max().max()), 2)}."
-    )
-    least = ", ".join(f"{rule} {say(float(result.n[rule].min()), 0)}" for rule in result.n)
-    return section(
-        research_table(
-            "Mean score of each scale",
-            result.means,
-            default=2,
-            index="scale",
-            notes=[told, f"Respondents with a score, fewest of any scale: {least}."],
-        ),
-        research_table("Alpha (complete answers of the scale)", result.alphas, index="scale"),
-        research_table(
-            "Fit of the model of correlated scales",
-            result.fit,
-            places={"n": 0},
-            index="rule",
-            notes=list(result.notes),
-        ),
-    )

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
-import warnings
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from aspiratie.codebook import Codebook, read_codebook
-from aspiratie.errors import AspiratieWarning, IntakeError, ParameterError, Problem
+from aspiratie.errors import IntakeError, ParameterError, Problem
 from aspiratie.intake import Answers, read_answers
 from aspiratie.intake.clean import Careless, Duplicates, OutOfRange, TestEntries
+from aspiratie.measurement.design import LEAST_CLUSTERS
+from aspiratie.measurement.scores import scale_scores
+from aspiratie.research.gathering import gathered
 
-__all__ = ["Study", "gathered", "in_order", "narrowed", "open_study"]
+__all__ = ["Study", "narrowed", "open_study"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -39,8 +40,8 @@ class Study:
         Warnings of reading.
     options : dict
         The cleaning rules.
-    seconds : float
-        Spent on reading and cleaning.
+    opened : float
+        When it was opened, on :func:`time.perf_counter`'s clock.
     """
 
     answers: Answers
@@ -50,11 +51,21 @@ class Study:
     language: str
     notes: tuple[str, ...]
     options: dict[str, object]
-    seconds: float
+    opened: float
 
     def __repr__(self) -> str:
         n, p = self.items.shape
         return f"<Study of {n} respondents, {p} items in {len(self.scales)} scales>"
+
+    @property
+    def school(self) -> pd.Series:
+        """The school of each respondent."""
+        return self.answers.respondents["school"]
+
+    @property
+    def respondents(self) -> pd.DataFrame:
+        """School, group and other columns of each respondent."""
+        return self.answers.respondents
 
     @property
     def scales(self) -> dict[str, list[str]]:
@@ -62,6 +73,88 @@ class Study:
         return {
             s.name: [f.name for f in self.codebook.items_of(s.name)] for s in self.codebook.scales
         }
+
+    @property
+    def weights(self) -> pd.Series | None:
+        """Sampling weights of the respondents; None where the codebook has no such column."""
+        found = self.answers.respondents.get("weight")
+        return None if found is None else found.loc[self.items.index]
+
+    @property
+    def cluster(self) -> pd.Series | None:
+        """The school of each respondent; None with fewer schools than inference needs."""
+        school = self.school.loc[self.items.index]
+        return school if school.nunique() >= LEAST_CLUSTERS else None
+
+    @property
+    def composites(self) -> dict[str, list[str]]:
+        """The scales of each principle."""
+        return {
+            p.name: [s.name for s in self.codebook.conditions_of(p.name)]
+            for p in self.codebook.principles
+        }
+
+    def items_of(self, scale: str) -> pd.DataFrame:
+        """Return the items of one scale.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such scale.
+        """
+        self._need(scale)
+        return self.items[self.scales[scale]]
+
+    def scores(self, *, min_answered: float = 0.5) -> pd.DataFrame:
+        """Return the score of each respondent on each scale, as :func:`aspiratie.scale_scores`.
+
+        Parameters
+        ----------
+        min_answered : float
+            Share of a scale's items that a score needs.
+        """
+        return pd.DataFrame(
+            {
+                scale: scale_scores(self.items[members], min_answered=min_answered).scores
+                for scale, members in self.scales.items()
+            }
+        )
+
+    def model(self, *scales: str) -> str:
+        """Return a model of correlated factors, one a scale, in lavaan's syntax.
+
+        Parameters
+        ----------
+        *scales : str
+            Which; all unless given.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such scale.
+        """
+        self._need(*scales)
+        return "\n".join(
+            f"{scale} =~ {' + '.join(self.scales[scale])}" for scale in scales or self.scales
+        )
+
+    def beside(self, *scales: str) -> list[str]:
+        """Return the names of the other scales.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such scale.
+        """
+        self._need(*scales)
+        return [scale for scale in self.scales if scale not in scales]
+
+    def _need(self, *scales: str) -> None:
+        wrong = [scale for scale in scales if scale not in self.scales]
+        if wrong:
+            raise ParameterError(
+                f"There is no scale {', '.join(wrong)}. Scales: {', '.join(self.scales)}."
+            )
 
     def title(self, scale: str) -> str:
         """Return the title of a scale, or the name itself."""
@@ -176,7 +269,7 @@ def open_study(
         language=language,
         notes=tuple(notes),
         options=options,
-        seconds=time.perf_counter() - started,
+        opened=started,
     )
 
 
@@ -221,34 +314,3 @@ def narrowed(codebook: Codebook, scales: Sequence[str]) -> Codebook:
         principles=tuple(p for p in codebook.principles if p.name in principles),
         fields=tuple(f for f in codebook.fields if not f.is_item or f.scale in names),
     )
-
-
-@contextmanager
-def gathered() -> Iterator[list[str]]:
-    """Gather the package's warnings as sentences, to stand under the result that they are about.
-
-    Warnings of others pass.
-    """
-    notes: list[str] = []
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        try:
-            yield notes
-        finally:
-            ours = [c for c in caught if issubclass(c.category, AspiratieWarning)]
-            notes += dict.fromkeys(str(c.message) for c in ours)
-    for other in (c for c in caught if not issubclass(c.category, AspiratieWarning)):
-        warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)
-
-
-def in_order(labels: Iterable[object]) -> list[str]:
-    """Sort labels of groups: numbers by size, then words.
-
-    Examples
-    --------
-    >>> in_order(["10", "9", "havo"])
-    ['9', '10', 'havo']
-    """
-    words = {str(label) for label in labels}
-    numbers = sorted((w for w in words if w.isdecimal()), key=lambda w: (int(w), w))
-    return [*numbers, *sorted(w for w in words if not w.isdecimal())]

@@ -18,6 +18,7 @@ from scipy import optimize
 
 from aspiratie.errors import EstimationError, NotConvergedError, ParameterError, Problem
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["Alignment", "align"]
 
@@ -28,7 +29,7 @@ SAME_MEAN = 0.05
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Alignment:
+class Alignment(Viewable):
     """Factor means and standard deviations on one scale for all groups.
 
     Parameters

@@ -13,6 +13,7 @@ from scipy import stats
 from aspiratie.errors import EstimationError, ParameterError
 from aspiratie.schools.grouping import group_rows, numeric_columns
 from aspiratie.schools.spread import school_spread
+from aspiratie.viewable import Viewable
 
 __all__ = ["Funnel", "funnel", "winsorised_dispersion"]
 
@@ -24,7 +25,7 @@ _Z998 = float(stats.norm.ppf(0.999))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Funnel:
+class Funnel(Viewable):
     """School means with the limits between which chance, and usual differences, keep them.
 
     Parameters

@@ -91,7 +91,7 @@ def group_rows(index: pd.Index, school: pd.Series) -> Grouping:
         raw = np.asarray(school.cat.codes, dtype=np.intp)
         labels = school.cat.categories
     else:
-        raw, labels = pd.factorize(school, use_na_sentinel=True)
+        raw, labels = _numbered(school)
     if len(raw) and raw.min() < 0:
         raise ParameterError(
             f"{np.count_nonzero(raw < 0)} of {len(raw)} rows have no school. "
@@ -108,6 +108,18 @@ def group_rows(index: pd.Index, school: pd.Series) -> Grouping:
     if isinstance(sorted_labels, pd.CategoricalIndex):
         sorted_labels = pd.Index(sorted_labels.astype(labels.dtype), name="school")
     return Grouping(codes=raw, labels=sorted_labels, sizes=sizes)
+
+
+def _numbered(school: pd.Series) -> tuple[npt.NDArray[np.intp], pd.Index]:
+    """Codes and labels; whole numbers that lie near each other need no table to look them up."""
+    values = school.to_numpy() if isinstance(school.dtype, np.dtype) else None
+    if values is not None and values.dtype.kind in "iu" and len(values):
+        low, high = int(values.min()), int(values.max())
+        if high - low < max(1_000, len(values)):
+            labels = pd.Index(np.arange(low, high + 1, dtype=values.dtype))
+            return (values - values.dtype.type(low)).astype(np.intp, copy=False), labels
+    codes, labels = pd.factorize(school, use_na_sentinel=True)
+    return codes, pd.Index(labels)
 
 
 def numeric_columns(columns: pd.DataFrame | Mapping[str, pd.Series], *, name: str) -> Array:

@@ -14,9 +14,18 @@ import pandas as pd
 from scipy import special, stats
 
 from aspiratie.errors import EstimationError, ParameterError
+from aspiratie.measurement.design import read_design
 from aspiratie.measurement.threads import one_blas_thread
 from aspiratie.schools.grouping import Grouping, group_rows, numeric_columns
-from aspiratie.schools.reml import Estimates, Moments, estimate, interval_sd, summarise
+from aspiratie.schools.reml import (
+    Estimates,
+    Moments,
+    effective_weights,
+    estimate,
+    interval_sd,
+    summarise,
+)
+from aspiratie.viewable import Viewable
 
 __all__ = ["IntraclassCorrelation", "icc", "rank_intervals", "school_means"]
 
@@ -27,7 +36,7 @@ _ROOT_2PI = float(np.sqrt(2 * np.pi))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class IntraclassCorrelation:
+class IntraclassCorrelation(Viewable):
     """How much of the differences between pupils lies between schools.
 
     Parameters
@@ -76,9 +85,12 @@ class IntraclassCorrelation:
 
 
 def _scored_rows(
-    scores: pd.Series, school: pd.Series, covariates: pd.DataFrame | None
-) -> tuple[Array, Grouping]:
-    """Columns [covariates, score] and schools of the rows that have a score."""
+    scores: pd.Series,
+    school: pd.Series,
+    covariates: pd.DataFrame | None,
+    weights: pd.Series | None,
+) -> tuple[Array, Grouping, Array | None]:
+    """Columns [covariates, score], schools and weights of the rows that have a score."""
     if not isinstance(scores, pd.Series):
         raise ParameterError(f"`scores` is a {type(scores).__name__}, not a pandas Series.")
     values = numeric_columns({"score": scores}, name="scores")
@@ -88,6 +100,13 @@ def _scored_rows(
         values = np.hstack([numeric_columns(covariates, name="covariates"), values])
     grouping = group_rows(scores.index, school)
     scored = ~np.isnan(values[:, -1])
+    weight = None
+    if weights is not None:
+        if not (isinstance(weights, pd.Series) and weights.index.equals(scores.index)):
+            raise ParameterError("The rows of `weights` are not the rows of `scores`.")
+        design = read_design(scores.to_frame(), weights=weights, cluster=None)
+        scored &= design.keep
+        weight = design.weights
     if not scored.all():
         values = values[scored]
         grouping = group_rows(scores.index[scored], school[scored])
@@ -99,11 +118,15 @@ def _scored_rows(
             f"{missing} of {len(values)} pupils with a score lack a covariate. "
             "Leave them out, or fill the covariate in, and say so in the report."
         )
-    return values, grouping
+    if weight is not None:
+        weight = effective_weights(weight[scored], grouping)
+    return values, grouping, weight
 
 
 @one_blas_thread()
-def icc(scores: pd.Series, school: pd.Series) -> IntraclassCorrelation:
+def icc(
+    scores: pd.Series, school: pd.Series, *, weights: pd.Series | None = None
+) -> IntraclassCorrelation:
     """Intraclass correlation of a scale, by analysis of variance and by REML.
 
     Parameters
@@ -112,6 +135,10 @@ def icc(scores: pd.Series, school: pd.Series) -> IntraclassCorrelation:
         Score of each pupil. Pupils without a score are left out; `n` counts the others.
     school : pandas.Series, shape (n_pupils,)
         School of each pupil, same index.
+    weights : pandas.Series, shape (n_pupils,), optional
+        Sampling weights of pupils within their school, same index. Sizes in all formulas are
+        then effective ones, (Σw)²/Σw². That schools themselves may have had unequal chances
+        is not allowed for.
 
     Returns
     -------
@@ -149,8 +176,8 @@ def icc(scores: pd.Series, school: pd.Series) -> IntraclassCorrelation:
     >>> round(result.icc1_anova, 4), round(result.icc_reml, 4), round(result.icc2_anova, 4)
     (0.4, 0.4, 0.6667)
     """
-    values, grouping = _scored_rows(scores, school, None)
-    moments = summarise(values, grouping)
+    values, grouping, weight = _scored_rows(scores, school, None, weights)
+    moments = summarise(values, grouping, weight)
     counts = moments.counts
     pupils, schools = float(counts.sum()), len(counts)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -174,7 +201,7 @@ def icc(scores: pd.Series, school: pd.Series) -> IntraclassCorrelation:
         design_effect=_known(1 + ((counts**2).sum() / pupils - 1) * share),
         reliability=_known(reliability),
         mean=fit.target,
-        n=int(pupils),
+        n=len(values),
         n_schools=schools,
     )
 
@@ -186,7 +213,11 @@ def _known(value: float) -> float:
 
 @one_blas_thread()
 def school_means(
-    scores: pd.Series, school: pd.Series, *, covariates: pd.DataFrame | None = None
+    scores: pd.Series,
+    school: pd.Series,
+    *,
+    covariates: pd.DataFrame | None = None,
+    weights: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Mean of each school, raw and shrunken towards the region.
 
@@ -200,6 +231,9 @@ def school_means(
         Intake that a school has no hand in (age, home background), as numbers without
         missing values. Off unless given. Adjusting for what a school does influence (its
         climate, its teaching) would take away the very thing that is compared.
+    weights : pandas.Series, shape (n_pupils,), optional
+        Sampling weights of pupils within their school, as in :func:`icc`; `n` stays the number
+        of pupils.
 
     Returns
     -------
@@ -254,13 +288,13 @@ def school_means(
     b       3   2.0          2.333        0.667
     c       3   3.0          3.000        0.667
     """
-    values, grouping = _scored_rows(scores, school, covariates)
-    raw = summarise(values[:, -1:], grouping)
+    values, grouping, weight = _scored_rows(scores, school, covariates, weights)
+    raw = summarise(values[:, -1:], grouping, weight)
     fit = estimate(raw)
     means = raw.means[:, -1] + raw.centre[-1]
-    columns = {"n": raw.counts.astype(np.int64), **_columns(raw, fit, means)}
+    columns = {"n": grouping.sizes.astype(np.int64), **_columns(raw, fit, means)}
     if covariates is not None:
-        moments = summarise(values, grouping)
+        moments = summarise(values, grouping, weight)
         fit = estimate(moments)
         adjusted = _columns(moments, fit, fit.adjusted)
         columns |= {f"adjusted_{name}": column for name, column in adjusted.items()}

@@ -17,6 +17,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.nl import brin as stdnum_brin
 
 from aspiratie.errors import ParameterError
+from aspiratie.viewable import Viewable
 
 __all__ = [
     "SCHOOL_TYPES",
@@ -249,7 +250,7 @@ def sectors(text: str) -> frozenset[Sector]:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class PartnershipJoin:
+class PartnershipJoin(Viewable):
     """Locations with their samenwerkingsverband, and those without.
 
     Parameters

@@ -18,7 +18,7 @@ from scipy import optimize
 from aspiratie.errors import EstimationError
 from aspiratie.schools.grouping import Grouping
 
-__all__ = ["Estimates", "Moments", "estimate", "interval_sd", "summarise"]
+__all__ = ["Estimates", "Moments", "effective_weights", "estimate", "interval_sd", "summarise"]
 
 Array = npt.NDArray[np.float64]
 
@@ -38,9 +38,9 @@ class Moments:
     total: float  # residual sum of squares without schools
 
     @property
-    def freedom(self) -> int:
-        """Pupils less fixed effects."""
-        return int(self.counts.sum()) - int(self.means.shape[1]) + 1
+    def freedom(self) -> float:
+        """Pupils (their effective number, if weighted) less fixed effects."""
+        return float(self.counts.sum() - self.means.shape[1] + 1)
 
     @cached_property
     def by_size(self) -> tuple[Array, Array, Array]:
@@ -71,8 +71,33 @@ class Moments:
         return products
 
 
-def summarise(values: Array, grouping: Grouping) -> Moments:
-    """Moments of columns [covariates, score], of which none may be missing."""
+def effective_weights(weights: Array, grouping: Grouping) -> Array:
+    r"""Bring weights, in every school, to a sum of its effective number of pupils.
+
+    .. math:: w^*_{ij} = w_{ij} \frac{\sum_i w_{ij}}{\sum_i w_{ij}^2}
+
+    Weighted means then have variance :math:`\sigma^2 / \sum_i w^*_{ij}` within schools, so that
+    the likelihood of the moments needs no change (Pfeffermann et al., 1998).
+
+    References
+    ----------
+    Pfeffermann, D., Skinner, C. J., Holmes, D. J., Goldstein, H., & Rasbash, J. (1998).
+    Weighting for unequal selection probabilities in multilevel models. JRSS B, 60, 23-40.
+    https://doi.org/10.1111/1467-9868.00106
+    """
+    columns = np.column_stack([weights, weights**2])
+    sums = grouping.sums(columns)
+    out: Array = weights * (sums[:, 0] / sums[:, 1])[grouping.codes]
+    return out
+
+
+def summarise(values: Array, grouping: Grouping, weights: Array | None = None) -> Moments:
+    """Moments of columns [covariates, score], of which none may be missing.
+
+    `weights` are those of :func:`effective_weights`.
+    """
+    if weights is not None:
+        return _weighted(values, grouping, weights)
     size = len(grouping.labels)
     counts = grouping.sizes.astype(float)
     centre = np.ascontiguousarray(values.T).mean(axis=1)
@@ -86,9 +111,28 @@ def summarise(values: Array, grouping: Grouping) -> Moments:
     for rows in blocks:
         inside = (values[rows] - centre).T - means.T.take(grouping.codes[rows], axis=1)
         within[1:, 1:] += inside @ inside.T
-    design = np.column_stack([np.ones(size), means])
+    noise = len(values) * (1e-13 * max(values[:, -1].max(), -values[:, -1].min())) ** 2
+    return _moments(counts, means, within, centre, noise)
+
+
+def _weighted(values: Array, grouping: Grouping, weights: Array) -> Moments:
+    size = len(grouping.labels)
+    counts = np.bincount(grouping.codes, weights, size).astype(np.float64)
+    centre = weights @ values / weights.sum()
+    centred = values - centre
+    means = grouping.sums(centred * weights[:, None]) / counts[:, None]
+    inside = centred - means[grouping.codes]
+    within = np.zeros((values.shape[1] + 1, values.shape[1] + 1))
+    within[1:, 1:] = (inside.T * weights) @ inside
+    noise = len(values) * (1e-13 * max(values[:, -1].max(), -values[:, -1].min())) ** 2
+    return _moments(counts, means, within, centre, noise)
+
+
+def _moments(counts: Array, means: Array, within: Array, centre: Array, noise: float) -> Moments:
+    """Check the design and gather; a sum of squares below `noise` is only rounding, so none."""
+    design = np.column_stack([np.ones(len(counts)), means])
     whole = within + (design * counts[:, None]).T @ design
-    if values.shape[1] > 1:
+    if means.shape[1] > 1:
         scale = np.sqrt(np.diag(whole)[:-1])
         flat = scale <= 1e-12 * np.sqrt(counts.sum())
         normed = whole[:-1, :-1] / np.outer(np.where(flat, 1, scale), np.where(flat, 1, scale))
@@ -97,8 +141,6 @@ def summarise(values: Array, grouping: Grouping) -> Moments:
                 "The covariates are constant or follow from one another: "
                 "their effects cannot be told apart. Leave one out."
             )
-    # a sum of squares that is only rounding is none
-    noise = len(values) * (1e-13 * max(values[:, -1].max(), -values[:, -1].min())) ** 2
     spread, total = (
         0.0 if left <= noise else left for left in (_left_over(within[1:, 1:]), _left_over(whole))
     )
@@ -137,7 +179,7 @@ def _criterion(theta: Array, moments: Moments) -> Array:
     return criterion
 
 
-def _solve(products: Array, freedom: int) -> tuple[Array, Array, Array]:
+def _solve(products: Array, freedom: float) -> tuple[Array, Array, Array]:
     """β, its unscaled covariance A⁻¹ and σ² from the cross-products at each θ."""
     inverse = np.asarray(np.linalg.inv(products[:, :-1, :-1]), dtype=np.float64)
     target = products[:, :-1, -1]

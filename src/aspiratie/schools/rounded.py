@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtr, stdtrit
 
-from aspiratie.schools.multiplicity import adjust_holm
+from aspiratie.measurement.multiplicity import adjust_holm
 
 __all__ = ["compare_rounded"]
 

@@ -8,8 +8,8 @@ import pandas as pd
 from scipy import stats
 
 from aspiratie.errors import ParameterError, Problem
+from aspiratie.measurement.multiplicity import adjust_holm
 from aspiratie.schools.grouping import Grouping, group_rows, numeric_columns
-from aspiratie.schools.multiplicity import adjust_holm
 from aspiratie.schools.spread import school_spread
 
 __all__ = ["wave_change"]

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from aspiratie.schools.multiplicity import adjust_holm
+from aspiratie.measurement.multiplicity import adjust_holm
 
 __all__ = ["GroupTests", "group_tests"]
 

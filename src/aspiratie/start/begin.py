@@ -16,11 +16,11 @@ from aspiratie.codebook.words import OPEN
 from aspiratie.errors import AspiratieError, AspiratieWarning, ParameterError, Problem
 from aspiratie.intake import Export, read_export
 from aspiratie.intake.proposal import Question
-from aspiratie.report.messages import texts
-from aspiratie.start.parameters_file import ROOM, parameters_text
+from aspiratie.start.parameters_file import parameters_text
 from aspiratie.start.provisional import look_ahead
 from aspiratie.start.waves import school_year, schools_pattern
 from aspiratie.start.workbook import Cell, provisional_codebook, write_workbook
+from aspiratie.texts import Messages
 
 __all__ = [
     "WORKBOOK",
@@ -59,7 +59,7 @@ class Started:
 
     def told(self, language: str = "nl") -> str:
         """Say what was written, what to fill in, and what to type next."""
-        say = texts(language, ROOM)
+        say = Messages(language)
         lines = [say("start-wrote", workbook=str(self.workbook), parameters=str(self.parameters))]
         if self.cells:
             lines += ["", say("start-cells", n=len(self.cells))]
@@ -261,10 +261,10 @@ def facts_of(
 
 
 def _open_lines(text: str, file: str, language: str) -> list[Cell]:
-    say = texts(language, ROOM)
+    say = Messages(language)
     return [
         Cell(
-            place=f"{file}, {say('column-line')} {number}",
+            place=f"{file}, {say('start-column-line')} {number}",
             question=line.strip(),
         )
         for number, line in enumerate(text.splitlines(), 1)

@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from aspiratie.batch import Batch, report_region
+from aspiratie.batch import Batch, report_schools
 from aspiratie.codebook import parse_codebook, write_codebook_xlsx
 from aspiratie.codebook.words import IGNORED
 from aspiratie.errors import AspiratieWarning, ParameterError, Problem
 from aspiratie.intake.proposal import Proposal, Question, propose
 from aspiratie.parameters import Rules
-from aspiratie.report.messages import texts
 from aspiratie.start.begin import WORKBOOK, facts_of, not_there, relative, survey_name
-from aspiratie.start.parameters_file import ROOM, parameters_text
+from aspiratie.start.parameters_file import parameters_text
 from aspiratie.start.provisional import ABOUT_ANSWERS, needed
+from aspiratie.texts import Messages
 
 __all__ = ["KINDS", "Desk", "Plan", "home"]
 
@@ -120,7 +120,7 @@ class Desk:
     def look(self, exports: Sequence[Path]) -> Proposal:
         """Look at files anew; earlier answers are forgotten."""
         if not exports:
-            raise ParameterError(texts(self.language, ROOM)("desk-none-chosen"))
+            raise ParameterError(Messages(self.language)("desk-none-chosen"))
         self.proposal = propose(exports)
         self.exports, self.answers = tuple(exports), {}
         return self.proposal
@@ -128,7 +128,7 @@ class Desk:
     def seen(self) -> Proposal:
         """Return what was looked at."""
         if self.proposal is None:
-            raise ParameterError(texts(self.language, ROOM)("desk-none-chosen"))
+            raise ParameterError(Messages(self.language)("desk-none-chosen"))
         return self.proposal
 
     def asked(self) -> tuple[Question, ...]:
@@ -187,7 +187,7 @@ class Desk:
         CodebookError
             If the answers make no sound codebook.
         """
-        say = texts(self.language, ROOM)
+        say = Messages(self.language)
         missing = [
             Problem(where=say(f"desk-{name}"), what=say("desk-missing"))
             for name in ("title", "wave")
@@ -233,4 +233,4 @@ class Desk:
 
     def make(self, parameters: Path, progress: Callable[[int, int], None]) -> Batch:
         """Make the reports; `progress` hears how many of how many pages there are."""
-        return report_region(parameters, progress=progress)
+        return report_schools(parameters, progress=progress)

@@ -12,8 +12,7 @@ from pathlib import PurePath
 from openpyxl.utils import get_column_letter
 
 from aspiratie.intake.proposal import Answer, Block, Column, Proposal, Question
-from aspiratie.report.messages import texts
-from aspiratie.start.parameters_file import ROOM
+from aspiratie.texts import Messages
 
 __all__ = [
     "LEAST",
@@ -115,7 +114,7 @@ def seen(proposal: Proposal, language: str = "nl") -> Seen:
     -------
     Seen
     """
-    say = texts(language, ROOM)
+    say = Messages(language)
     names = [file.file for file in proposal.files]
     return Seen(
         title=say("inspect-title", files=_listed(names, say("inspect-files", n=len(names)))),
@@ -139,8 +138,13 @@ def _listed(names: list[str], counted: str) -> str:
 
 
 def _file(proposal: Proposal, number: int, language: str) -> FileLine:
-    say, file = texts(language, ROOM), proposal.files[number]
-    told = {"file": file.file, "rows": file.rows, "columns": file.columns, "tool": file.tool}
+    say, file = Messages(language), proposal.files[number]
+    told: dict[str, str | int] = {
+        "file": file.file,
+        "rows": file.rows,
+        "columns": file.columns,
+        "tool": file.tool,
+    }
     if file.school is not None and file.school.value:
         text = say("inspect-file-school", **told, school=file.school.value)
     else:
@@ -149,7 +153,7 @@ def _file(proposal: Proposal, number: int, language: str) -> FileLine:
 
 
 def _column(proposal: Proposal, column: Column, language: str) -> ColumnLine:
-    say = texts(language, ROOM)
+    say = Messages(language)
     place = get_column_letter(column.places[0].position + 1)
     if len(proposal.files) > 1:
         place = say("place-in", place=place, file=column.places[0].file)
@@ -178,12 +182,12 @@ def _summary(proposal: Proposal, column: Column, language: str) -> str:
     block = proposal.block(column.block)
     labels = [answer.label for answer in block.answers.value]
     if block.answers.sure == "open":
-        return texts(language, ROOM)("answers-unordered")
+        return Messages(language)("answers-unordered")
     return f"{labels[0]} … {labels[-1]} ({len(labels)})" if labels else ""
 
 
 def _answers(proposal: Proposal, block: Block, language: str) -> list[AnswerLine]:
-    say = texts(language, ROOM)
+    say = Messages(language)
     ordered = block.answers.sure != "open"
     shown = [a for a in block.answers.value if ordered or a.n >= LEAST][:_MOST_ANSWERS]
     told = [
@@ -220,7 +224,7 @@ def _choices(proposal: Proposal, question: Question, language: str) -> tuple[str
         if any(answer.n < LEAST for answer in answers):
             shown = [answer.label for answer in answers if answer.n >= LEAST]
             rest = len(answers) - len(shown)
-            return (texts(language, ROOM)("choices-few", n=rest, shown=", ".join(shown)),)
+            return (Messages(language)("choices-few", n=rest, shown=", ".join(shown)),)
     return tuple(choice.text.text(language) for choice in question.choices)
 
 

@@ -16,12 +16,11 @@ from aspiratie.codebook.words import IGNORED
 from aspiratie.errors import AspiratieError
 from aspiratie.intake.proposal import Question
 from aspiratie.parameters import N_MIN_FLOOR, Rules
-from aspiratie.report.messages import texts
 from aspiratie.start.begin import relative
 from aspiratie.start.desk import KINDS, Answer, Desk, Plan, home
 from aspiratie.start.lines import seen
-from aspiratie.start.parameters_file import ROOM
 from aspiratie.start.provisional import ABOUT_ANSWERS
+from aspiratie.texts import Messages
 
 __all__ = ["Menus", "begin"]
 
@@ -66,7 +65,7 @@ class Menus:
     """
 
     def __init__(self, desk: Desk) -> None:
-        self.desk, self.say = desk, texts(desk.language, ROOM)
+        self.desk, self.say = desk, Messages(desk.language)
         self.message = ipywidgets.HTML()
         self.ticks: dict[Path, Any] = {}
         self.asked: dict[str, tuple[Question, Any, Any]] = {}
@@ -357,7 +356,7 @@ def _rule_box(name: str, say: Callable[..., str]) -> Any:
         "description": name,
         "value": default,
         "style": _STYLE,
-        "tooltip": say(f"rule-{name}"),
+        "tooltip": say(f"start-rule-{name}"),
     }
     if get_args(kind):
         return ipywidgets.Dropdown(options=list(get_args(kind)), **told)
@@ -371,7 +370,7 @@ def _proposal(desk: Desk, say: Callable[..., str]) -> str:
     """Return what the columns seem to be, folded up."""
     told = seen(desk.seen(), desk.language)
     heads = ("heading", "place", "role", "sure", "answers")
-    head = "".join(f'<th scope="col">{escape(say(f"column-{name}"))}</th>' for name in heads)
+    head = "".join(f'<th scope="col">{escape(say(f"start-column-{name}"))}</th>' for name in heads)
     rows = "".join(
         "<tr>"
         f'<th scope="row" style="text-align:left">{escape(c.text or c.heading)}</th>'

@@ -8,12 +8,13 @@ from pathlib import Path
 import jinja2
 
 from aspiratie.errors import ReportError
-from aspiratie.report.convert import TEMPLATE, css_string, short
+from aspiratie.report.convert import TEMPLATE
+from aspiratie.report.index import css_string, short
 from aspiratie.report.lint import MAX_REGION, lint, policy_for
-from aspiratie.report.messages import texts
 from aspiratie.report.render import write_aside
 from aspiratie.start.lines import LEAST, Seen
 from aspiratie.start.parameters_file import ROOM
+from aspiratie.texts import Messages
 
 __all__ = ["proposal_page", "write_proposal_page"]
 
@@ -40,7 +41,7 @@ def proposal_page(seen: Seen, language: str = "nl") -> str:
     html = environment.get_template("page.html.j2").render(
         seen=seen,
         language=language,
-        say=texts(language, ROOM),
+        say=Messages(language),
         least=LEAST,
         policy=policy_for(),
         resources={

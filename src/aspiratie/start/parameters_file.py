@@ -12,7 +12,7 @@ import yaml
 
 from aspiratie.codebook.words import OPEN
 from aspiratie.parameters import Rules, RunParameters
-from aspiratie.report.messages import texts
+from aspiratie.texts import Messages
 
 __all__ = ["ROOM", "parameters_text"]
 
@@ -76,7 +76,7 @@ def parameters_text(
     >>> [line for line in text.splitlines() if line.startswith("wave")][0][:9]
     'wave: "?"'
     """
-    say = texts(language, ROOM)
+    say = Messages(language)
     values: dict[str, Any] = {
         **given,
         "wave": wave or OPEN,
@@ -99,7 +99,7 @@ def parameters_text(
     lines += ["", f"# {say('parameter-surveys')}", "surveys:", *_surveys(surveys, say)]
     lines += ["", f"# {say('parameter-rules')}", "rules:"]
     for name, value in (rules or Rules()).as_dict().items():
-        lines.append(_remarked(f"  {name}: {_scalar(value)}", say(f"rule-{name}")))
+        lines.append(_remarked(f"  {name}: {_scalar(value)}", say(f"start-rule-{name}")))
     return "\n".join(lines) + "\n"
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from aspiratie.report.messages import texts
 from aspiratie.start.lines import Seen
-from aspiratie.start.parameters_file import ROOM
+from aspiratie.texts import Messages
 
 __all__ = ["proposal_text", "questions_text"]
 
@@ -31,7 +30,7 @@ def proposal_text(seen: Seen, language: str = "nl", *, width: int = 100) -> str:
     str
         Columns that are read, one a line; those that are not, in one line; what is open.
     """
-    say = texts(language, ROOM)
+    say = Messages(language)
     width = max(width, _LEAST_WIDTH)
     read = [c for c in seen.columns if c.read]
     dropped = [c for c in seen.columns if not c.read]
@@ -42,7 +41,7 @@ def proposal_text(seen: Seen, language: str = "nl", *, width: int = 100) -> str:
          c.answers or c.scale)
         for c in read
     ]  # fmt: skip
-    heads = [say(f"column-{n}") for n in ("place", "heading", "role", "sure", "answers")]
+    heads = [say(f"start-column-{n}") for n in ("place", "heading", "role", "sure", "answers")]
     lines = [f.told for f in seen.files]
     lines += ["", *_table(heads, rows, width), ""]
     if dropped:
@@ -57,7 +56,7 @@ def proposal_text(seen: Seen, language: str = "nl", *, width: int = 100) -> str:
 
 def questions_text(seen: Seen, language: str = "nl", *, width: int = 100) -> list[str]:
     """Write the questions without which nothing is made, each with its choices."""
-    say = texts(language, ROOM)
+    say = Messages(language)
     needed = [q for q in seen.questions if q.needed]
     if not needed:
         return [say("inspect-questions-none")]

@@ -15,10 +15,9 @@ from aspiratie.codebook.sheets import Ask, OrderChoice, write_sheets
 from aspiratie.codebook.words import CONFIRMED, IGNORED, ITEM, UNSORTED, shown
 from aspiratie.errors import CodebookWarning
 from aspiratie.intake.proposal import Column, Proposal, Question, answers_chosen
-from aspiratie.report.messages import texts
 from aspiratie.start.lines import LEAST
-from aspiratie.start.parameters_file import ROOM
 from aspiratie.start.provisional import ABOUT_ANSWERS, Provisional
+from aspiratie.texts import Messages
 
 __all__ = ["Cell", "provisional_codebook", "write_workbook"]
 
@@ -40,7 +39,7 @@ def provisional_codebook(ahead: Provisional, *, name: str, title: str, language:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", CodebookWarning)
         return ahead.proposal.to_codebook(
-            name=name, title=title, licence=texts(language, ROOM)("workbook-licence")
+            name=name, title=title, licence=Messages(language)("workbook-licence")
         )
 
 
@@ -66,7 +65,7 @@ def write_workbook(
         What has to be filled in.
     """
     sheets = _Sheets(ahead, codebook, language)
-    say = texts(language, ROOM)
+    say = Messages(language)
     places = write_sheets(
         path,
         questions=sheets.questions,
@@ -84,7 +83,7 @@ class _Sheets:
 
     def __init__(self, ahead: Provisional, codebook: Codebook, language: str) -> None:
         self.ahead, self.language = ahead, language
-        self.say = texts(language, ROOM)
+        self.say = Messages(language)
         asked = {q.key: q for q in ahead.asked if q.kind in ABOUT_ANSWERS}
         apart = {key: q.key for q in asked.values() for key in q.columns}
         rows, meanings = codebook_rows(codebook, apart=apart)

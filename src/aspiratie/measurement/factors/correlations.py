@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from aspiratie.errors import EstimationError, ParameterError, Problem
-from aspiratie.measurement.answers import Missing, answer_matrix, answered_all, complete_rows
+from aspiratie.measurement.answers import Missing, answer_matrix, answered_all
+from aspiratie.measurement.design import Beside, read_design, without_design
 from aspiratie.measurement.polychoric.matrix import polychoric
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "need_n_obs",
     "need_positive_definite",
     "pearson_matrix",
+    "refuse_constant",
 ]
 
 FloatArray = npt.NDArray[np.float64]
@@ -67,6 +69,7 @@ def analysed_correlation(
     correlation: Correlation,
     missing: Missing,
     n_obs: int | None,
+    weights: Beside = None,
 ) -> AnalysedCorrelation:
     """Make or check the correlation matrix that an analysis starts from.
 
@@ -81,6 +84,8 @@ def analysed_correlation(
         Which respondents count.
     n_obs : int or None
         Number of respondents behind a given matrix.
+    weights : column name or Series, optional
+        Sampling weights of the answers.
 
     Returns
     -------
@@ -94,6 +99,8 @@ def analysed_correlation(
         If the answers give no correlations or the matrix isn't a correlation matrix.
     """
     if isinstance(correlation, pd.DataFrame):
+        if weights is not None:
+            raise ParameterError("A given correlation matrix has no respondents to weigh.")
         return _given(correlation, items=items, n_obs=n_obs)
     if correlation not in ("pearson", "polychoric"):
         raise ParameterError(
@@ -104,27 +111,36 @@ def analysed_correlation(
     if items is None:
         raise ParameterError("No answers are given.")
     if n_obs is not None:
+        if weights is not None:
+            raise ParameterError("A given correlation matrix has no respondents to weigh.")
         return _given(items, items=None, n_obs=n_obs)
     if correlation == "polychoric":
-        found = polychoric(items, missing=missing)
+        found = polychoric(items, missing=missing, weights=weights)
         fewest = int(found.n_pairs.to_numpy().min())
         return AnalysedCorrelation(
             matrix=found.correlations.to_numpy(copy=True),
-            names=tuple(items.columns),
+            names=tuple(found.correlations.columns),
             n=fewest if missing == "pairwise" else found.n,
             kind=correlation,
             missing=missing,
         )
-    values = answer_matrix(items, at_least=2)
+    design = read_design(items, weights=weights, cluster=None)
+    chosen = without_design(items, weights)
+    values = answer_matrix(chosen, at_least=2)
+    keep = design.keep
     if missing == "listwise":
-        values = complete_rows(values)
-    matrix, n = pearson_matrix(values, names=tuple(items.columns))
-    return AnalysedCorrelation(
-        matrix=matrix, names=tuple(items.columns), n=n, kind=correlation, missing=missing
-    )
+        keep = keep & answered_all(values)
+    names = tuple(chosen.columns)
+    matrix, n = pearson_matrix(values[keep], names=names, weights=design.cut(keep).weights)
+    return AnalysedCorrelation(matrix=matrix, names=names, n=n, kind=correlation, missing=missing)
 
 
-def pearson_matrix(values: FloatArray, *, names: tuple[Hashable, ...]) -> tuple[FloatArray, int]:
+def pearson_matrix(
+    values: FloatArray,
+    *,
+    names: tuple[Hashable, ...],
+    weights: FloatArray | None = None,
+) -> tuple[FloatArray, int]:
     """Correlate columns, each pair over who answered both; also give the fewest respondents.
 
     Raises
@@ -134,20 +150,36 @@ def pearson_matrix(values: FloatArray, *, names: tuple[Hashable, ...]) -> tuple[
     """
     answered = ~np.isnan(values)
     mask = answered.astype(np.float64)
-    pairs = mask.T @ mask
-    fewest = int(pairs.min()) if len(values) else 0
+    number = mask.T @ mask
+    fewest = int(number.min()) if len(values) else 0
     if fewest < 3:
         raise EstimationError(
             f"Some items were answered together by {fewest} respondent(s); at least three are "
             "needed."
         )
+    weight = np.ones((len(values), 1)) if weights is None else weights[:, None]
+    counted = mask * weight
+    pairs = number if weights is None else counted.T @ mask
     shift = np.nanmean(values, axis=0)
     centred = np.where(answered, values - shift, 0.0)
-    sums = centred.T @ mask  # [j, k]: sum of j over who answered k too
-    squares = (centred**2).T @ mask
-    cross = centred.T @ centred - sums * sums.T / pairs
+    heavy = centred * weight
+    sums = heavy.T @ mask  # [j, k]: sum of j over who answered k too
+    squares = (heavy * centred).T @ mask
+    cross = heavy.T @ centred - sums * sums.T / pairs
     spread = squares - sums**2 / pairs
     flat = np.asarray((spread <= 1e-12 * np.maximum(squares, 1e-300)).any(axis=1))
+    _refuse_flat(flat, names)
+    matrix: FloatArray = cross / np.sqrt(spread * spread.T)
+    np.fill_diagonal(matrix, 1.0)
+    return (matrix + matrix.T) / 2.0, fewest
+
+
+def refuse_constant(values: FloatArray, *, names: tuple[Hashable, ...]) -> None:
+    """Refuse columns, without gaps, that hold one and the same answer."""
+    _refuse_flat(np.ptp(values, axis=0) == 0.0, names)
+
+
+def _refuse_flat(flat: npt.NDArray[np.bool_], names: tuple[Hashable, ...]) -> None:
     if flat.any():
         raise EstimationError(
             "Items without variation have no correlation.",
@@ -161,9 +193,6 @@ def pearson_matrix(values: FloatArray, *, names: tuple[Hashable, ...]) -> tuple[
                 if is_flat
             ],
         )
-    matrix: FloatArray = cross / np.sqrt(spread * spread.T)
-    np.fill_diagonal(matrix, 1.0)
-    return (matrix + matrix.T) / 2.0, fewest
 
 
 def need_n_obs(found: AnalysedCorrelation) -> int:
@@ -217,13 +246,15 @@ def _given(
 
 def _given_matrix(frame: pd.DataFrame) -> FloatArray:
     faults = []
-    if frame.shape[0] != frame.shape[1] or list(frame.index) != list(frame.columns):
+    if frame.shape[0] != frame.shape[1] or not frame.index.equals(frame.columns):
         faults.append(Problem(where="", what="its rows and columns don't bear the same names."))
     if not frame.columns.is_unique:
         faults.append(Problem(where="", what="a name stands more than once."))
     if faults:
         raise EstimationError("This is not a correlation matrix.", problems=faults)
-    matrix = answer_matrix(frame, at_least=2)
+    matrix: FloatArray = frame.to_numpy(copy=True)
+    if matrix.dtype != np.float64 or len(matrix) < 2:
+        matrix = answer_matrix(frame, at_least=2)
     if np.isnan(matrix).any():
         faults.append(Problem(where="", what="some correlations are missing."))
     else:

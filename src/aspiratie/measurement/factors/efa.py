@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from aspiratie.errors import ConvergenceWarning, IdentificationError, ParameterError, Problem
-from aspiratie.measurement.answers import Missing
+from aspiratie.measurement.answers import Missing, answer_matrix
+from aspiratie.measurement.design import Beside
 from aspiratie.measurement.factors.correlations import (
     Correlation,
     analysed_correlation,
@@ -27,6 +29,7 @@ from aspiratie.measurement.factors.rotation import (
     rotate,
 )
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["FactorAnalysis", "efa"]
 
@@ -35,14 +38,14 @@ _EXACT = 1e-10
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class FactorAnalysis:
+class FactorAnalysis(Viewable):
     """An exploratory factor analysis.
 
     Parameters
     ----------
     loadings : pandas.DataFrame, shape (n_items, n_factors)
         Pattern loadings; factors F1, F2, ... by falling explained variance, each turned so that
-        its loadings have a positive sum.
+        its loadings have a positive sum. After a target rotation factors are those of the target.
     phi : pandas.DataFrame, shape (n_factors, n_factors)
         Correlations of the factors; the identity for an orthogonal rotation.
     structure : pandas.DataFrame
@@ -77,7 +80,7 @@ class FactorAnalysis:
     converged : bool
         Whether extraction and rotation both ended at a minimum.
     heywood : tuple
-        Items with a uniqueness at its lower bound of .005.
+        Items with a uniqueness at its lower bound of .005 (or below, of principal axes).
     problems : tuple of Problem
         What to know before using the numbers; empty when all is well.
     """
@@ -126,6 +129,8 @@ def efa(
     tolerance: float | None = None,
     n_starts: int = 30,
     seed: int = 1,
+    target: pd.DataFrame | None = None,
+    weights: Beside = None,
 ) -> FactorAnalysis:
     r"""Find factors that reproduce the correlations, and turn them to where they read best.
 
@@ -138,10 +143,14 @@ def efa(
         matrix.
     n_factors : int
         Number of factors.
-    method : {"minres", "ml"}
-        Least squares on the residual correlations, or maximum likelihood.
-    rotation : {"oblimin", "quartimin", "geomin", "promax", "varimax", "none"}
-        Oblimin has gamma 0, which is quartimin; geomin has delta .01; promax has power 4.
+    method : {"minres", "ml", "pa"}
+        Least squares on the residual correlations, maximum likelihood, or principal axes,
+        iterated as psych does: until the sum of the communalities moves by less than .001, at most
+        50 times (iterated to the end they are minimum residuals).
+    rotation : str
+        ``"oblimin"`` (gamma 0, which is ``"quartimin"``), ``"geomin"`` (delta .01),
+        ``"promax"`` (power 4), ``"varimax"``, ``"target"`` (oblique), ``"target_orthogonal"`` or
+        ``"none"``.
     correlation : {"polychoric", "pearson"} or pandas.DataFrame
         What to analyse; a DataFrame is taken as the correlations themselves, for instance
         ``polychoric(items, smooth=True).correlations``.
@@ -157,13 +166,21 @@ def efa(
         without it is what psych calls ``"Promax"``.
     tolerance : float, optional
         Where the rotation stops: the relative gain for varimax and promax, the length of the
-        gradient for the others. When left out 1e-10 for oblimin, and R's 1e-5 for the others, so
-        that the same digits come out; with less the exact optimum is found (on real data up to
-        .001 from R's varimax).
+        gradient for the others. When left out 1e-10, but R's 1e-5 for varimax and promax, so that
+        the same digits come out; with less the exact optimum is found (on real data up to .001
+        from R's varimax).
     n_starts : int
-        Starts of an oblique rotation: the unrotated factors and random turns of these.
+        Starts of a rotation with a criterion that can have several minima (all but varimax and
+        promax): the unrotated factors, as in R, and random turns of these. psych's
+        ``n.rotations`` is 1.
     seed : int
         Of the random turns.
+    target : pandas.DataFrame, shape (n_items, n_factors)
+        For a target rotation: the loadings to come near to, NaN where a loading is free. The
+        factors then keep its names and order.
+    weights : column name or Series, optional
+        Sampling weights, for the correlations.  Clusters change no loading; the fit is
+        descriptive either way.
 
     Returns
     -------
@@ -193,6 +210,10 @@ def efa(
     Jöreskog, K. G. (1967). Some contributions to maximum likelihood factor analysis.
     *Psychometrika, 32*, 443-482. https://doi.org/10.1007/BF02289658
 
+    Browne, M. W. (1972). Oblique rotation to a partially specified target. British Journal of
+    Mathematical and Statistical Psychology, 25, 207-212.
+    https://doi.org/10.1111/j.2044-8317.1972.tb00492.x
+
     Bernaards, C. A., & Jennrich, R. I. (2005). Gradient projection algorithms and software for
     arbitrary rotation criteria in factor analysis. Educational and Psychological Measurement,
     65(5), 676-696. https://doi.org/10.1177/0013164404272507
@@ -200,8 +221,11 @@ def efa(
     Notes
     -----
     In R: ``psych::fa(r, nfactors, n.obs, fm = "minres", rotate = "oblimin")``; chi-square, RMSEA,
-    TLI and rms are defined as there. The chi-square takes the correlations for Pearson's of normal
-    variables; with polychoric correlations it and what follows from it are descriptive.
+    TLI and rms are defined as there; target rotation is ``GPArotation::targetQ`` and ``targetT``,
+    with free loadings ``pstQ`` and ``pstT``. GPArotation stops where the slope is 1e-5 and gives up
+    after 1000 steps; here the minimum is exact. The chi-square takes the correlations for
+    Pearson's of normal variables; with polychoric correlations it and what follows from it are
+    descriptive.
 
     Examples
     --------
@@ -213,13 +237,16 @@ def efa(
     >>> found.phi.round(3).loc["F1", "F2"].item()
     0.4
     """
-    _check_options(method, rotation, tolerance, n_starts)
+    _check_options(method, rotation, tolerance, n_starts, target)
     with one_blas_thread():
-        found = analysed_correlation(items, correlation=correlation, missing=missing, n_obs=n_obs)
+        found = analysed_correlation(
+            items, correlation=correlation, missing=missing, n_obs=n_obs, weights=weights
+        )
         n = need_n_obs(found)
         matrix = found.matrix
         _check_identified(len(matrix), n_factors)
-        definite = float(np.linalg.eigvalsh(matrix)[0]) > 1e-10
+        values = np.linalg.eigvalsh(matrix)
+        definite = float(values[0]) > 1e-10
         if method == "ml":
             need_positive_definite(matrix, what="the likelihood")
         extraction = extract(matrix, n_factors, method=method)
@@ -230,11 +257,12 @@ def efa(
             tolerance=_tolerance(rotation) if tolerance is None else tolerance,
             n_starts=n_starts,
             rng=np.random.default_rng(seed),
+            goal=None if target is None else _goal(target, found.names, n_factors),
         )
-        loadings, phi = _in_order(rotated)
+        loadings, phi = _in_order(rotated) if target is None else (rotated.loadings, rotated.phi)
         fit = fit_of(matrix, loadings, phi, n=n, definite=definite)
-    names = list(found.names)
-    factors = [f"F{number + 1}" for number in range(n_factors)]
+    names = pd.Index(found.names)
+    factors = _factor_names(n_factors) if target is None else target.columns
     heywood = tuple(name for name, at in zip(names, extraction.at_bound, strict=True) if at)
     problems = _problems(extraction, rotated, heywood, definite=definite)
     if problems:
@@ -255,10 +283,10 @@ def efa(
         uniquenesses=pd.Series(1.0 - common, index=names, name="uniqueness"),
         variance=_variance(loadings, phi, factors),
         fit=fit,
-        correlations=found.frame(),
+        correlations=pd.DataFrame(matrix, index=names, columns=names),
         residuals=pd.DataFrame(residuals, index=names, columns=names),
         eigenvalues=pd.Series(
-            np.linalg.eigvalsh(matrix)[::-1],
+            values[::-1],
             index=pd.RangeIndex(1, len(names) + 1, name="number"),
             name="eigenvalue",
         ),
@@ -276,10 +304,18 @@ def efa(
     )
 
 
-def _check_options(method: str, rotation: str, tolerance: float | None, n_starts: int) -> None:
+def _check_options(
+    method: str,
+    rotation: str,
+    tolerance: float | None,
+    n_starts: int,
+    target: pd.DataFrame | None,
+) -> None:
     faults = []
-    if method not in ("minres", "ml"):
-        faults.append(Problem(where="method", what=f"is {method!r}, not 'minres' or 'ml'."))
+    if method not in ("minres", "ml", "pa"):
+        faults.append(Problem(where="method", what=f"is {method!r}, not 'minres', 'ml' or 'pa'."))
+    if (target is not None) != rotation.startswith("target"):
+        faults.append(Problem(where="target", what="goes with a target rotation, which needs one."))
     if rotation not in ROTATIONS:
         faults.append(
             Problem(where="rotation", what=f"is {rotation!r}, not one of {', '.join(ROTATIONS)}.")
@@ -304,7 +340,34 @@ def _check_identified(n_items: int, n_factors: int) -> None:
 
 
 def _tolerance(rotation: str) -> float:
-    return _EXACT if rotation in ("oblimin", "quartimin") else STOP_OF_R
+    return STOP_OF_R if rotation in ("varimax", "promax") else _EXACT
+
+
+def _goal(target: pd.DataFrame, names: tuple[object, ...], n_factors: int) -> FloatArray:
+    """Put the rows of a target in the order of the items, or say what is wrong with it."""
+    faults = []
+    if target.shape != (len(names), n_factors):
+        faults.append(
+            Problem(
+                where="target",
+                what=f"has shape {target.shape}; there are {len(names)} items and "
+                f"{n_factors} factors.",
+            )
+        )
+    elif set(target.index) != set(names) or not target.columns.is_unique:
+        faults.append(
+            Problem(where="target", what="has other rows than the items, or a name twice.")
+        )
+    if faults:
+        raise ParameterError("The target cannot be used.", problems=faults)
+    values: FloatArray = answer_matrix(target)[pd.Index(target.index).get_indexer(pd.Index(names))]
+    given = ~np.isnan(values)
+    if given.sum() < n_factors * (n_factors - 1):
+        raise ParameterError(
+            f"The target says {int(given.sum())} loadings; {n_factors * (n_factors - 1)} are "
+            "needed to fix the directions of the factors."
+        )
+    return values
 
 
 def _in_order(rotated: Rotated) -> tuple[FloatArray, FloatArray]:
@@ -316,19 +379,31 @@ def _in_order(rotated: Rotated) -> tuple[FloatArray, FloatArray]:
     return loadings[:, order], phi[np.ix_(order, order)]
 
 
-def _variance(loadings: FloatArray, phi: FloatArray, factors: list[str]) -> pd.DataFrame:
+@lru_cache(maxsize=32)
+def _factor_names(n_factors: int) -> pd.Index[str]:
+    return pd.Index([f"F{number + 1}" for number in range(n_factors)])
+
+
+@lru_cache(maxsize=1)
+def _variance_names() -> pd.Index[str]:
+    return pd.Index(
+        [
+            "ss_loadings",
+            "proportion",
+            "cumulative",
+            "proportion_explained",
+            "cumulative_explained",
+        ]
+    )
+
+
+def _variance(loadings: FloatArray, phi: FloatArray, factors: pd.Index[str]) -> pd.DataFrame:
     sums = np.diag(phi @ loadings.T @ loadings)
     share = sums / len(loadings)
     explained = sums / sums.sum()
+    columns = [sums, share, np.cumsum(share), explained, np.cumsum(explained)]
     return pd.DataFrame(
-        {
-            "ss_loadings": sums,
-            "proportion": share,
-            "cumulative": np.cumsum(share),
-            "proportion_explained": explained,
-            "cumulative_explained": np.cumsum(explained),
-        },
-        index=pd.Index(factors, name="factor"),
+        np.column_stack(columns), index=factors.rename("factor"), columns=_variance_names()
     )
 
 

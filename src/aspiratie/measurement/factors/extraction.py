@@ -1,8 +1,8 @@
-"""Unrotated factors: minimum residuals and maximum likelihood on a correlation matrix.
+"""Unrotated factors: minimum residuals, maximum likelihood and principal axes.
 
-Numerical kernels. Both minimise a function of the uniquenesses alone, the loadings following from
-an eigendecomposition; first and second derivatives are exact, so that few steps are needed and
-the minimum is exact to rounding.
+Numerical kernels. The first two minimise a function of the uniquenesses alone, the loadings
+following from an eigendecomposition; first and second derivatives are exact, so that few steps are
+needed and the minimum is exact to rounding.
 """
 
 from __future__ import annotations
@@ -15,16 +15,20 @@ import numpy as np
 import numpy.typing as npt
 from scipy import optimize
 
+from aspiratie.errors import NotConvergedError
+
 __all__ = ["LEAST_UNIQUENESS", "Extraction", "Method", "extract", "positive_sums"]
 
 FloatArray = npt.NDArray[np.float64]
-Method = Literal["minres", "ml"]
+Method = Literal["minres", "ml", "pa"]
 Objective = Callable[[FloatArray], tuple[float, FloatArray, FloatArray]]
 
 #: Lower bound of a uniqueness; psych and factanal stop at the same value.
 LEAST_UNIQUENESS = 0.005
 _GRADIENT_DONE = 1e-9
 _MAX_STEPS = 200
+_AXES_STEPS = 50
+_AXES_DONE = 0.001
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -63,8 +67,11 @@ def extract(
 
     For ``"minres"`` the sum of squared residuals (Harman & Jones 1966), for ``"ml"`` the normal
     discrepancy function on the logarithms of the uniquenesses (Jöreskog 1967). The search starts
-    from `near`, uniquenesses of a like matrix, or from squared multiple correlations.
+    from `near`, uniquenesses of a like matrix, or from squared multiple correlations. ``"pa"`` are
+    principal axes, iterated as R's psych does.
     """
+    if method == "pa":
+        return _principal_axes(matrix, n_factors)
     start = _start(matrix) if near is None else near
     if method == "minres":
         objective = _residual_objective(matrix, n_factors)
@@ -83,6 +90,42 @@ def extract(
         uniquenesses=uniquenesses,
         eigenvalues=np.asarray(np.linalg.eigvalsh(reduced)[::-1], dtype=np.float64),
         at_bound=uniquenesses <= LEAST_UNIQUENESS * (1.0 + 1e-6),
+        converged=converged,
+    )
+
+
+def _principal_axes(matrix: FloatArray, n_factors: int) -> Extraction:
+    """Put communalities on the diagonal, take axes, and again until their sum stands still.
+
+    From squared multiple correlations, or from one if there are more factors than half the items;
+    until the sum of the communalities moves by less than .001, as ``psych::fa(fm = "pa")`` with
+    ``min.err = .001`` and ``max.iter = 50``.  Run on to the end it would be minimum residuals.
+    """
+    reduced = matrix.copy()
+    n_items = len(matrix)
+    start = 1.0 - _start(matrix) if n_factors <= n_items / 2 else np.ones(n_items)
+    np.fill_diagonal(reduced, start)
+    total, converged = float(start.sum()), False
+    for _ in range(_AXES_STEPS):
+        values, vectors = np.linalg.eigh(reduced)
+        if values[-n_factors] <= 0.0:
+            raise NotConvergedError(
+                f"Principal axes of {n_factors} factors do not exist: an eigenvalue of the "
+                "correlations with communalities is not positive. Ask for fewer factors, or "
+                'take method="minres".'
+            )
+        loadings = vectors[:, ::-1][:, :n_factors] * np.sqrt(values[::-1][:n_factors])
+        common = (loadings**2).sum(axis=1)
+        np.fill_diagonal(reduced, common)
+        before, total = total, float(common.sum())
+        if abs(before - total) <= _AXES_DONE:
+            converged = True
+            break
+    return Extraction(
+        loadings=positive_sums(loadings),
+        uniquenesses=1.0 - common,
+        eigenvalues=values[::-1].copy(),
+        at_bound=1.0 - common <= LEAST_UNIQUENESS,
         converged=converged,
     )
 

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import optimize, special
 
-__all__ = ["fit_of"]
+__all__ = ["FIT_MEASURES", "fit_of"]
 
 FloatArray = npt.NDArray[np.float64]
+FIT_MEASURES = (
+    "chisq",
+    "dof",
+    "pvalue",
+    "rmsea",
+    "rmsea.ci.lower",
+    "rmsea.ci.upper",
+    "tli",
+    "rms",
+    "crms",
+    "bic",
+    "objective",
+    "null.chisq",
+    "null.dof",
+)
 
 
 def fit_of(
@@ -30,21 +47,14 @@ def fit_of(
     np.fill_diagonal(model, 1.0)
     residual = matrix - model
     squares = float((residual**2).sum())
-    fit = {
-        "chisq": np.nan,
+    fit = dict.fromkeys(FIT_MEASURES, np.nan)
+    fit |= {
         "dof": float(dof),
-        "pvalue": np.nan,
-        "rmsea": np.nan,
-        "rmsea.ci.lower": np.nan,
-        "rmsea.ci.upper": np.nan,
-        "tli": np.nan,
         "rms": float(np.sqrt(squares / (p * (p - 1)))),
-        "crms": float(np.sqrt(squares / (2 * dof))) if dof > 0 else np.nan,
-        "bic": np.nan,
-        "objective": np.nan,
-        "null.chisq": np.nan,
         "null.dof": float(null_dof),
     }
+    if dof > 0:
+        fit["crms"] = float(np.sqrt(squares / (2 * dof)))
     if definite and np.linalg.eigvalsh(model)[0] > 1e-10:
         ratio = np.linalg.solve(model, matrix)
         objective = float(np.trace(ratio) - np.linalg.slogdet(ratio)[1] - p)
@@ -64,7 +74,13 @@ def fit_of(
                 "tli": (per_null - per_model) / (per_null - 1 / (scale - 2 * k / 3)),
                 "bic": chisq - dof * np.log(n),
             }
-    return pd.Series(fit, name="fit")
+    return pd.Series(np.array(list(fit.values())), index=_names(), name="fit")
+
+
+@lru_cache(maxsize=1)
+def _names() -> pd.Index[str]:
+    """Names of the measures, made once: an index of texts costs more than the fit."""
+    return pd.Index(FIT_MEASURES)
 
 
 def _rmsea_interval(chisq: float, dof: int, n: int) -> tuple[float, float]:

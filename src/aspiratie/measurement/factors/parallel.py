@@ -26,6 +26,7 @@ from aspiratie.measurement.factors.correlations import (
 from aspiratie.measurement.factors.extraction import extract
 from aspiratie.measurement.polychoric.contingency import encode_items, select_rows
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["ParallelAnalysis", "leading", "parallel_analysis"]
 
@@ -34,7 +35,7 @@ _DRAWS_AT_ONCE = 250
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class ParallelAnalysis:
+class ParallelAnalysis(Viewable):
     """Observed eigenvalues beside those of unrelated items.
 
     Parameters
@@ -77,7 +78,7 @@ class ParallelAnalysis:
 def parallel_analysis(
     items: pd.DataFrame | None,
     *,
-    correlation: Correlation = "pearson",
+    correlation: Correlation = "polychoric",
     n_draws: int = 1000,
     quantile: float = 0.95,
     seed: int = 1,
@@ -95,7 +96,7 @@ def parallel_analysis(
     ----------
     items : pandas.DataFrame or None, shape (n_respondents, n_items)
         Numeric answers; None when `correlation` is a matrix.
-    correlation : {"pearson", "polychoric"} or pandas.DataFrame
+    correlation : {"polychoric", "pearson"} or pandas.DataFrame
         What to analyse; a DataFrame is taken for Pearson correlations.
     n_draws : int
         Draws of unrelated items.

@@ -9,9 +9,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from aspiratie.measurement.answers import Missing
+from aspiratie.measurement.design import Beside
 from aspiratie.measurement.factors.correlations import Correlation, analysed_correlation
 from aspiratie.measurement.factors.parallel import ParallelAnalysis, leading, parallel_analysis
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = [
     "MapTest",
@@ -24,7 +26,7 @@ FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class MapTest:
+class MapTest(Viewable):
     """Average squared partial correlations after each number of components.
 
     Parameters
@@ -50,12 +52,12 @@ class MapTest:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class RetentionSummary:
+class RetentionSummary(Viewable):
     """What several rules say about the number of factors.
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    rules : pandas.DataFrame
         A row a rule: ``n_factors`` and ``source``.
     lowest, highest : int
         The range; look at every number in it.
@@ -71,7 +73,7 @@ class RetentionSummary:
         Respondents.
     """
 
-    table: pd.DataFrame
+    rules: pd.DataFrame
     lowest: int
     highest: int
     most_common: int | None
@@ -83,7 +85,7 @@ class RetentionSummary:
     def __repr__(self) -> str:
         """Give the range in one line."""
         return (
-            f"RetentionSummary({self.lowest}-{self.highest} factors by {len(self.table)} rules, "
+            f"RetentionSummary({self.lowest}-{self.highest} factors by {len(self.rules)} rules, "
             f"{self.correlation}, n={self.n})"
         )
 
@@ -91,9 +93,10 @@ class RetentionSummary:
 def map_test(
     items: pd.DataFrame | None,
     *,
-    correlation: Correlation = "pearson",
+    correlation: Correlation = "polychoric",
     missing: Missing = "listwise",
     n_obs: int | None = None,
+    weights: Beside = None,
 ) -> MapTest:
     r"""Take out components as long as the partial correlations between items shrink.
 
@@ -103,12 +106,14 @@ def map_test(
     ----------
     items : pandas.DataFrame or None, shape (n_respondents, n_items)
         Numeric answers; None when `correlation` is a matrix.
-    correlation : {"pearson", "polychoric"} or pandas.DataFrame
+    correlation : {"polychoric", "pearson"} or pandas.DataFrame
         What to analyse.
     missing : {"listwise", "pairwise"}
         Which respondents count.
     n_obs : int, optional
         Respondents behind a given matrix; only repeated in the result.
+    weights : column name or Series, optional
+        Sampling weights, for the correlations.
 
     Returns
     -------
@@ -139,7 +144,9 @@ def map_test(
     MapTest(2 factors, given, n=None)
     """
     with one_blas_thread():
-        found = analysed_correlation(items, correlation=correlation, missing=missing, n_obs=n_obs)
+        found = analysed_correlation(
+            items, correlation=correlation, missing=missing, n_obs=n_obs, weights=weights
+        )
         values = _average_partials(found.matrix)
     return MapTest(
         n_factors=int(np.argmin(values.to_numpy())),
@@ -152,7 +159,7 @@ def map_test(
 def retention_summary(
     items: pd.DataFrame | None,
     *,
-    correlation: Correlation = "pearson",
+    correlation: Correlation = "polychoric",
     n_draws: int = 1000,
     quantile: float = 0.95,
     seed: int = 1,
@@ -228,7 +235,7 @@ def retention_summary(
     counts = table["n_factors"].value_counts()
     leaders = counts[counts == counts.max()].index
     return RetentionSummary(
-        table=table,
+        rules=table,
         lowest=int(table["n_factors"].min()),
         highest=int(table["n_factors"].max()),
         most_common=int(leaders.to_list()[0]) if len(leaders) == 1 else None,

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from aspiratie.measurement.answers import Missing
+from aspiratie.measurement.design import Beside
 from aspiratie.measurement.factors.correlations import (
     Correlation,
     analysed_correlation,
@@ -17,6 +18,7 @@ from aspiratie.measurement.factors.correlations import (
     need_positive_definite,
 )
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = [
     "Kmo",
@@ -31,7 +33,7 @@ FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Kmo:
+class Kmo(Viewable):
     """Kaiser's measure of sampling adequacy.
 
     Parameters
@@ -57,7 +59,7 @@ class Kmo:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Sphericity:
+class Sphericity(Viewable):
     """Bartlett's test that no two items correlate.
 
     Parameters
@@ -93,6 +95,7 @@ def kmo(
     correlation: Correlation = "polychoric",
     missing: Missing = "listwise",
     n_obs: int | None = None,
+    weights: Beside = None,
 ) -> Kmo:
     r"""Measure how small partial correlations are beside correlations.
 
@@ -111,6 +114,8 @@ def kmo(
         Which respondents count.
     n_obs : int, optional
         Respondents behind a given matrix; only repeated in the result.
+    weights : column name or Series, optional
+        Sampling weights, for the correlations.
 
     Returns
     -------
@@ -139,7 +144,9 @@ def kmo(
     Kmo(0.628, 3 items, given, n=None)
     """
     with one_blas_thread():
-        found = analysed_correlation(items, correlation=correlation, missing=missing, n_obs=n_obs)
+        found = analysed_correlation(
+            items, correlation=correlation, missing=missing, n_obs=n_obs, weights=weights
+        )
         need_positive_definite(found.matrix, what="KMO")
         inverse = np.linalg.inv(found.matrix)
     scale = np.sqrt(np.diag(inverse))
@@ -162,6 +169,7 @@ def bartlett_sphericity(
     correlation: Correlation = "polychoric",
     missing: Missing = "listwise",
     n_obs: int | None = None,
+    weights: Beside = None,
 ) -> Sphericity:
     r"""Test whether the items correlate at all.
 
@@ -180,6 +188,8 @@ def bartlett_sphericity(
         Which respondents count.
     n_obs : int, optional
         Respondents behind a given matrix; needed there.
+    weights : column name or Series, optional
+        Sampling weights, for the correlations; the test itself takes respondents for equal.
 
     Returns
     -------
@@ -208,7 +218,9 @@ def bartlett_sphericity(
     Sphericity(chisq=94.25, dof=3, p=2.67e-20, n=200)
     """
     with one_blas_thread():
-        found = analysed_correlation(items, correlation=correlation, missing=missing, n_obs=n_obs)
+        found = analysed_correlation(
+            items, correlation=correlation, missing=missing, n_obs=n_obs, weights=weights
+        )
         n = need_n_obs(found)
         need_positive_definite(found.matrix, what="Bartlett's test")
         log_det = float(np.linalg.slogdet(found.matrix)[1])

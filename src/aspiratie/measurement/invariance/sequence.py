@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -16,8 +15,9 @@ from aspiratie.errors import (
     ParameterError,
     Problem,
 )
+from aspiratie.measurement.design import Beside
 from aspiratie.measurement.invariance.search import chain_table, search_items
-from aspiratie.measurement.invariance.steps import CONTINUOUS, ORDINAL, Step, step_table
+from aspiratie.measurement.invariance.steps import Step, binary_items, choose_steps, step_table
 from aspiratie.measurement.invariance.verdict import choose_rule, judge, verdict_text
 from aspiratie.measurement.sem.cfa import (
     CfaResult,
@@ -29,24 +29,29 @@ from aspiratie.measurement.sem.cfa import (
     make_sample,
     make_table,
     model_text,
+    notes_of,
     prepare,
+    robust_estimator,
+    warn_clusters,
+    warn_sparse,
 )
 from aspiratie.measurement.sem.data import ModelData
 from aspiratie.measurement.sem.fit import ContinuousSample, FittedModel, OrdinalSample, fit_ordinal
 from aspiratie.measurement.sem.model.parameters import ModelTable
 from aspiratie.measurement.sem.model.syntax import Term, parse_model
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["InvarianceResult", "measurement_invariance", "step_fits"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class InvarianceResult:
+class InvarianceResult(Viewable):
     """Measurement invariance between groups.
 
     Parameters
     ----------
-    table : DataFrame
+    steps : DataFrame
         A row a step, from the fewest restrictions on: fit measures under lavaan's names,
         and against the step before ``chisq.diff``, ``df.diff``, ``pvalue.diff``,
         ``cfi.diff``, ``rmsea.diff`` and ``srmr.diff`` (of robust indices if there are any,
@@ -68,9 +73,11 @@ class InvarianceResult:
     models : dict of str to CfaResult
         The fit of each step.
     problems : tuple of Problem
+    notes : tuple of str
+        How weights and clusters entered, or that schools in the data were ignored.
     """
 
-    table: pd.DataFrame
+    steps: pd.DataFrame
     verdict: str
     level: str
     noninvariant: pd.DataFrame
@@ -79,19 +86,43 @@ class InvarianceResult:
     source: str
     models: dict[str, CfaResult]
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        return f"InvarianceResult({len(self.table)} steps, level={self.level!r})"
+        return f"InvarianceResult({len(self.steps)} steps, level={self.level!r})"
+
+    def to_lavaan(
+        self, *, data: str = "answers", group: str = "group", cluster: str = "cluster"
+    ) -> str:
+        """Write the R code that fits all steps in lavaan and tests their differences.
+
+        Parameters
+        ----------
+        data : str
+            Name of the data frame in R.
+        group, cluster : str
+            Names of its columns.
+
+        Returns
+        -------
+        str
+        """
+        fits = [
+            model.to_lavaan(data=data, group=group, cluster=cluster, name=name)
+            for name, model in self.models.items()
+        ]
+        return "\n".join([*fits, f"lavaan::lavTestLRT({', '.join(self.models)})\n"])
 
 
 def measurement_invariance(
     items: pd.DataFrame,
     model: str | MeasurementModel,
     *,
-    group: Hashable | pd.Series[Any],
+    group: Beside,
     ordinal: bool = True,
     estimator: Estimator | None = None,
-    cluster: Hashable | pd.Series[Any] | None = None,
+    cluster: Beside = None,
+    weights: Beside = None,
     missing: Missing = "listwise",
 ) -> InvarianceResult:
     """Test step by step what may be compared between groups.
@@ -101,18 +132,23 @@ def measurement_invariance(
     configural, metric, scalar and strict.  Factors have variance one (and mean zero) in
     the first group, and in others until loadings (intercepts) are equal.
 
+    With factors of factors the second-order loadings and the intercepts of the first-order
+    factors are steps of their own (Chen, Sousa & West, 2005).  Of items with two answers
+    threshold, loading and intercept are made equal at once, in the step of intercepts: before,
+    equality restricts nothing.
+
     Parameters
     ----------
     items : DataFrame, shape (n_respondents, n_columns)
     model : str, or an object with a method ``measurement_model()``
-        Factors of items; factors of factors are not handled.
+        Factors of items, and factors of these.
     group : column name or Series
         Groups to compare.
     ordinal : bool
         Whether to take the items as ordinal.
     estimator : str, optional
         WLSMV (ordinal) and MLR (continuous) unless given.
-    cluster, missing
+    cluster, weights, missing
         As in :func:`cfa`.
 
     Returns
@@ -126,19 +162,24 @@ def measurement_invariance(
     NotConvergedError
         If the configural model has no solution.
     ParameterError
-        If an item has two answers only: its threshold, loading and intercept cannot be
-        tested apart.
+        If the model has a third level, regressions, or a factor of both items and factors.
 
     Warns
     -----
     ConvergenceWarning
         If a later step has no solution, or a solution is improper.
+    FewClustersWarning
+        If a group has fewer than 30 clusters.
 
     References
     ----------
     Wu, H., & Estabrook, R. (2016). Identification of confirmatory factor analysis models of
     different levels of invariance for ordered categorical outcomes. Psychometrika, 81,
     1014-1045. https://doi.org/10.1007/s11336-016-9506-0
+
+    Chen, F. F., Sousa, K. H., & West, S. G. (2005). Testing measurement invariance of
+    second-order factor models. Structural Equation Modeling, 12, 471-492.
+    https://doi.org/10.1207/s15328007sem1203_7
 
     Chen, F. F. (2007). Sensitivity of goodness of fit indexes to lack of measurement
     invariance. Structural Equation Modeling, 14, 464-504.
@@ -153,7 +194,9 @@ def measurement_invariance(
     In R: ``semTools::measEq.syntax(ID.fac = "std.lv", ID.cat = "Wu.Estabrook.2016",
     parameterization = "theta")`` with ``group.equal`` "thresholds", then also "loadings",
     then also "intercepts"; ``lavaan::cfa(group.equal =)`` for continuous items; and
-    ``lavaan::lavTestLRT``.
+    ``lavaan::lavTestLRT``.  Of binary items semTools 0.5-6 also gives a step of loadings with
+    residual variances of one, in which its last step is not nested; and of factors of factors it
+    frees latent means that are not identified.  Here the chain is nested.
 
     Examples
     --------
@@ -171,12 +214,12 @@ def measurement_invariance(
         raise ParameterError(f"estimator={chosen!r} does not go with ordinal={ordinal}.")
     if group is None:
         raise ParameterError("`group` must name the groups to compare.")
-    check_options(chosen, missing, "theta", cluster, group, ())
+    check_options(chosen, missing, "theta", cluster, group, (), weights=weights)
+    chosen = robust_estimator(chosen, cluster, weights)
     terms = parse_model(model_text(model))
     parameterization = "theta" if ordinal else "delta"
     results: dict[str, CfaResult] = {}
     problems: list[Problem] = []
-    steps: Sequence[Step] = ORDINAL if ordinal else CONTINUOUS
     with one_blas_thread():
         data, sample, base, found = _prepared(
             items,
@@ -184,10 +227,12 @@ def measurement_invariance(
             estimator=chosen,
             group=group,
             cluster=cluster,
+            weights=weights,
             missing=missing,
             parameterization=parameterization,
         )
         problems += found
+        steps = choose_steps(base)
 
         def refit(step: Step, released: tuple[str, ...] = ()) -> CfaResult:
             return fit_table(
@@ -224,21 +269,30 @@ def measurement_invariance(
     if problems:
         shown = "; ".join(str(problem).rstrip(".") for problem in problems[:5])
         warnings.warn(f"Measurement invariance: {shown}.", ConvergenceWarning, stacklevel=2)
+    warn_clusters(data)
+    warn_sparse([found.fitted for found in results.values()][:1])
+    notes = notes_of(items, data, group)
     return InvarianceResult(
-        table=table,
+        steps=table,
         verdict=verdict_text(table, level, failed, search, rule, steps),
         level=level,
         noninvariant=search.tests,
         partial=search.partial,
         rule=rule.text,
         source=rule.source,
-        models=results,
+        models={name: replace(found, notes=notes) for name, found in results.items()},
         problems=tuple(problems),
+        notes=notes,
     )
 
 
 def step_fits(
-    items: pd.DataFrame, model: str | MeasurementModel, *, group: Hashable | pd.Series[Any]
+    items: pd.DataFrame,
+    model: str | MeasurementModel,
+    *,
+    group: Beside,
+    cluster: Beside = None,
+    weights: Beside = None,
 ) -> Iterator[tuple[str, FittedModel]]:
     """Fit the steps of :func:`measurement_invariance` for ordinal items, one by one.
 
@@ -247,7 +301,7 @@ def step_fits(
 
     Parameters
     ----------
-    items, model, group
+    items, model, group, cluster, weights
         As in :func:`measurement_invariance`.
 
     Yields
@@ -266,12 +320,13 @@ def step_fits(
             parse_model(model_text(model)),
             estimator="WLSMV",
             group=group,
-            cluster=None,
+            cluster=cluster,
+            weights=weights,
             missing="listwise",
             parameterization="theta",
         )
     assert isinstance(sample, OrdinalSample)
-    for step in ORDINAL:
+    for step in choose_steps(base):
         with one_blas_thread():
             fitted = fit_ordinal(step_table(base, step, ()), data, sample, "WLSMV")
         yield step.name, fitted
@@ -282,15 +337,23 @@ def _prepared(
     terms: tuple[Term, ...],
     *,
     estimator: Estimator,
-    group: Hashable | pd.Series[Any],
-    cluster: Hashable | pd.Series[Any] | None,
+    group: Beside,
+    cluster: Beside,
+    weights: Beside,
     missing: Missing,
     parameterization: str,
 ) -> tuple[ModelData, OrdinalSample | ContinuousSample, ModelTable, list[Problem]]:
     """Return all that the steps share: data, their statistics and the table of the model."""
-    data = prepare(items, terms, estimator=estimator, group=group, cluster=cluster, missing=missing)
+    data = prepare(
+        items,
+        terms,
+        estimator=estimator,
+        group=group,
+        cluster=cluster,
+        weights=weights,
+        missing=missing,
+    )
     sample = make_sample(data, terms, estimator=estimator, missing=missing)
-    problems = _refuse_binary(sample) if isinstance(sample, OrdinalSample) else []
     base = make_table(
         data,
         terms,
@@ -300,29 +363,31 @@ def _prepared(
         group_equal=(),
         group_partial=(),
     )
+    problems = _few_answers(sample, base) if isinstance(sample, OrdinalSample) else []
     return data, sample, base, problems
 
 
-def _refuse_binary(sample: OrdinalSample) -> list[Problem]:
-    """Refuse items of two answers; say what three answers mean."""
+def _few_answers(sample: OrdinalSample, base: ModelTable) -> list[Problem]:
+    """Say what items of two or three answers mean for the steps."""
     sizes = sample.codes.n_categories
-    names = np.array(sample.codes.names, dtype=object)
-    binary = names[sizes == 2]
-    if len(binary):
-        raise ParameterError(
-            "The thresholds, loadings and intercepts of items with two answers cannot be "
-            "tested one after another (Wu & Estabrook, 2016).",
-            problems=[
-                Problem(
-                    where=f"item {name}",
-                    what="has two answers.",
-                    remedy="Leave it out, or compare the groups with ordinal=False.",
-                )
-                for name in binary
-            ],
-        )
-    three = names[sizes == 3]
-    if len(three) == len(names):
+    binary = sorted(binary_items(base))
+    if len(binary) == len(base.items):
+        return [
+            Problem(
+                where="steps",
+                what="are two only: with two answers thresholds, loadings and intercepts can be "
+                "tested together, not one after another (Wu & Estabrook, 2016).",
+            )
+        ]
+    if binary:
+        return [
+            Problem(
+                where=", ".join(binary),
+                what="have two answers and are made equal in the step intercepts only, in "
+                "threshold, loading and intercept at once (Wu & Estabrook, 2016).",
+            )
+        ]
+    if np.all(sizes == 3):
         return [
             Problem(
                 where="step thresholds",

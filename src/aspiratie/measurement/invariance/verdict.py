@@ -18,7 +18,9 @@ _MEANING = {
     "thresholds": "the answers are used alike",
     "loadings": "relations with other variables (correlations, regressions) may be compared",
     "metric": "relations with other variables (correlations, regressions) may be compared",
+    "second-order loadings": "relations of the higher factor with other variables may be compared",
     "intercepts": "factor means may be compared",
+    "second-order intercepts": "means of the higher factor may be compared",
     "scalar": "factor means may be compared",
     "strict": "observed scale scores may be compared too",
 }
@@ -150,14 +152,15 @@ def _headline(level: str, failed: str, names: list[str]) -> str:
             "These groups may not be compared on scores: "
             f"{_MEANING[level]}, but the step to {failed} fails."
         )
-    if level in ("loadings", "metric"):
+    if level in ("loadings", "metric", "second-order loadings"):
         return (
             f"These groups may be compared in part: {_MEANING[level]}, means may not "
             f"(the step to {failed} fails)."
         )
+    higher = "means of the higher factor may not be" if failed.startswith("second") else ""
     return (
-        f"These groups may be compared: {_MEANING[level]}; observed scale scores only with care "
-        f"(the step to {failed} fails)."
+        f"These groups may be compared: {_MEANING[level]}; "
+        f"{higher or 'observed scale scores only with care'} (the step to {failed} fails)."
     )
 
 

@@ -12,12 +12,18 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 from scipy.special import ndtr, ndtri
 
-from aspiratie.measurement.polychoric.contingency import OrdinalCodes
 from aspiratie.measurement.polychoric.fit import PairBatch, fit_pairs, pair_scores
 
-__all__ = ["OrdinalSamples", "bootstrap_counts", "fit_samples", "pattern_counts"]
+__all__ = [
+    "OrdinalSamples",
+    "bootstrap_counts",
+    "bootstrap_units",
+    "fit_samples",
+    "unit_table",
+]
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -51,12 +57,6 @@ class OrdinalSamples:
         return f"OrdinalSamples({len(self.draws)} samples, {len(self.cuts)} items)"
 
 
-def pattern_counts(data: OrdinalCodes) -> tuple[npt.NDArray[np.int8], IntArray]:
-    """Different answer patterns, and how many respondents gave each."""
-    patterns, counts = np.unique(data.codes, axis=0, return_counts=True)
-    return patterns, counts.astype(np.int64)
-
-
 def bootstrap_counts(
     counts: IntArray, n_draws: int, rng: np.random.Generator
 ) -> Iterator[FloatArray]:
@@ -67,6 +67,43 @@ def bootstrap_counts(
     for begin in range(0, n_draws, at_once):
         drawn = rng.multinomial(n, share, size=min(at_once, n_draws - begin))
         yield drawn.astype(np.float64)
+
+
+def unit_table(
+    which: npt.NDArray[np.intp], weights: FloatArray | None, cluster: IntArray | None
+) -> sparse.csr_array:
+    """Weight of every pattern (columns) in every unit that is drawn (rows).
+
+    Parameters
+    ----------
+    which : ndarray of int, shape (n_respondents,)
+        The pattern of each respondent.
+    weights, cluster : ndarray or None
+        Units are the clusters; the respondents themselves without them.
+    """
+    n = len(which)
+    weight = np.ones(n) if weights is None else weights
+    unit = np.arange(n) if cluster is None else cluster
+    shape = (int(unit.max()) + 1, int(which.max()) + 1)
+    return sparse.csr_array(sparse.coo_array((weight, (unit, which)), shape=shape))
+
+
+def bootstrap_units(
+    table: sparse.csr_array, n_draws: int, rng: np.random.Generator
+) -> Iterator[FloatArray]:
+    """Draw samples of units as weights of the patterns, some at a time.
+
+    One unit fewer than there are is drawn with replacement and the weights are enlarged to
+    match, so that the spread of a mean over samples is its unbiased standard error also with
+    few units (Rao & Wu, 1988, https://doi.org/10.1080/01621459.1988.10478591).
+    """
+    number = table.shape[0]
+    share = np.full(number, 1.0 / number)
+    at_once = max(1, min(n_draws, _NUMBERS_AT_ONCE // max(table.shape)))
+    for begin in range(0, n_draws, at_once):
+        size = min(at_once, n_draws - begin)
+        drawn = rng.multinomial(number - 1, share, size=size) * (number / (number - 1))
+        yield np.asarray((table.T @ drawn.T).T, dtype=np.float64)
 
 
 def fit_samples(

@@ -8,6 +8,7 @@ respondent and cell.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,12 +17,22 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from aspiratie.errors import EstimationError, ParameterError, Problem
+from aspiratie.errors import EstimationError, ParameterError, Problem, SparseDataWarning
 
-__all__ = ["MAX_CATEGORIES", "OrdinalCodes", "contingency_tables", "encode_items", "select_rows"]
+__all__ = [
+    "MAX_CATEGORIES",
+    "OrdinalCodes",
+    "contingency_tables",
+    "empty_answers",
+    "encode_items",
+    "select_rows",
+    "warn_empty",
+    "weighted_tables",
+]
 
 MAX_CATEGORIES = 64
 _WORDS_AT_ONCE = 512
+_FLAGS_AT_ONCE = 2_000_000
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -173,6 +184,51 @@ def _refuse_many(number: int) -> None:
         )
 
 
+def empty_answers(items: pd.DataFrame, data: OrdinalCodes) -> list[str]:
+    """Name the answers that nobody gave to one item and some gave to another.
+
+    Of ordered categories those that the item defines, of whole numbers those between the lowest
+    and the highest that occur: what else an item offers cannot be seen.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"er1": [1, 2, 4, 4], "er2": [1, 2, 3, 3]})
+    >>> empty_answers(frame, encode_items(frame))
+    ['er1: 3']
+    """
+    given = {answer for found in data.categories for answer in found.tolist()}
+    out = []
+    for name, found in zip(data.names, data.categories, strict=True):
+        dtype = items[name].dtype
+        if isinstance(dtype, pd.CategoricalDtype):
+            offered = set(dtype.categories.tolist())
+        else:
+            offered = {answer for answer in given if found[0] < answer < found[-1]}
+        gone = (offered & given) - set(found.tolist())
+        if gone:
+            shown = sorted(f"{a:g}" if isinstance(a, float) else str(a) for a in gone)
+            out.append(f"{name}: {', '.join(shown)}")
+    return out
+
+
+def warn_empty(items: pd.DataFrame, data: OrdinalCodes, *, stacklevel: int = 3) -> None:
+    """Warn of answers that nobody gave.
+
+    Warns
+    -----
+    SparseDataWarning
+    """
+    gone = empty_answers(items, data)
+    if gone:
+        shown = "; ".join(gone[:8]) + (f"; and {len(gone) - 8} more" if len(gone) > 8 else "")
+        warnings.warn(
+            f"Nobody gave some answers, so that they are no category ({shown}): an item with "
+            "fewer categories has other thresholds, and tells less.",
+            SparseDataWarning,
+            stacklevel=stacklevel,
+        )
+
+
 def select_rows(data: OrdinalCodes, keep: npt.NDArray[np.bool_]) -> OrdinalCodes:
     """Keep some respondents; categories that none of them chose are dropped.
 
@@ -231,3 +287,36 @@ def contingency_tables(data: OrdinalCodes) -> npt.NDArray[np.int64]:
 def _ones(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
     ones: npt.NDArray[np.int64] = np.bitwise_count(words).sum(axis=1, dtype=np.int64)
     return ones
+
+
+def weighted_tables(
+    data: OrdinalCodes, weights: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Sum the weights of every category of every item against those of every later item.
+
+    Parameters
+    ----------
+    data : OrdinalCodes
+    weights : ndarray of float, shape (n_respondents,)
+
+    Returns
+    -------
+    ndarray of float, shape (C, C)
+        As :func:`contingency_tables`, with sums of weights for numbers.
+    """
+    sizes = data.n_categories
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    total = int(starts[-1])
+    n, p = data.codes.shape
+    sums = np.zeros((total, total))
+    at_once = max(1024, _FLAGS_AT_ONCE // total)
+    for begin in range(0, n, at_once):
+        codes = data.codes[begin : begin + at_once].astype(np.int64)
+        flags = np.zeros((len(codes), total))
+        row, item = np.nonzero(codes >= 0)
+        flags[row, starts[item] + codes[row, item]] = 1.0
+        sums += (flags * weights[begin : begin + at_once, None]).T @ flags
+    item_of = np.repeat(np.arange(p), sizes)
+    later = item_of[:, None] < item_of[None, :]
+    own = np.eye(total, dtype=bool)
+    return np.where(later | own, sums, 0.0)

@@ -56,7 +56,7 @@ class PairFit:
     converged: npt.NDArray[np.bool_]
 
 
-def thresholds(counts: Ints, sizes: Ints) -> list[Floats]:
+def thresholds(counts: Ints | Floats, sizes: Ints) -> list[Floats]:
     """Thresholds of every item: the normal quantiles of the cumulative proportions."""
     answers = np.diagonal(counts)
     ends = np.cumsum(sizes)
@@ -67,7 +67,7 @@ def thresholds(counts: Ints, sizes: Ints) -> list[Floats]:
     return found
 
 
-def pair_batches(counts: Ints, sizes: Ints) -> list[PairBatch]:
+def pair_batches(counts: Ints | Floats, sizes: Ints) -> list[PairBatch]:
     """Cut the tables of all pairs out of the joint counts, by shape.
 
     Pairs are numbered as the lower triangle by column: (0, 1), (0, 2), ..., (1, 2), ...

@@ -16,12 +16,21 @@ from aspiratie.errors import (
     ParameterError,
     Problem,
 )
-from aspiratie.measurement.polychoric.acov import asymptotic_covariance
+from aspiratie.measurement.design import (
+    Beside,
+    Design,
+    read_design,
+    warn_few,
+    without_design,
+)
+from aspiratie.measurement.polychoric.acov import Covariance, asymptotic_covariance
 from aspiratie.measurement.polychoric.contingency import (
     OrdinalCodes,
     contingency_tables,
     encode_items,
     select_rows,
+    warn_empty,
+    weighted_tables,
 )
 from aspiratie.measurement.polychoric.fit import (
     BOUND,
@@ -31,14 +40,21 @@ from aspiratie.measurement.polychoric.fit import (
     thresholds,
 )
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
-__all__ = ["PolychoricCorrelations", "PolychoricMoments", "polychoric", "polychoric_moments"]
+__all__ = [
+    "PolychoricCorrelations",
+    "PolychoricMoments",
+    "encode_rows",
+    "polychoric",
+    "polychoric_moments",
+]
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class PolychoricCorrelations:
+class PolychoricCorrelations(Viewable):
     """Polychoric correlations and thresholds.
 
     Parameters
@@ -81,16 +97,26 @@ class PolychoricMoments:
     """The same as arrays, for the fits that build on them."""
 
     data: OrdinalCodes
-    counts: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int64] | Floats
     cuts: list[Floats]
     batches: list[PairBatch]
     rho: Floats
     correlations: Floats
     problems: tuple[Problem, ...]
+    weights: Floats | None = None
+    cluster: npt.NDArray[np.int64] | None = None
 
-    def covariance(self) -> Floats:
-        """Asymptotic covariance of thresholds and correlations."""
-        return asymptotic_covariance(self.data, self.counts, self.cuts, self.batches, self.rho)
+    def covariance(self) -> Covariance:
+        """Asymptotic covariance of thresholds and correlations, by the design."""
+        return asymptotic_covariance(
+            self.data,
+            self.counts,
+            self.cuts,
+            self.batches,
+            self.rho,
+            weights=self.weights,
+            cluster=self.cluster,
+        )
 
 
 def polychoric(
@@ -99,6 +125,8 @@ def polychoric(
     missing: Literal["pairwise", "listwise"] = "pairwise",
     acov: bool = False,
     smooth: bool = False,
+    weights: Beside = None,
+    cluster: Beside = None,
 ) -> PolychoricCorrelations:
     r"""Estimate the correlations of the normal variables behind ordinal answers.
 
@@ -127,6 +155,12 @@ def polychoric(
         Whether to make correlations that are not positive definite so: eigenvalues
         below 1e-12 are set to 1e-10 and the diagonal is put back to one, as
         ``psych::cor.smooth`` does.  Without it they are left as they are, and said.
+    weights : column name or Series, optional
+        Sampling weights: a respondent counts as often as the weight says, relative to the
+        others.  Rows that weigh nothing are left out.
+    cluster : column name or Series, optional
+        Schools or classes: the asymptotic covariance is then that of a sample of clusters
+        (it leaves the correlations as they are).
 
     Returns
     -------
@@ -143,6 +177,10 @@ def polychoric(
     -----
     ConvergenceWarning
         If a correlation is at its bound, or the matrix is not positive definite.
+    FewClustersWarning
+        If the asymptotic covariance rests on fewer than 30 clusters.
+    SparseDataWarning
+        If nobody gave some answer that an item offers.
 
     References
     ----------
@@ -152,7 +190,9 @@ def polychoric(
     Notes
     -----
     In R: ``lavaan::lavCor(items, ordered = names(items), output = "cor")``, and
-    ``psych::polychoric(items, correct = 0, global = FALSE)``.  Like lavaan, the search
+    ``psych::polychoric(items, correct = 0, global = FALSE)``; with weights
+    ``lavaan::lavCor(..., sampling.weights = "w")``, and the covariance over clusters as
+    ``lavaan`` 0.7 has it (``cluster =``).  Like lavaan, the search
     stays within .999, no cell has a probability below 1.5e-8, and half a respondent is
     moved into the empty cell of a table of two by two.
 
@@ -166,20 +206,15 @@ def polychoric(
     """
     if missing not in ("pairwise", "listwise"):
         raise ParameterError(f"missing={missing!r} is not one of 'pairwise', 'listwise'.")
-    data = encode_items(items)
-    observed = data.codes >= 0
-    if missing == "listwise" and not observed.all():
-        keep = observed.all(axis=1)
-        if not keep.any():
-            raise EstimationError("No respondent answered all items (missing='listwise').")
-        data = select_rows(data, np.asarray(keep))
-        n = int(keep.sum())
-    else:
-        n = int(observed.any(axis=1).sum())
+    design = read_design(items, weights=weights, cluster=cluster)
+    data, rows = encode_rows(
+        without_design(items, weights, cluster), design, listwise=missing == "listwise"
+    )
+    used = design.cut(rows)
     with one_blas_thread():
-        moments = polychoric_moments(data)
+        moments = polychoric_moments(data, weights=used.weights, cluster=used.cluster)
         correlations, smoothed = moments.correlations, False
-        problems = list(moments.problems)
+        problems = [*design.problems, *moments.problems]
         least = float(np.linalg.eigvalsh(correlations)[0]) if len(correlations) else 1.0
         if least < np.finfo(float).eps:
             if smooth:
@@ -188,15 +223,55 @@ def polychoric(
             else:
                 what = f"is not positive definite (least eigenvalue {least:.3g})."
             problems.append(Problem(where="correlation matrix", what=what))
-        matrix = moments.covariance() if acov else None
+        matrix = moments.covariance().matrix if acov else None
     if problems:
         warnings.warn(_one_line(problems), ConvergenceWarning, stacklevel=2)
-    return _label(moments, correlations, matrix, n=n, smoothed=smoothed, problems=problems)
+    if acov and used.cluster is not None:
+        warn_few(used.n_clusters, what="The covariance of the correlations")
+    warn_empty(without_design(items, weights, cluster), data)
+    answered = (data.codes >= 0).any(axis=1)
+    return _label(
+        moments,
+        correlations,
+        matrix,
+        n=int(answered.sum()),
+        smoothed=smoothed,
+        problems=problems,
+    )
 
 
-def polychoric_moments(data: OrdinalCodes) -> PolychoricMoments:
-    """Fit thresholds and correlations to encoded answers."""
-    counts = contingency_tables(data)
+def encode_rows(
+    items: pd.DataFrame, design: Design, *, listwise: bool
+) -> tuple[OrdinalCodes, npt.NDArray[np.bool_]]:
+    """Encode the answers of the rows that count, and tell which rows these are.
+
+    Raises
+    ------
+    EstimationError
+        If nobody is left, or an item then has one answer only.
+    """
+    data = encode_items(items)
+    keep = design.keep
+    if listwise:
+        keep = keep & (data.codes >= 0).all(axis=1)
+        if not keep.any():
+            raise EstimationError("No respondent answered all items (missing='listwise').")
+    if not keep.all():
+        data = select_rows(data, keep)
+    return data, keep
+
+
+def polychoric_moments(
+    data: OrdinalCodes,
+    *,
+    weights: Floats | None = None,
+    cluster: npt.NDArray[np.int64] | None = None,
+) -> PolychoricMoments:
+    """Fit thresholds and correlations to encoded answers.
+
+    Weights average one; they and the clusters are those of the rows of `data`.
+    """
+    counts = contingency_tables(data) if weights is None else weighted_tables(data, weights)
     sizes = data.n_categories
     cuts = thresholds(counts, sizes)
     batches = pair_batches(counts, sizes)
@@ -231,6 +306,8 @@ def polychoric_moments(data: OrdinalCodes) -> PolychoricMoments:
         rho=fit.rho,
         correlations=correlations,
         problems=tuple(problems),
+        weights=weights,
+        cluster=cluster,
     )
 
 
@@ -289,12 +366,8 @@ def _label(
     labels = [f"{name}|{level}" for name, level in keys]
     first, second = np.triu_indices(p, 1)
     labels += [f"{names[i]}~~{names[j]}" for i, j in zip(first, second, strict=True)]
-    n_pairs = np.zeros((p, p), dtype=np.int64)
-    for batch in moments.batches:
-        both = batch.tables.sum(axis=(1, 2)).astype(np.int64)
-        n_pairs[batch.first, batch.second] = both
-        n_pairs[batch.second, batch.first] = both
-    n_pairs[np.arange(p), np.arange(p)] = (moments.data.codes >= 0).sum(axis=0)
+    answered = (moments.data.codes >= 0).astype(np.float64)
+    n_pairs = (answered.T @ answered).astype(np.int64)
     return PolychoricCorrelations(
         correlations=pd.DataFrame(correlations, index=names, columns=names),
         thresholds=pd.Series(values, index=index, name="threshold"),

@@ -10,10 +10,26 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special
 
-from aspiratie.errors import EstimationError, ParameterError, Problem, SparseDataWarning
-from aspiratie.measurement.answers import Missing, answer_matrix, complete_rows
+from aspiratie.errors import (
+    EstimationError,
+    ParameterError,
+    Problem,
+    SparseDataWarning,
+)
+from aspiratie.measurement.answers import Missing, answer_matrix, answered_all, complete_rows
+from aspiratie.measurement.design import (
+    Beside,
+    Design,
+    design_notes,
+    linear_variance,
+    read_design,
+    warn_few,
+    without_design,
+)
+from aspiratie.measurement.reliability.reversed import warn_reversed
+from aspiratie.viewable import Viewable
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -24,7 +40,7 @@ FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Alpha:
+class Alpha(Viewable):
     """Cronbach's alpha of a scale.
 
     Parameters
@@ -49,6 +65,14 @@ class Alpha:
         Number of items.
     missing : str
         ``"listwise"`` or ``"pairwise"``: the covariances' respondents.
+    interval : str
+        ``"feldt"``, or ``"linearised"`` with weights or clusters.
+    se : float
+        Standard error of the linearised interval; NaN with Feldt's.
+    n_clusters : int
+        Clusters; 0 without.
+    notes : tuple of str
+        How weights and clusters entered, or that schools in the data were ignored.
     """
 
     estimate: float
@@ -62,6 +86,10 @@ class Alpha:
     n: int
     n_items: int
     missing: str
+    interval: str = "feldt"
+    se: float = float("nan")
+    n_clusters: int = 0
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Give the estimate and what it rests on in one line."""
@@ -72,7 +100,7 @@ class Alpha:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class StratifiedAlpha:
+class StratifiedAlpha(Viewable):
     """Reliability of a composite of scales.
 
     Parameters
@@ -101,12 +129,22 @@ class StratifiedAlpha:
 
 
 def cronbach_alpha(
-    items: pd.DataFrame, *, missing: Missing = "listwise", confidence: float = 0.95
+    items: pd.DataFrame,
+    *,
+    missing: Missing = "listwise",
+    confidence: float = 0.95,
+    weights: Beside = None,
+    cluster: Beside = None,
 ) -> Alpha:
     r"""Estimate Cronbach's alpha with Feldt's interval.
 
     .. math:: \alpha = \frac{p}{p-1}\Bigl(1 - \frac{\sum_j s_j^2}{s_X^2}\Bigr), \qquad
               1 - (1-\alpha)\,F_{q;\,n-1,\,(n-1)(p-1)}
+
+    Feldt's interval takes respondents for independent and equally likely to be drawn.  With
+    weights or clusters the interval is :math:`1 - (1-\alpha) \exp(\pm t\,se/(1-\alpha))`,
+    with the linearised standard error over clusters and *t* on one degree of freedom fewer
+    than there are clusters (respondents, without).
 
     Parameters
     ----------
@@ -116,6 +154,10 @@ def cronbach_alpha(
         Covariances over the complete rows, or over all respondents who answered both items.
     confidence : float
         Coverage of the interval, whose n is that of the complete rows either way.
+    weights : column name or Series, optional
+        Sampling weights, for the covariances.
+    cluster : column name or Series, optional
+        Schools or classes, for the interval.
 
     Returns
     -------
@@ -133,6 +175,10 @@ def cronbach_alpha(
     -----
     SparseDataWarning
         If an item doesn't vary: it has no correlation with the rest.
+    ReversedItemWarning
+        If items run against the others: alpha then says little.
+    FewClustersWarning
+        With fewer than 30 clusters.
 
     References
     ----------
@@ -143,10 +189,16 @@ def cronbach_alpha(
     alpha. Applied Psychological Measurement, 11(1), 93-103.
     https://doi.org/10.1177/014662168701100107
 
+    Maydeu-Olivares, A., Coffman, D. L., & Hartmann, W. M. (2007). Asymptotically
+    distribution-free (ADF) interval estimation of coefficient alpha. Psychological Methods,
+    12(2), 157-176. https://doi.org/10.1037/1082-989X.12.2.157
+
     Notes
     -----
     In R: ``psych::alpha(x)`` (``raw_alpha``, ``std.alpha``, ``feldt``, ``item.stats$r.drop``,
-    ``alpha.drop$raw_alpha``); with ``na.omit(x)`` for ``missing="listwise"``.
+    ``alpha.drop$raw_alpha``); with ``na.omit(x)`` for ``missing="listwise"``. With weights or
+    clusters ``survey::svycontrast`` of alpha's formula over ``survey::svymean`` of the items and
+    their products.
 
     Examples
     --------
@@ -158,14 +210,18 @@ def cronbach_alpha(
         raise ParameterError(f"missing is {missing!r}; it is 'listwise' or 'pairwise'.")
     if not 0.0 < confidence < 1.0:
         raise ParameterError(f"confidence is {confidence}; it lies between 0 and 1.")
+    design = read_design(items, weights=weights, cluster=cluster)
+    frame, items = items, without_design(items, weights, cluster)
     values = answer_matrix(items, at_least=2)
-    complete = complete_rows(values)
-    n, n_items = complete.shape
+    used = design.keep & answered_all(values)
+    n, n_items = int(used.sum()), values.shape[1]
     if n < 2:
         raise EstimationError(
             f"{n} respondent(s) answered every item; alpha needs at least two complete rows."
         )
-    cov = _covariance(complete if missing == "listwise" else values)
+    rows = used if missing == "listwise" else design.keep
+    values, own = values[rows], design.cut(rows)
+    cov = _covariance(values, own.weights)
     variances = np.diag(cov)
     total = cov.sum()
     if not total > 1e-12 * max(variances.sum(), 1e-300):
@@ -179,6 +235,7 @@ def cronbach_alpha(
             stacklevel=2,
         )
     estimate = _alpha(cov)
+    warn_reversed(items.columns, cov)
     tail = (1.0 - confidence) / 2.0
     dof = (n - 1, (n - 1) * (n_items - 1))
     standardized = average = np.nan
@@ -196,10 +253,18 @@ def cronbach_alpha(
         _alpha(np.delete(np.delete(cov, j, axis=0), j, axis=1)) if n_items > 2 else np.nan
         for j in range(n_items)
     ]
+    bounds = [1.0 - (1.0 - estimate) * special.fdtri(*dof, q) for q in (1.0 - tail, tail)]
+    se = float("nan")
+    if not own.plain:
+        se, freedom = _linear_error(values, own)
+        margin = special.stdtrit(freedom, 1.0 - tail) * se / (1.0 - estimate)
+        bounds = [1.0 - (1.0 - estimate) * np.exp(sign * margin) for sign in (1.0, -1.0)]
+        if own.cluster is not None:
+            warn_few(own.n_clusters, what="The interval of alpha")
     return Alpha(
         estimate=estimate,
-        ci_lower=float(1.0 - (1.0 - estimate) * stats.f.ppf(1.0 - tail, *dof)),
-        ci_upper=float(1.0 - (1.0 - estimate) * stats.f.ppf(tail, *dof)),
+        ci_lower=float(bounds[0]),
+        ci_upper=float(bounds[1]),
         confidence=confidence,
         standardized=standardized,
         average_correlation=average,
@@ -208,7 +273,41 @@ def cronbach_alpha(
         n=n,
         n_items=n_items,
         missing=missing,
+        interval="feldt" if own.plain else "linearised",
+        se=se,
+        n_clusters=own.n_clusters,
+        notes=design_notes(frame, design, used=items.columns),
     )
+
+
+def _linear_error(values: FloatArray, design: Design) -> tuple[float, int]:
+    """Give the standard error of alpha over clusters, and its degrees of freedom."""
+    influence = _influence(values, design.weights)
+    variance = linear_variance(influence[:, None], design.cluster)
+    number = len(values) if design.cluster is None else design.n_clusters
+    return float(np.sqrt(variance[0, 0])), number - 1
+
+
+def _influence(values: FloatArray, weights: FloatArray | None) -> FloatArray:
+    """Differentiate alpha to the weight of each respondent; sums to zero."""
+    n_items = values.shape[1]
+    weight = np.ones(len(values)) if weights is None else weights
+    mask = (~np.isnan(values)).astype(np.float64)
+    filled = np.where(mask > 0, values, 0.0)
+    counted = mask * weight[:, None]
+    pairs = counted.T @ mask
+    sums = (filled * weight[:, None]).T @ mask  # [j, k]: of item j, over who answered k too
+    centre = sums / pairs
+    cov = (filled * weight[:, None]).T @ filled / pairs - centre * centre.T
+    total = cov.sum()
+    share = np.trace(cov) / total
+    slope = n_items / (n_items - 1) / total * (share - np.eye(n_items))  # of alpha to each cov
+    out: FloatArray = np.zeros(len(values))
+    for j in range(n_items):
+        distance = filled[:, [j]] - centre[j]
+        product = distance * (filled - centre[:, j]) - cov[j]
+        out += (mask[:, [j]] * mask * product) @ (slope[j] / pairs[j])
+    return out * weight
 
 
 def stratified_alpha(
@@ -338,9 +437,14 @@ def _alpha(cov: FloatArray) -> float:
     return float(n_items / (n_items - 1) * (1.0 - np.trace(cov) / total))
 
 
-def _covariance(values: FloatArray) -> FloatArray:
-    """Covariances with denominator n - 1; pairwise over who answered both where any is NaN."""
+def _covariance(values: FloatArray, weights: FloatArray | None = None) -> FloatArray:
+    """Covariances with denominator n - 1; pairwise over who answered both where any is NaN.
+
+    Weights average one, so that with equal ones nothing changes.
+    """
     answered = ~np.isnan(values)
+    if weights is not None:
+        return _weighted_covariance(values, answered, weights)
     if answered.all():
         centred = values - values.mean(axis=0)
         cov: FloatArray = centred.T @ centred / (len(values) - 1)
@@ -354,3 +458,20 @@ def _covariance(values: FloatArray) -> FloatArray:
     sums = centred.T @ mask  # [j, k]: sum of item j over those who answered k too
     joint: FloatArray = (centred.T @ centred - sums * sums.T / pairs) / (pairs - 1.0)
     return joint
+
+
+def _weighted_covariance(
+    values: FloatArray, answered: npt.NDArray[np.bool_], weights: FloatArray
+) -> FloatArray:
+    mask = answered.astype(np.float64)
+    number = mask.T @ mask
+    if number.min() < 2:
+        raise EstimationError("Some pair of items was answered together by fewer than two.")
+    counted = mask * weights[:, None]
+    pairs = counted.T @ mask
+    centre = (weights @ np.where(answered, values, 0.0)) / counted.sum(axis=0)
+    centred = np.where(answered, values - centre, 0.0)
+    heavy = centred * weights[:, None]
+    means = heavy.T @ mask / pairs
+    joint: FloatArray = heavy.T @ centred / pairs - means * means.T
+    return joint * number / (number - 1.0)

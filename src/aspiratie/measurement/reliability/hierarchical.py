@@ -15,6 +15,7 @@ from aspiratie.errors import (
     ParameterError,
 )
 from aspiratie.measurement.answers import Missing
+from aspiratie.measurement.design import Beside
 from aspiratie.measurement.factors.correlations import (
     Correlation,
     analysed_correlation,
@@ -23,6 +24,7 @@ from aspiratie.measurement.factors.correlations import (
 from aspiratie.measurement.factors.extraction import LEAST_UNIQUENESS, Method, extract
 from aspiratie.measurement.factors.rotation import rotate
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["OmegaHierarchical", "omega_hierarchical"]
 
@@ -31,7 +33,7 @@ _FEWEST_FACTORS = 3
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class OmegaHierarchical:
+class OmegaHierarchical(Viewable):
     """General and group factors behind a total score.
 
     Parameters
@@ -82,10 +84,11 @@ def omega_hierarchical(
     items: pd.DataFrame | None,
     *,
     n_factors: int = 3,
-    correlation: Correlation = "pearson",
+    correlation: Correlation = "polychoric",
     method: Method = "minres",
     missing: Missing = "listwise",
     n_obs: int | None = None,
+    weights: Beside = None,
 ) -> OmegaHierarchical:
     r"""Estimate hierarchical omega by the Schmid-Leiman transformation.
 
@@ -102,7 +105,7 @@ def omega_hierarchical(
         Numeric answers, all in the total's direction; nothing is turned round here.
     n_factors : int
         Group factors, three or more: with fewer the general factor is not determined.
-    correlation : {"pearson", "polychoric"} or pandas.DataFrame
+    correlation : {"polychoric", "pearson"} or pandas.DataFrame
         With ``"polychoric"`` the total is that of the normal variables behind the answers, not of
         the answers.
     method : {"minres", "ml"}
@@ -111,6 +114,8 @@ def omega_hierarchical(
         Which respondents count.
     n_obs : int, optional
         Respondents behind a given matrix; only repeated in the result.
+    weights : column name or Series, optional
+        Sampling weights, for the correlations.
 
     Returns
     -------
@@ -154,7 +159,9 @@ def omega_hierarchical(
     if method not in ("minres", "ml"):
         raise ParameterError(f"method is {method!r}, not 'minres' or 'ml'.")
     with one_blas_thread():
-        found = analysed_correlation(items, correlation=correlation, missing=missing, n_obs=n_obs)
+        found = analysed_correlation(
+            items, correlation=correlation, missing=missing, n_obs=n_obs, weights=weights
+        )
         matrix = found.matrix
         p, k = len(matrix), n_factors
         dof = p * (p - 1) // 2 - p * k + k * (k - 1) // 2

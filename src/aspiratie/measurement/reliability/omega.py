@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy import sparse
 from tqdm import tqdm
 
 from aspiratie.errors import (
@@ -17,17 +19,28 @@ from aspiratie.errors import (
     IdentificationError,
     ParameterError,
 )
-from aspiratie.measurement.answers import answer_matrix, answered_all, complete_rows
-from aspiratie.measurement.factors.correlations import need_positive_definite, pearson_matrix
+from aspiratie.measurement.answers import answer_matrix, answered_all
+from aspiratie.measurement.design import (
+    Beside,
+    Design,
+    design_notes,
+    read_design,
+    warn_few,
+    without_design,
+)
+from aspiratie.measurement.factors.correlations import need_positive_definite, refuse_constant
 from aspiratie.measurement.factors.extraction import extract
 from aspiratie.measurement.polychoric.bootstrap import (
     bootstrap_counts,
+    bootstrap_units,
     fit_samples,
-    pattern_counts,
+    unit_table,
 )
 from aspiratie.measurement.polychoric.contingency import encode_items, select_rows
 from aspiratie.measurement.reliability.kernels import OmegaParts, continuous_parts, ordinal_parts
+from aspiratie.measurement.reliability.reversed import warn_reversed
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["Omega", "omega"]
 
@@ -36,7 +49,7 @@ _MOST_FAILED = 0.05
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Omega:
+class Omega(Viewable):
     """Omega of a scale.
 
     Parameters
@@ -64,6 +77,10 @@ class Omega:
         Whether the items were taken as ordinal.
     observed_variance : bool
         Whether the observed instead of the model-implied variance is the denominator.
+    n_clusters : int
+        Clusters that the bootstrap draws; 0 where it draws respondents.
+    notes : tuple of str
+        How weights and clusters entered, or that schools in the data were ignored.
     """
 
     estimate: float
@@ -78,6 +95,8 @@ class Omega:
     n_items: int
     ordinal: bool
     observed_variance: bool
+    n_clusters: int = 0
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Give the estimate and what it rests on in one line."""
@@ -97,6 +116,8 @@ def omega(
     confidence: float = 0.95,
     seed: int = 1,
     progress: bool = True,
+    weights: Beside = None,
+    cluster: Beside = None,
 ) -> Omega:
     r"""Estimate omega from a one-factor model, with a bootstrap interval.
 
@@ -129,6 +150,11 @@ def omega(
         Of the bootstrap.
     progress : bool
         Whether to show a progress bar after two seconds.
+    weights : column name or Series, optional
+        Sampling weights.
+    cluster : column name or Series, optional
+        Schools or classes: the bootstrap then draws these, one fewer than there are, and
+        enlarges their weights to match (Rao & Wu, 1988).
 
     Returns
     -------
@@ -149,6 +175,10 @@ def omega(
     -----
     ConvergenceWarning
         If more than 5% of the bootstrap samples gave no omega.
+    ReversedItemWarning
+        If items run against the others: omega then says little.
+    FewClustersWarning
+        If the bootstrap draws from fewer than 30 clusters.
 
     References
     ----------
@@ -157,6 +187,10 @@ def omega(
     https://doi.org/10.1007/s11336-008-9099-3
 
     McDonald, R. P. (1999). *Test theory: A unified treatment.* Erlbaum.
+
+    Rao, J. N. K., & Wu, C. F. J. (1988). Resampling inference with complex survey data. Journal
+    of the American Statistical Association, 83, 231-241.
+    https://doi.org/10.1080/01621459.1988.10478591
 
     Notes
     -----
@@ -178,29 +212,34 @@ def omega(
         raise ParameterError(f"n_boot is {n_boot}; an interval needs at least 20, or 0 for none.")
     if not 0.0 < confidence < 1.0:
         raise ParameterError(f"confidence is {confidence}; it lies between 0 and 1.")
+    design = read_design(items, weights=weights, cluster=cluster)
+    frame, items = items, without_design(items, weights, cluster)
     values = answer_matrix(items)
     if values.shape[1] < 3:
         raise IdentificationError(
             f"{values.shape[1]} item(s) cannot determine a factor; omega needs three. "
             "Report alpha instead."
         )
+    used = design.keep & answered_all(values)
+    n = int(used.sum())
+    _need_rows(n)
+    own = design.cut(used)
     with one_blas_thread():
-        if ordinal:
-            parts, n = _ordinal_estimate(items, values)
-        else:
-            parts, n = _continuous_estimate(items, values)
+        answers = _patterns(items, values, used, own, ordinal=ordinal)
+        parts, matrix = _estimate(answers)
+        warn_reversed(items.columns, matrix)
         _refuse_heywood(parts, items)
         estimate = parts.omega(observed_variance)[0]
         drawn = _bootstrap(
-            items,
-            values,
-            ordinal=ordinal,
+            answers,
             observed_variance=observed_variance,
             n_boot=n_boot,
             rng=np.random.default_rng(seed),
             near=1.0 - parts.loadings[0] ** 2,
             progress=progress,
         )
+    if n_boot and own.cluster is not None:
+        warn_few(own.n_clusters, what="The bootstrap of omega")
     kept = drawn[np.isfinite(drawn)]
     lower = upper = float("nan")
     if len(kept):
@@ -226,27 +265,70 @@ def omega(
         n_items=values.shape[1],
         ordinal=ordinal,
         observed_variance=observed_variance,
+        n_clusters=own.n_clusters,
+        notes=design_notes(frame, design, used=items.columns),
     )
 
 
-def _ordinal_estimate(items: pd.DataFrame, values: FloatArray) -> tuple[OmegaParts, int]:
-    data = encode_items(items)
-    complete = answered_all(values)
-    _need_rows(int(complete.sum()))
-    data = select_rows(data, complete)
-    patterns, counts = pattern_counts(data)
-    (sample,) = fit_samples(patterns, data.n_categories, counts[None].astype(np.float64))
-    return ordinal_parts(sample), int(complete.sum())
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Answers:
+    """Different answer patterns, what each weighs, and how samples of them are drawn."""
+
+    patterns: npt.NDArray[Any]
+    sizes: npt.NDArray[np.int64] | None  # categories by item; None for continuous items
+    weights: FloatArray
+    names: tuple[Hashable, ...]
+    units: sparse.csr_array | None  # None: every respondent alike, drawn as multinomial counts
+
+    def samples(self, n_draws: int, rng: np.random.Generator) -> Iterator[FloatArray]:
+        """Weights of the patterns in bootstrap samples, some at a time."""
+        if self.units is None:
+            return bootstrap_counts(self.weights.astype(np.int64), n_draws, rng)
+        return bootstrap_units(self.units, n_draws, rng)
 
 
-def _continuous_estimate(items: pd.DataFrame, values: FloatArray) -> tuple[OmegaParts, int]:
-    complete = complete_rows(values)
-    _need_rows(len(complete))
-    matrix, n = pearson_matrix(complete, names=tuple(items.columns))
+def _patterns(
+    items: pd.DataFrame,
+    values: FloatArray,
+    used: npt.NDArray[np.bool_],
+    design: Design,
+    *,
+    ordinal: bool,
+) -> _Answers:
+    sizes: npt.NDArray[np.int64] | None = None
+    rows: npt.NDArray[Any] = values[used]
+    if ordinal:
+        data = select_rows(encode_items(items), used)
+        rows, sizes = data.codes, data.n_categories
+    patterns: npt.NDArray[Any]
+    patterns, which, counts = np.unique(rows, axis=0, return_inverse=True, return_counts=True)
+    which = np.ravel(which)
+    weights = counts.astype(np.float64)
+    if design.weights is not None:
+        weights = np.bincount(which, design.weights, minlength=len(patterns)).astype(np.float64)
+    return _Answers(
+        patterns=patterns,
+        sizes=sizes,
+        weights=weights,
+        names=tuple(items.columns),
+        units=None if design.plain else unit_table(which, design.weights, design.cluster),
+    )
+
+
+def _estimate(answers: _Answers) -> tuple[OmegaParts, FloatArray]:
+    """Parts of omega of the answers as they are, and the correlations behind them."""
+    if answers.sizes is not None:
+        (sample,) = fit_samples(answers.patterns, answers.sizes, answers.weights[None])
+        return ordinal_parts(sample), sample.correlations[0]
+    refuse_constant(answers.patterns, names=answers.names)
+    weights = answers.weights / answers.weights.sum()
+    centred = answers.patterns - weights @ answers.patterns
+    covariance = (centred.T * weights) @ centred
+    spread = np.sqrt(np.diagonal(covariance))
+    matrix = covariance / np.outer(spread, spread)
     need_positive_definite(matrix, what="omega")
-    spread = complete.std(axis=0)
     loadings = extract(matrix, 1, method="ml").loadings[:, 0]
-    return continuous_parts(loadings[None], matrix[None], spread[None]), n
+    return continuous_parts(loadings[None], matrix[None], spread[None]), matrix
 
 
 def _need_rows(n: int) -> None:
@@ -265,41 +347,34 @@ def _refuse_heywood(parts: OmegaParts, items: pd.DataFrame) -> None:
 
 
 def _bootstrap(
-    items: pd.DataFrame,
-    values: FloatArray,
+    answers: _Answers,
     *,
-    ordinal: bool,
     observed_variance: bool,
     n_boot: int,
     rng: np.random.Generator,
     near: FloatArray,
     progress: bool,
 ) -> FloatArray:
-    """Omega of samples of respondents with replacement; NaN where there is none."""
+    """Omega of samples with replacement; NaN where there is none."""
     drawn = np.full(n_boot, np.nan)
     if n_boot == 0:
         return drawn
-    complete = complete_rows(values)
     n_done = 0
     with tqdm(
         total=n_boot, desc="omega, bootstrap", delay=2, leave=False, disable=not progress
     ) as bar:
-        if ordinal:
-            data = encode_items(items)
-            data = select_rows(data, answered_all(values))
-            patterns, counts = pattern_counts(data)
-            for block in bootstrap_counts(counts, n_boot, rng):
-                for sample in fit_samples(patterns, data.n_categories, block):
+        for block in answers.samples(n_boot, rng):
+            if answers.sizes is not None:
+                for sample in fit_samples(answers.patterns, answers.sizes, block):
                     drawn[n_done + sample.draws] = ordinal_parts(sample).omega(observed_variance)
                     bar.update(len(sample.draws))
-                n_done += len(block)
-            return drawn
-        patterns_seen, weights = np.unique(complete, axis=0, return_counts=True)
-        for block in bootstrap_counts(weights.astype(np.int64), n_boot, rng):
-            for position, parts in enumerate(_weighted_fits(patterns_seen, block, near=near)):
-                if parts is not None:
-                    drawn[n_done + position] = parts.omega(observed_variance)[0]
-                bar.update(1)
+            else:
+                for position, parts in enumerate(
+                    _weighted_fits(answers.patterns, block, near=near)
+                ):
+                    if parts is not None:
+                        drawn[n_done + position] = parts.omega(observed_variance)[0]
+                    bar.update(1)
             n_done += len(block)
     return drawn
 

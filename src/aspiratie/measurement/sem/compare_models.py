@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from aspiratie.errors import AspiratieError, ConvergenceWarning, ParameterError, Problem
+from aspiratie.measurement.design import Beside
 from aspiratie.measurement.sem.cfa import (
     CfaResult,
     Estimator,
@@ -21,23 +22,28 @@ from aspiratie.measurement.sem.cfa import (
     make_sample,
     make_table,
     model_text,
+    notes_of,
     prepare,
+    robust_estimator,
+    warn_clusters,
+    warn_sparse,
 )
 from aspiratie.measurement.sem.difference_tests import difference_test, is_nested
 from aspiratie.measurement.sem.model.parameters import model_names
 from aspiratie.measurement.sem.model.syntax import parse_model
 from aspiratie.measurement.threads import one_blas_thread
+from aspiratie.viewable import Viewable
 
 __all__ = ["ModelComparison", "compare_models"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class ModelComparison:
+class ModelComparison(Viewable):
     """Fit of several models.
 
     Parameters
     ----------
-    table : DataFrame
+    fit : DataFrame
         A row a model, in the order given; columns are fit measures under lavaan's names,
         NaN where a model has no solution.
     differences : DataFrame
@@ -48,15 +54,18 @@ class ModelComparison:
         The fits that have a solution.
     problems : tuple of Problem
         Which models have none, or an improper one, and why.
+    notes : tuple of str
+        How weights and clusters entered, or that schools in the data were ignored.
     """
 
-    table: pd.DataFrame
+    fit: pd.DataFrame
     differences: pd.DataFrame
     models: dict[str, CfaResult]
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        return f"ModelComparison({len(self.table)} models, {len(self.problems)} problems)"
+        return f"ModelComparison({len(self.fit)} models, {len(self.problems)} problems)"
 
 
 def compare_models(
@@ -64,24 +73,25 @@ def compare_models(
     models: Mapping[str, str | MeasurementModel],
     *,
     estimator: Estimator = "WLSMV",
-    group: Hashable | pd.Series[Any] | None = None,
-    cluster: Hashable | pd.Series[Any] | None = None,
+    group: Beside = None,
+    cluster: Beside = None,
+    weights: Beside = None,
     missing: Missing = "listwise",
     parameterization: str = "delta",
 ) -> ModelComparison:
     """Fit several models to the same respondents and compare them.
 
     All models use the respondents that the model with most items would: with
-    ``missing="listwise"`` those who answered every item that any model names.  Models of
-    the same items are compared by difference tests where one is nested in the other, which
-    is found out numerically.
+    ``missing="listwise"`` those who answered every item and have every covariate that any
+    model names.  Models of the same items and covariates are compared by difference tests
+    where one is nested in the other, which is found out numerically.
 
     Parameters
     ----------
     items : DataFrame, shape (n_respondents, n_columns)
     models : mapping of str to str
         Names and models in lavaan's syntax.
-    estimator, group, cluster, missing, parameterization
+    estimator, group, cluster, weights, missing, parameterization
         As in :func:`cfa`.
 
     Returns
@@ -114,32 +124,36 @@ def compare_models(
     >>> answers = pd.DataFrame(np.digitize(latent, [-1, 0, 1]), columns=list("abcdef"))
     >>> two = "F =~ a + b + c" + chr(10) + "G =~ d + e + f"
     >>> found = compare_models(answers, {"one": "F =~ a + b + c + d + e + f", "two": two})
-    >>> found.table["df"].astype(int).to_dict()
+    >>> found.fit["df"].astype(int).to_dict()
     {'one': 9, 'two': 8}
     >>> bool(found.differences["nested"].iloc[0])
     True
     """
     if not models:
         raise ParameterError("`models` holds no model.")
-    check_options(estimator, missing, parameterization, cluster, group, ())
+    check_options(estimator, missing, parameterization, cluster, group, (), weights=weights)
+    estimator = robust_estimator(estimator, cluster, weights)
     terms = {name: parse_model(model_text(model)) for name, model in models.items()}
-    every = list(dict.fromkeys(item for t in terms.values() for item in model_names(t)[0]))
-    absent = [item for item in every if item not in items.columns]
+    every = list(dict.fromkeys(item for t in terms.values() for item in model_names(t).items))
+    needed = list(
+        dict.fromkeys([*every, *(x for t in terms.values() for x in model_names(t).covariates)])
+    )
+    absent = [name for name in needed if name not in items.columns]
     rows = items
     if missing == "listwise" and not absent:
-        rows = items.loc[items[every].notna().all(axis=1)]
-        group, cluster = (
+        rows = items.loc[items[needed].notna().all(axis=1)]
+        group, cluster, weights = (
             side.loc[rows.index] if isinstance(side, pd.Series) and side.index.is_unique else side
-            for side in (group, cluster)
+            for side in (group, cluster, weights)
         )
     results: dict[str, CfaResult] = {}
     problems: list[Problem] = []
     samples: dict[tuple[str, ...], Any] = {}
     with one_blas_thread():
         for name, own in terms.items():
-            names, _ = model_names(own)
+            names = model_names(own).items
             means = any(term.op == "~1" for term in own)
-            key = (*sorted(names), str(means))
+            key = (*sorted(names), str(means), *model_names(own).covariates)
             try:
                 if key not in samples:
                     data = prepare(
@@ -149,6 +163,7 @@ def compare_models(
                         estimator=estimator,
                         group=group,
                         cluster=cluster,
+                        weights=weights,
                         missing=missing,
                     )
                     sample = make_sample(data, own, estimator=estimator, missing=missing)
@@ -163,7 +178,7 @@ def compare_models(
                     group_equal=(),
                     group_partial=(),
                 )
-                results[name] = fit_table(
+                found = fit_table(
                     table,
                     data,
                     sample,
@@ -171,6 +186,7 @@ def compare_models(
                     missing=missing,
                     parameterization=parameterization,
                 )
+                results[name] = replace(found, notes=notes_of(items, data, group))
             except AspiratieError as error:
                 problems.append(Problem(where=f"model {name}", what=_flat(error)))
                 continue
@@ -188,11 +204,15 @@ def compare_models(
         warnings.warn(
             f"Not all models have a proper solution: {shown}.", ConvergenceWarning, stacklevel=2
         )
+    for data, _ in list(samples.values())[:1]:
+        warn_clusters(data)
+    warn_sparse([found.fitted for found in results.values()])
     return ModelComparison(
-        table=_fit_table(results, list(models)),
+        fit=_fit_table(results, list(models)),
         differences=differences,
         models=results,
         problems=tuple(problems),
+        notes=tuple(dict.fromkeys(note for found in results.values() for note in found.notes)),
     )
 
 

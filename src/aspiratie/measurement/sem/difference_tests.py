@@ -48,6 +48,7 @@ def difference_test(free: FittedModel, restricted: FittedModel) -> DifferenceTes
     moment structure analysis. Psychometrika, 66, 507-514.
     https://doi.org/10.1007/BF02296192
     """
+    free, restricted = free.unrotated or free, restricted.unrotated or restricted
     df = restricted.test.df - free.test.df
     gap = restricted.test.stat - free.test.stat
     if df <= 0:
@@ -101,7 +102,9 @@ def is_nested(free: FittedModel, restricted: FittedModel) -> bool:
     Bentler, P. M., & Satorra, A. (2010). Testing model nesting and equivalence.
     Psychological Methods, 15, 111-123. https://doi.org/10.1037/a0019625
     """
-    if free.model.table.items != restricted.model.table.items:
+    free, restricted = free.unrotated or free, restricted.unrotated or restricted
+    wide, narrow = free.model.table, restricted.model.table
+    if (wide.items, wide.covariates) != (narrow.items, narrow.covariates):
         return False
     if restricted.test.df <= free.test.df:
         return False

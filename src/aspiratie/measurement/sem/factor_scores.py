@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -24,17 +26,18 @@ def factor_scores(fitted: FittedModel) -> pd.DataFrame:
     """Scores of all respondents, NaN for those who were left out.
 
     Continuous items: the regression method.  Ordinal items: the most probable factor
-    values given the answers (empirical Bayes modal).
+    values given the answers (empirical Bayes modal).  Given covariates, too, if there are any.
     """
-    data = fitted.data
-    names = list(fitted.model.table.factors)
+    data, model = fitted.data, fitted.model
+    names = list(model.table.factors)
     out = np.full((len(data.items), len(names)), np.nan)
+    beside = data.covariates.to_numpy(dtype=float)
     for number in range(len(data.labels)):
         rows = np.flatnonzero(data.which == number)
-        at = fitted.model.matrices(number, fitted.x)
+        at = model.matrices(number, fitted.x)
         if fitted.ordinal is not None:
             codes = fitted.ordinal.codes.codes[rows]
-            out[rows] = _modal(codes, at, fitted.model.groups[number].cut_item)
+            out[rows] = _modal(fitted, number, codes, _numeric(fitted, rows), beside[rows])
         else:
             assert fitted.continuous is not None
             group = fitted.continuous.groups[number]
@@ -44,67 +47,143 @@ def factor_scores(fitted: FittedModel) -> pd.DataFrame:
                 centre = at.mu[seen] if group.means else pattern.mean
                 weight = np.linalg.solve(at.sigma[np.ix_(seen, seen)], (at.lam @ at.eta)[seen])
                 level = at.a @ at.alpha
-                out[rows[pattern.rows]] = (block - centre) @ weight + level
+                if not group.means and model.n_covariates:  # else alpha holds their means
+                    level = at.a[:, len(names) :] @ pattern.mean[-model.n_covariates :]
+                found = (block - centre) @ weight + level
+                out[rows[pattern.rows]] = found[:, : len(names)]
     whole = np.full((len(data.index), len(names)), np.nan)
     whole[data.positions] = out
     return pd.DataFrame(whole, index=data.index, columns=names)
 
 
-def _modal(codes: npt.NDArray[np.int8], at: Matrices, cut_item: Ints) -> Floats:
+def _numeric(fitted: FittedModel, rows: Ints) -> Floats:
+    """Answers to the continuous items of an ordinal fit; NaN where there is none."""
+    names = [fitted.model.table.items[k] for k in fitted.model.numeric]
+    if not names:
+        return np.zeros((len(rows), 0))
+    return fitted.data.items[names].to_numpy(dtype=float, na_value=np.nan)[rows]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Kind:
+    """What respondents answered, on the scale of the factors' disturbances.
+
+    Bounds and answers are less the intercepts and direct effects; `level` is the mean of the
+    factors given the covariates.  All have a row a respondent.
+    """
+
+    high: Floats
+    low: Floats
+    answers: Floats
+    level: Floats
+
+    def only(self, rows: Ints) -> _Kind:
+        return _Kind(
+            high=self.high[rows],
+            low=self.low[rows],
+            answers=self.answers[rows],
+            level=self.level[rows],
+        )
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Frame:
+    """Loadings by residual standard deviation of ordinal and of continuous items, and prior."""
+
+    ordinal: Floats
+    numeric: Floats
+    prior: Floats
+
+
+def _modal(
+    fitted: FittedModel,
+    number: int,
+    codes: npt.NDArray[np.int8],
+    answers: Floats,
+    beside: Floats,
+) -> Floats:
     """Mode of the distribution of the factors given the answers, by Newton's method."""
+    model = fitted.model
+    at = model.matrices(number, fitted.x)
     spread = np.diagonal(at.theta)
     if np.any(spread <= 0.0):
         raise EstimationError(
             "Factor scores are not defined: an item has a negative residual variance."
         )
-    kinds, which = np.unique(codes, axis=0, return_inverse=True)
-    p = codes.shape[1]
+    q = len(model.table.factors)
     sd = np.sqrt(spread)
-    most = int(np.bincount(cut_item, minlength=p).max())
-    limits = np.full((p, most + 2), np.inf)
-    limits[:, 0] = -np.inf
-    for item in range(p):
-        own = at.tau[cut_item == item]
-        limits[item, 1 : len(own) + 1] = own
-    scores = np.empty((len(kinds), at.lam.shape[1]))
+    cut, numeric = np.flatnonzero(model.cut), model.numeric
+    together = np.hstack([codes, answers, beside])
+    kinds, which = np.unique(together, axis=0, return_inverse=True)
+    which = which.ravel()
+    own = kinds[:, : len(cut)].astype(np.intp)
+    x = kinds[:, len(cut) + len(numeric) :]
+    centre = at.nu + x @ at.lam[:, q:].T
+    lower, upper = _limits(own, at, model.groups[number].cut_item, cut)
+    kind = _Kind(
+        high=(upper - centre[:, cut]) / sd[cut],
+        low=(lower - centre[:, cut]) / sd[cut],
+        answers=(kinds[:, len(cut) : len(cut) + len(numeric)] - centre[:, numeric]) / sd[numeric],
+        level=at.a[:q, :q] @ at.alpha[:q] + x @ at.a[:q, q:].T,
+    )
+    frame = _Frame(
+        ordinal=at.lam[cut, :q] / sd[cut, None],
+        numeric=at.lam[numeric, :q] / sd[numeric, None],
+        prior=np.linalg.pinv(at.eta[:q, :q], rcond=1e-12),
+    )
+    scores = np.empty((len(kinds), q))
     for begin in range(0, len(kinds), _AT_ONCE):
-        block = kinds[begin : begin + _AT_ONCE].astype(np.intp)
-        seen = block >= 0
-        column = np.arange(p)
-        upper = np.where(seen, limits[column, block + 1], np.inf)
-        lower = np.where(seen, limits[column, np.maximum(block, 0)], -np.inf)
-        scores[begin : begin + _AT_ONCE] = _newton(upper, lower, at, sd)
-    return scores[which.ravel()]
+        rows = np.arange(begin, min(begin + _AT_ONCE, len(kinds)))
+        scores[rows] = _newton(kind.only(rows), frame)
+    return scores[which]
 
 
-def _newton(upper: Floats, lower: Floats, at: Matrices, sd: Floats) -> Floats:
-    prior = np.linalg.pinv(at.eta, rcond=1e-12)
-    level = at.a @ at.alpha
-    slope = at.lam / sd[:, None]
-    reach = np.eye(len(level))
-    eta = np.tile(level, (len(upper), 1))
-    high, low = (upper - at.nu) / sd, (lower - at.nu) / sd
-    value = _log_posterior(eta, high, low, slope, prior, level)
+def _limits(
+    own: npt.NDArray[np.intp], at: Matrices, cut_item: Ints, cut: Ints
+) -> tuple[Floats, Floats]:
+    """Thresholds around each answer; without bounds where none was given."""
+    most = int(np.bincount(cut_item).max())
+    limits = np.full((len(cut), most + 2), np.inf)
+    limits[:, 0] = -np.inf
+    for row, item in enumerate(cut):
+        taus = at.tau[cut_item == item]
+        limits[row, 1 : len(taus) + 1] = taus
+    column = np.arange(len(cut))
+    seen = own >= 0
+    upper = np.where(seen, limits[column, own + 1], np.inf)
+    lower = np.where(seen, limits[column, np.maximum(own, 0)], -np.inf)
+    return lower, upper
+
+
+def _newton(kind: _Kind, frame: _Frame) -> Floats:
+    ridge = 1e-12 * np.eye(len(frame.prior))
+    eta = kind.level.copy()
+    value = _log_posterior(eta, kind, frame)
     active = np.arange(len(eta))
+    given = ~np.isnan(kind.answers)
     for _ in range(_MAX_ITERATIONS):
         if not active.size:
             return eta
-        now = eta[active]
-        centre = now @ slope.T
-        a, b = high[active] - centre, low[active] - centre
+        now, here = eta[active], kind.only(active)
+        centre = now @ frame.ordinal.T
+        a, b = here.high - centre, here.low - centre
         mass = np.maximum(ndtr(a) - ndtr(b), _TINY)
         top, bottom = _density(a), _density(b)
         first = (bottom - top) / mass  # derivative of log mass to the centre
         inner = np.where(np.isfinite(a), a, 0.0) * top - np.where(np.isfinite(b), b, 0.0) * bottom
         second = np.maximum(inner / mass + first**2, 0.0)
-        gradient = first @ slope - (now - level) @ prior
-        curve = np.einsum("rk,ka,kb->rab", second, slope, slope) + prior
-        step = np.linalg.solve(curve + 1e-12 * reach, gradient[:, :, None])[:, :, 0]
+        seen = given[active]
+        away = np.where(seen, here.answers - now @ frame.numeric.T, 0.0)
+        gradient = first @ frame.ordinal + away @ frame.numeric
+        gradient -= (now - here.level) @ frame.prior
+        curve = np.einsum("rk,ka,kb->rab", second, frame.ordinal, frame.ordinal) + frame.prior
+        curve += np.einsum("rk,ka,kb->rab", seen * 1.0, frame.numeric, frame.numeric)
+        step = np.linalg.solve(curve + ridge, gradient[:, :, None])[:, :, 0]
         factor = np.ones(len(active))
         done = np.zeros(len(active), dtype=bool)
         for _ in range(30):
             new = now + factor[:, None] * step
-            reached = _log_posterior(new, high[active], low[active], slope, prior, level)
+            reached = _log_posterior(new, here, frame)
             fine = reached >= value[active] - 1e-12
             done |= fine
             if done.all():
@@ -122,11 +201,11 @@ def _density(z: Floats) -> Floats:
     return np.where(np.isfinite(z), out, 0.0)
 
 
-def _log_posterior(
-    eta: Floats, high: Floats, low: Floats, slope: Floats, prior: Floats, level: Floats
-) -> Floats:
-    centre = eta @ slope.T
-    mass = np.maximum(ndtr(high - centre) - ndtr(low - centre), _TINY)
-    away = eta - level
-    out: Floats = np.log(mass).sum(axis=1) - 0.5 * np.einsum("ra,ab,rb->r", away, prior, away)
+def _log_posterior(eta: Floats, kind: _Kind, frame: _Frame) -> Floats:
+    centre = eta @ frame.ordinal.T
+    mass = np.maximum(ndtr(kind.high - centre) - ndtr(kind.low - centre), _TINY)
+    away = eta - kind.level
+    rest = np.nan_to_num(kind.answers - eta @ frame.numeric.T)
+    out: Floats = np.log(mass).sum(axis=1) - 0.5 * np.einsum("ra,ab,rb->r", away, frame.prior, away)
+    out -= 0.5 * (rest**2).sum(axis=1)
     return out

@@ -16,6 +16,7 @@ from aspiratie.measurement.sem.estimation.normal import NormalGroup
 from aspiratie.measurement.sem.estimation.ordinal import (
     OrdinalGroup,
     fit_wls,
+    implied_statistics,
     wls_discrepancy,
     wls_information,
 )
@@ -39,6 +40,7 @@ from aspiratie.measurement.sem.residuals import ResidualMoments, residual_indice
 __all__ = [
     "ContinuousSample",
     "FittedModel",
+    "Given",
     "OrdinalSample",
     "fit_measures",
     "fit_ordinal",
@@ -59,6 +61,15 @@ class OrdinalSample:
     problems: list[Problem]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """Part of covariates in the joint likelihood, in its parameters and in the sandwich."""
+
+    logl: float = 0.0
+    size: int = 0
+    trace: float = 0.0
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ContinuousSample:
     """Sample statistics of continuous answers and the unrestricted and baseline models."""
@@ -69,6 +80,7 @@ class ContinuousSample:
     unrestricted: list[Unrestricted] | None
     baseline: ChiSquare
     baseline_corrected: tuple[float, float] | None
+    given: Given = Given()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -88,6 +100,7 @@ class FittedModel:
     continuous: ContinuousSample | None = None
     jacobians: list[Floats] | None = None
     problems: tuple[Problem, ...] = ()
+    unrotated: FittedModel | None = None  # of exploratory factors: before the rotation
 
     def __repr__(self) -> str:
         return f"FittedModel({self.estimator}, {self.model.n_free} parameters)"
@@ -109,7 +122,7 @@ def fit_ordinal(
     start = starting_values(
         table,
         [group.correlations for group in groups],
-        [np.zeros(model.p) for _ in groups],
+        [_item_means(model, group) for group in groups],
         [np.concatenate(group.cuts) for group in groups],
     )
     refuse_unidentified(model, start, n_statistics)
@@ -133,15 +146,15 @@ def fit_ordinal(
     for number, group in enumerate(groups):
         at = model.matrices(number, x)
         implied = at.sigma * np.outer(at.delta, at.delta)
-        cut_item = model.groups[number].cut_item
         residuals.append(
             ResidualMoments(
                 n=group.n,
                 observed=group.correlations,
                 implied=implied,
-                observed_mean=np.concatenate(group.cuts),
-                implied_mean=at.delta[cut_item] * (at.tau - at.mu[cut_item]),
+                observed_mean=group.statistics[: group.n_cuts],
+                implied_mean=implied_statistics(model, number, x)[: group.n_cuts],
                 ordinal=True,
+                n_given=model.n_covariates,
             )
         )
     fit = fit_measures(test, null, robust, n - len(groups), len(groups), model.n_free, found.fmin)
@@ -167,6 +180,14 @@ def fit_ordinal(
         jacobians=jacobians,
         problems=tuple(sample.problems),
     )
+
+
+def _item_means(model: SemModel, group: OrdinalGroup) -> Floats:
+    """Means of the continuous items; of ordinal ones zero."""
+    means = np.zeros(model.p)
+    begin = group.n_cuts
+    means[model.numeric] = group.statistics[begin : begin + len(model.numeric)]
+    return means
 
 
 def invert(information: Floats) -> Floats:

@@ -19,10 +19,21 @@ from aspiratie.measurement.sem.estimation.mlr import (
     unrestricted_information,
     yuan_bentler,
 )
-from aspiratie.measurement.sem.estimation.normal import NormalGroup, log_likelihood
+from aspiratie.measurement.sem.estimation.normal import (
+    NormalGroup,
+    item_moments,
+    log_likelihood,
+    make_group,
+)
 from aspiratie.measurement.sem.estimation.saturated import saturated_moments
 from aspiratie.measurement.sem.estimation.start import refuse_unidentified, starting_values
-from aspiratie.measurement.sem.fit import ContinuousSample, FittedModel, fit_measures, invert
+from aspiratie.measurement.sem.fit import (
+    ContinuousSample,
+    FittedModel,
+    Given,
+    fit_measures,
+    invert,
+)
 from aspiratie.measurement.sem.fit_indices import ChiSquare, Corrected
 from aspiratie.measurement.sem.model.parameters import ModelTable, Row, number_parameters
 from aspiratie.measurement.sem.residuals import ResidualMoments, residual_indices
@@ -47,17 +58,23 @@ def continuous_sample(
             unrestricted_information(group, sigma, mu, matrices=fiml or not group.complete)
             for group, (sigma, mu) in zip(groups, moments, strict=True)
         ]
-    table = _independence(tuple(str(c) for c in data.items.columns), len(groups), means=means)
+    items = tuple(str(c) for c in data.items.columns)
+    covariates = tuple(str(c) for c in data.covariates.columns)
+    table = _independence(items, covariates, len(groups), means=means)
     model = compile_model(table)
     start = np.zeros(model.n_free)
     for number, group in enumerate(groups):
-        values = group.answers
         part = model.groups[number]
-        variances = np.nanvar(values, axis=0)
-        centres = np.nanmean(values, axis=0)
+        centres, variances = item_moments(group)
         start[part.free[: model.p]] = variances
+        related = group.answers[:, len(items) :] - centres[len(items) :]
+        weight = 1.0 if group.weights is None else group.weights[:, None]
+        block = (related * weight).T @ related / group.n
+        rows, columns = np.triu_indices(len(covariates), 1)
+        end = model.p + len(rows)
+        start[part.free[model.p : end]] = block[rows, columns]
         if means:
-            start[part.free[model.p :]] = centres
+            start[part.free[end:]] = centres
     stat = 2.0 * (logl - total_logl(model, groups, start))
     n_statistics = _count(model, groups)
     df = n_statistics - model.n_free
@@ -78,7 +95,26 @@ def continuous_sample(
         unrestricted=unrestricted,
         baseline=null,
         baseline_corrected=corrected,
+        given=_given(groups, len(items), robust=robust),
     )
+
+
+def _given(groups: list[NormalGroup], n_items: int, *, robust: bool) -> Given:
+    """Give what covariates add to the joint likelihood: to be taken off again."""
+    if groups[0].p == n_items:
+        return Given()
+    logl = trace = 0.0
+    size = 0
+    for group in groups:
+        own = make_group(
+            group.answers[:, n_items:], group.cluster, means=group.means, weights=group.weights
+        )
+        sigma, mu = saturated_moments(own)
+        logl += log_likelihood(own, sigma, mu)
+        size += own.p * (own.p + 1) // 2 + (own.p if own.means else 0)
+        if robust:
+            trace += unrestricted_information(own, sigma, mu, matrices=False).trace
+    return Given(logl=logl, size=size, trace=trace)
 
 
 def _count(model: SemModel, groups: list[NormalGroup]) -> int:
@@ -86,11 +122,16 @@ def _count(model: SemModel, groups: list[NormalGroup]) -> int:
     return each * len(groups)
 
 
-def _independence(items: tuple[str, ...], n_groups: int, *, means: bool) -> ModelTable:
+def _independence(
+    items: tuple[str, ...], covariates: tuple[str, ...], n_groups: int, *, means: bool
+) -> ModelTable:
+    """Nothing is related, but the covariates among themselves."""
     rows: list[Row] = []
+    among = [(a, b) for k, a in enumerate(covariates) for b in covariates[k + 1 :]]
+    items = (*items, *covariates)
     for group in range(n_groups):
-        for name in items:
-            rows.append(Row(lhs=name, op="~~", rhs=name, group=group, free=len(rows)))
+        for a, b in [*zip(items, items, strict=True), *among]:
+            rows.append(Row(lhs=a, op="~~", rhs=b, group=group, free=len(rows)))
         if means:
             for name in items:
                 rows.append(Row(lhs=name, op="~1", rhs="", group=group, free=len(rows)))
@@ -138,9 +179,11 @@ def fit_continuous(
         vcov = inverse @ meat @ inverse / n
         test = yuan_bentler(groups, sample.unrestricted, meats, inverse, stat, df)
         size = sum(part.size for part in sample.unrestricted)
-        own = float(np.sum(meat * inverse))
+        size -= sample.given.size
+        own = float(np.sum(meat * inverse)) - sample.given.trace
+        whole = sum(part.trace for part in sample.unrestricted) - sample.given.trace
         extra = {
-            "scaling.factor.h1": sum(part.trace for part in sample.unrestricted) / size,
+            "scaling.factor.h1": whole / size,
             "scaling.factor.h0": own / model.table.n_free_rows if model.n_free else np.nan,
         }
     null = sample.baseline
@@ -159,13 +202,15 @@ def fit_continuous(
                 ordinal=False,
             )
         )
-    fit = fit_measures(test, null, corrected, n, len(groups), model.n_free, stat / (2.0 * n))
-    fit["logl"] = found.logl
-    fit["unrestricted.logl"] = sample.logl
-    fit["aic"] = -2.0 * found.logl + 2.0 * model.n_free
-    fit["bic"] = -2.0 * found.logl + np.log(n) * model.n_free
+    npar = model.n_free - sample.given.size
+    logl = found.logl - sample.given.logl
+    fit = fit_measures(test, null, corrected, n, len(groups), npar, stat / (2.0 * n))
+    fit["logl"] = logl
+    fit["unrestricted.logl"] = sample.logl - sample.given.logl
+    fit["aic"] = -2.0 * logl + 2.0 * npar
+    fit["bic"] = -2.0 * logl + np.log(n) * npar
     fit["ntotal"] = n
-    fit["bic2"] = -2.0 * found.logl + np.log((n + 2.0) / 24.0) * model.n_free
+    fit["bic2"] = -2.0 * logl + np.log((n + 2.0) / 24.0) * npar
     fit.update(extra)
     fit.update(residual_indices(residuals))
     return FittedModel(

@@ -8,13 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from aspiratie.measurement.multiplicity import adjust_holm
 from aspiratie.measurement.sem.estimation.implied import SemModel, compile_model
 from aspiratie.measurement.sem.estimation.ml import expected_information, gradient
 from aspiratie.measurement.sem.estimation.ordinal import implied_statistics, statistics_jacobian
 from aspiratie.measurement.sem.fit import FittedModel
 from aspiratie.measurement.sem.fit_indices import chi_square_tail
 from aspiratie.measurement.sem.model.parameters import Row
-from aspiratie.measurement.sem.tables import standardised
+from aspiratie.measurement.sem.tables import standardised, totals
 
 __all__ = ["equality_tests", "item_tests", "modification_indices"]
 
@@ -52,7 +53,9 @@ def _partial(
     score, information = _score(compile_model(table), fitted, x)
     inner = keep.T @ information @ keep
     mixed = information[extra] @ keep
-    left = information[np.ix_(extra, extra)] - mixed @ np.linalg.solve(inner, mixed.T)
+    # of rotated factors the information is singular along the rotations
+    back = np.linalg.pinv(inner, hermitian=True) if fitted.unrotated else np.linalg.inv(inner)
+    left = information[np.ix_(extra, extra)] - mixed @ back @ mixed.T
     return score[extra], left
 
 
@@ -106,9 +109,7 @@ def modification_indices(fitted: FittedModel) -> pd.DataFrame:
     if not extra:
         return pd.DataFrame({name: [] for name in names})
     statistic, change = _single(*_partial(rows, fitted, extra, x, keep), _size(fitted))
-    matrices = [
-        fitted.model.matrices(number, fitted.x) for number in range(len(fitted.model.groups))
-    ]
+    matrices = [totals(fitted, number) for number in range(len(fitted.model.groups))]
     out = pd.DataFrame(
         {
             "lhs": [row.lhs for row in chosen],
@@ -150,8 +151,9 @@ def _released(
     for row in table.rows:
         if row.free >= 0:
             times[row.free] += 1
+    inner = {row.rhs for row in table.rows if row.op == "=~"}
     for row in table.rows:
-        held = row.op == "~1" and row.lhs in table.items and row.group > 0 and row.free < 0
+        held = row.op == "~1" and row.lhs in inner and row.group > 0 and row.free < 0
         if row.free < 0 and not (intercepts and held):
             rows.append(row)
             continue
@@ -201,7 +203,7 @@ def item_tests(fitted: FittedModel, ops: tuple[str, ...]) -> pd.DataFrame:
     rows, score, left = _released(fitted, every=False, intercepts="~1" in ops)
     n = _size(fitted)
     found: list[dict[str, object]] = []
-    for item in fitted.model.table.items:
+    for item in (*fitted.model.table.items, *fitted.model.table.factors):
         at = [
             k
             for k, row in enumerate(rows)
@@ -225,6 +227,6 @@ def item_tests(fitted: FittedModel, ops: tuple[str, ...]) -> pd.DataFrame:
     out = pd.DataFrame(found, columns=["item", "score", "df", "pvalue"])
     out = out[out["df"] > 0].sort_values(["pvalue", "score"], ascending=[True, False])
     out = out.reset_index(drop=True)
-    steps = out["pvalue"].to_numpy(dtype=float) * np.arange(len(out), 0, -1)
-    out["pvalue_holm"] = np.minimum(np.maximum.accumulate(steps), 1.0) if len(out) else steps
+    chances = out["pvalue"].to_numpy(dtype=float)
+    out["pvalue_holm"] = adjust_holm(chances[None])[0] if len(out) else chances
     return out

@@ -14,7 +14,11 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ResidualMoments:
-    """Observed and implied moments of one group; `mean` are thresholds if ordinal."""
+    """Observed and implied moments of one group; `mean` are thresholds if ordinal.
+
+    `n_given` covariates are counted as lavaan 0.6-14 counts them in the mean of the squared
+    residuals of ordinal items, though they have none.
+    """
 
     n: int
     observed: Floats
@@ -22,16 +26,14 @@ class ResidualMoments:
     observed_mean: Floats | None
     implied_mean: Floats | None
     ordinal: bool
+    n_given: int = 0
 
 
 def residual_correlations(part: ResidualMoments) -> Floats:
     """Observed minus implied correlations."""
-    if part.ordinal:
-        out: Floats = part.observed - part.implied
-    else:
-        own = np.sqrt(np.diagonal(part.observed))
-        other = np.sqrt(np.diagonal(part.implied))
-        out = part.observed / np.outer(own, own) - part.implied / np.outer(other, other)
+    own = np.sqrt(np.diagonal(part.observed))
+    other = np.sqrt(np.diagonal(part.implied))
+    out: Floats = part.observed / np.outer(own, own) - part.implied / np.outer(other, other)
     np.fill_diagonal(out, 0.0)
     return out
 
@@ -49,13 +51,13 @@ def residual_indices(parts: list[ResidualMoments]) -> dict[str, float]:
 
 def _one_group(part: ResidualMoments) -> dict[str, float]:
     p = len(part.observed)
-    rows, columns = np.tril_indices(p, -1 if part.ordinal else 0)
+    rows, columns = np.tril_indices(p)
     own = np.sqrt(np.diagonal(part.observed))
     other = np.sqrt(np.diagonal(part.implied))
     raw = part.observed - part.implied
     bentler = raw / np.outer(own, own)
     bollen = part.observed / np.outer(own, own) - part.implied / np.outer(other, other)
-    count = len(rows) + (p if part.ordinal else 0)
+    count = len(rows)
     out: dict[str, float] = {}
     means: dict[str, Floats] = {}
     if part.observed_mean is not None and part.implied_mean is not None:
@@ -66,7 +68,7 @@ def _one_group(part: ResidualMoments) -> dict[str, float]:
             means = {"rmr": gap, "srmr_bentler": gap / own, "crmr": gap / own}
     for name, matrix in (("rmr", raw), ("srmr_bentler", bentler), ("crmr", bollen)):
         squares = float(np.sum(matrix[rows, columns] ** 2))
-        size = count - p if name == "crmr" else count
+        size = count - p if name == "crmr" else count + part.n_given
         alone = np.sqrt(squares / size) if size else 0.0
         out[f"{name}_nomean"] = float(alone)
         if means:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import erfc
+from scipy.special import erfc, ndtri
 
 from aspiratie.errors import Problem
 from aspiratie.measurement.sem.estimation.implied import Matrices, SemModel
 from aspiratie.measurement.sem.fit import FittedModel
+from aspiratie.measurement.sem.model.defined import defined_values
 from aspiratie.measurement.sem.model.parameters import Row
 from aspiratie.measurement.sem.residuals import residual_correlations
 
@@ -21,6 +23,7 @@ __all__ = [
     "row_value",
     "solution_problems",
     "standardised",
+    "totals",
 ]
 
 Floats = npt.NDArray[np.float64]
@@ -44,6 +47,13 @@ def standardised(model: SemModel, row: Row, value: float, at: Matrices) -> float
                 return float(value * own / _item_sd(model, row.rhs, at))
             inner = factors.index(row.rhs)
             return float(value * own / np.sqrt(at.eta[inner, inner]))
+        if row.op == "~":
+            place = factors.index(row.rhs) if row.rhs in factors else _place(model, row.rhs)
+            size = float(np.sqrt(at.eta[place, place]))
+            if row.lhs in items:
+                return float(value * size / _item_sd(model, row.lhs, at))
+            outcome = factors.index(row.lhs)
+            return float(value * size / np.sqrt(at.eta[outcome, outcome]))
         if row.op == "~~":
             matrix, names = (at.theta, items) if row.lhs in items else (at.psi, factors)
             i, j = names.index(row.lhs), names.index(row.rhs)
@@ -59,6 +69,25 @@ def standardised(model: SemModel, row: Row, value: float, at: Matrices) -> float
         return float(value / np.sqrt(at.eta[own, own]))
 
 
+def _place(model: SemModel, covariate: str) -> int:
+    """Position of a covariate among the factors."""
+    return len(model.table.factors) + model.table.covariates.index(covariate)
+
+
+def totals(fitted: FittedModel, number: int) -> Matrices:
+    """Matrices of a group, with the variances and covariances over the covariates, too."""
+    model = fitted.model
+    at = model.matrices(number, fitted.x)
+    if not model.n_covariates or not model.ordinal:
+        return at
+    rows = fitted.data.which == number
+    beside = np.cov(fitted.data.covariates.to_numpy(dtype=float)[rows], rowvar=False)
+    psi = at.psi.copy()
+    psi[-model.n_covariates :, -model.n_covariates :] = beside
+    eta = at.a @ psi @ at.a.T
+    return replace(at, eta=eta, sigma=at.lam @ eta @ at.lam.T + at.theta)
+
+
 def _item_sd(model: SemModel, name: str, at: Matrices) -> float:
     item = model.table.items.index(name)
     return math.sqrt(at.sigma[item, item]) if at.sigma[item, item] > 0 else math.nan
@@ -67,12 +96,14 @@ def _item_sd(model: SemModel, name: str, at: Matrices) -> float:
 def estimates_table(fitted: FittedModel) -> pd.DataFrame:
     """All parameters; standard errors only of the free ones."""
     model, x = fitted.model, fitted.x
-    matrices = [model.matrices(number, x) for number in range(len(model.groups))]
+    matrices = [totals(fitted, number) for number in range(len(model.groups))]
     errors = np.sqrt(np.maximum(np.diagonal(fitted.vcov), 0.0))
     columns: dict[str, list[object]] = {
         name: [] for name in ("lhs", "op", "rhs", "group", "label", "est", "se", "std_all")
     }
     for row in model.table.rows:
+        if model.table.hidden(row):
+            continue
         at = matrices[row.group]
         value = row_value(model, row, x, at)
         columns["lhs"].append(row.lhs)
@@ -83,16 +114,24 @@ def estimates_table(fitted: FittedModel) -> pd.DataFrame:
         columns["est"].append(value)
         columns["se"].append(float(errors[row.free]) if row.free >= 0 else np.nan)
         columns["std_all"].append(standardised(model, row, value, at))
+    if model.table.defined:
+        values, spread = defined_values(model.table, x, fitted.vcov)
+        for term, value, error in zip(model.table.defined, values, spread, strict=True):
+            row_of = (term.lhs, ":=", term.rhs, "all", term.lhs, float(value), float(error), np.nan)
+            for name, cell in zip(columns, row_of, strict=True):
+                columns[name].append(cell)
     table = pd.DataFrame(columns)
     table["z"] = table["est"] / table["se"]
     table["pvalue"] = erfc(np.abs(table["z"].to_numpy(dtype=float)) / np.sqrt(2.0))
-    names = ["lhs", "op", "rhs", "group", "label", "est", "se", "z", "pvalue", "std_all"]
-    return table[names]
+    reach = float(ndtri(0.975)) * table["se"]
+    table["ci_lower"], table["ci_upper"] = table["est"] - reach, table["est"] + reach
+    names = ["lhs", "op", "rhs", "group", "label", "est", "se", "z", "pvalue"]
+    return table[[*names, "ci_lower", "ci_upper", "std_all"]]
 
 
 def residual_table(fitted: FittedModel) -> pd.DataFrame:
     """Observed minus implied correlation of every pair of items, by group."""
-    items = fitted.model.table.items
+    items = fitted.model.table.observed
     first, second = np.triu_indices(len(items), 1)
     parts = []
     for label, part in zip(fitted.data.labels, fitted.residuals, strict=True):
@@ -118,7 +157,8 @@ def solution_problems(fitted: FittedModel) -> list[Problem]:
     remedy = "Do not interpret this solution; simplify the model or look at the item."
     matrices = [model.matrices(number, x) for number in range(len(model.groups))]
     for row in table.rows:
-        if row.op != "~~" or row.lhs != row.rhs or (row.free < 0 and not row.derived):
+        variance = row.op == "~~" and row.lhs == row.rhs and not table.hidden(row)
+        if not variance or (row.free < 0 and not row.derived):
             continue
         value = row_value(model, row, x, matrices[row.group])
         if value < 0.0:
@@ -133,7 +173,8 @@ def solution_problems(fitted: FittedModel) -> list[Problem]:
             )
     for number, at in enumerate(matrices):
         where = f" (group {fitted.data.labels[number]})" if several else ""
-        for name, matrix in (("factors", at.eta), ("residuals", at.theta)):
+        latent = at.eta[: len(table.factors), : len(table.factors)]
+        for name, matrix in (("factors", latent), ("residuals", at.theta)):
             spread = np.diagonal(matrix)
             if np.any(spread < 0.0) or not len(matrix):
                 continue  # said above

@@ -216,7 +216,7 @@ regio-account-icc = Between schools: the intraclass correlation τ² / (τ² + �
 regio-account-lambda = Certainty of a school’s mean: λ = τ² / (τ² + σ²/n), with the harmonic mean of the schools’ sizes. From 0.70 schools are set beside the others. That is a convention of the literature, no proof.
 regio-account-label = ▲ and ▼: a test of each school against the other schools together (Welch). All schools and topics are one family (Benjamini and Hochberg).
 regio-account-margin = The margin of a school: its score ± 1.96 σ / √n.
-regio-account-invariance = The same meaning: a factor model for ordered answers in groups, step by step: thresholds, loadings and intercepts (CFI falls by 0.010 at most; RMSEA rises by 0.015 at most). The second check is an alignment of the groups.
+regio-account-invariance = The same meaning: a factor model for ordered answers in groups, step by step: thresholds, loadings and intercepts (CFI falls by 0.010 at most; RMSEA rises by 0.015 at most). The second check is an alignment of the groups. Between kinds of education the test allows for pupils of one school being alike, if each kind has 10 schools or more.
 regio-account-pooled = Time and adults: weighted means of the same schools, with schools as clusters and Student’s t. Over topics Benjamini and Hochberg, over the questions of a group of adults Holm.
 regio-account-quartiles = Half of the schools: the first and third quartile of the schools’ printed percentages.
 regio-account-intake = All scores of the region follow from the schools’ printed scores. So nothing about a pupil can be worked out.

@@ -220,7 +220,7 @@ regio-account-icc = Tussen scholen: de intraklassecorrelatie τ² / (τ² + σ²
 regio-account-lambda = Zekerheid van een schoolgemiddelde: λ = τ² / (τ² + σ²/n), met het harmonisch gemiddelde van de schoolgroottes. Vanaf 0,70 zetten wij scholen naast de andere. Dat is een afspraak uit de literatuur, geen bewijs.
 regio-account-label = ▲ en ▼: een toets van elke school tegen de andere scholen samen (Welch). Alle scholen en onderwerpen zijn één familie (Benjamini en Hochberg).
 regio-account-margin = De marge van een school: het cijfer ± 1,96 σ / √n.
-regio-account-invariance = Dezelfde betekenis: een factormodel voor geordende antwoorden in groepen, stap voor stap: drempels, ladingen en intercepten (CFI daalt hoogstens 0,010; RMSEA stijgt hoogstens 0,015). De tweede controle is een uitlijning van de groepen.
+regio-account-invariance = Dezelfde betekenis: een factormodel voor geordende antwoorden in groepen, stap voor stap: drempels, ladingen en intercepten (CFI daalt hoogstens 0,010; RMSEA stijgt hoogstens 0,015). De tweede controle is een uitlijning van de groepen. Tussen soorten onderwijs houdt de toets er rekening mee dat leerlingen van één school op elkaar lijken, als elke soort minstens 10 scholen heeft.
 regio-account-pooled = Tijd en volwassenen: gewogen gemiddelden van dezelfde scholen, met scholen als clusters en Student’s t. Over de onderwerpen Benjamini en Hochberg, over de vragen van een groep volwassenen Holm.
 regio-account-quartiles = Helft van de scholen: het eerste en het derde kwartiel van de getoonde percentages van de scholen.
 regio-account-intake = Alle cijfers van de regio volgen uit de getoonde cijfers van de scholen. Zo is er niets over een leerling uit te rekenen.

@@ -6,6 +6,10 @@ Items follow :math:`y^* = \nu + \Lambda\eta + \epsilon` with
 with :math:`A = (I - B)^{-1}`.  Every parameter changes :math:`\Sigma` by a matrix
 :math:`uv' + vu'`; the fits work with the vectors :math:`u` and :math:`v`, which makes
 information matrices products of small ones.
+
+A covariate :math:`x` is the last of the factors, with no disturbance of its own where the
+moments are conditional on it (least squares), so that the slopes of the items on it are columns of
+:math:`\Lambda A`; by maximum likelihood it is observed, and its moments are free.
 """
 
 from __future__ import annotations
@@ -48,11 +52,15 @@ class Matrices:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Slopes:
-    """Change of the moments by each parameter row: sigma by uv' + vu', mu by m."""
+    """Change of the moments by each parameter row: sigma by uv' + vu', mu by m.
+
+    The slopes of the items on covariates change by uw'.
+    """
 
     u: Array
     v: Array
     m: Array
+    w: Array | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -93,6 +101,13 @@ class SemModel:
     ordinal: bool
     theta: bool
     means: bool
+    n_covariates: int  # the last of the q factors
+    cut: npt.NDArray[np.bool_]  # items that have thresholds
+
+    @property
+    def numeric(self) -> Ints:
+        """Continuous items of a least squares fit."""
+        return np.flatnonzero(~self.cut) if self.ordinal else np.zeros(0, dtype=np.int64)
 
     def matrices(self, group: int, x: Array) -> Matrices:
         """Fill in the parameters."""
@@ -115,12 +130,14 @@ class SemModel:
         a = np.linalg.inv(np.eye(q) - beta) if inner else np.eye(q)
         eta = a @ psi @ a.T if inner else psi
         common = lam @ eta @ lam.T
+        cut = self.cut
         if self.ordinal and not self.theta:
-            np.fill_diagonal(theta, 1.0 / (delta * delta) - np.diagonal(common))
+            left = 1.0 / (delta * delta) - np.diagonal(common)
+            np.fill_diagonal(theta, np.where(cut, left, np.diagonal(theta)))
         sigma = common + theta
         if self.ordinal and self.theta:
             with np.errstate(invalid="ignore"):
-                delta = 1.0 / np.sqrt(np.diagonal(sigma))
+                delta = np.where(cut, 1.0 / np.sqrt(np.diagonal(sigma)), 1.0)
         return Matrices(
             lam=lam,
             theta=theta,
@@ -141,17 +158,21 @@ class SemModel:
         part = self.groups[group]
         k = len(part.slope_free)
         u, v, m = np.zeros((k, self.p)), np.zeros((k, self.p)), np.zeros((k, self.p))
+        w = np.zeros((k, self.n_covariates))
+        given = at.a[:, self.q - self.n_covariates :]
         reach = (at.lam @ at.a).T  # disturbances on items
         cover = (at.lam @ at.eta).T  # covariance of factors with items
         block = part.blocks[LAMBDA]
         u[block.slope, block.si] = 1.0
         v[block.slope] = cover[block.sj]
+        w[block.slope] = given[block.sj]
         if self.means:
             level = at.a @ at.alpha
             m[block.slope, block.si] = level[block.sj]
         block = part.blocks[BETA]
         if len(block.slope):
             u[block.slope], v[block.slope] = reach[block.si], cover[block.sj]
+            w[block.slope] = given[block.sj]
             if self.means:
                 m[block.slope] = reach[block.si] * level[block.sj][:, None]
         block = part.blocks[PSI]
@@ -164,7 +185,7 @@ class SemModel:
         m[block.slope, block.si] = 1.0
         block = part.blocks[ALPHA]
         m[block.slope] = reach[block.si]
-        return Slopes(u=u, v=v, m=m), part.slope_free
+        return Slopes(u=u, v=v, m=m, w=w), part.slope_free
 
     def curvature(self, group: int, at: Matrices, big: Floats, small: Floats) -> Floats:
         """Second derivatives of tr(G sigma) / 2 + g'mu between the free rows of a group."""
@@ -210,8 +231,9 @@ class SemModel:
 
 def compile_model(table: ModelTable) -> SemModel:
     """Turn the rows of a table into positions in matrices."""
+    observed = table.observed
     item = {name: k for k, name in enumerate(table.items)}
-    factor = {name: k for k, name in enumerate(table.factors)}
+    factor = {name: k for k, name in enumerate((*table.factors, *table.covariates))}
     groups: list[_Group] = []
     for group in range(table.n_groups):
         positions = [k for k, row in enumerate(table.rows) if row.group == group]
@@ -224,6 +246,8 @@ def compile_model(table: ModelTable) -> SemModel:
                 placed.append((TAU, n_cuts, 0))
                 cut_item.append(item[row.lhs])
                 n_cuts += 1
+            elif row.op == "=~" and row.lhs in table.covariates:
+                placed.append((LAMBDA, observed.index(row.rhs), factor[row.lhs]))
             else:
                 placed.append(_place(row, item, factor))
         where = np.array(placed, dtype=np.int64).reshape(-1, 3)
@@ -233,12 +257,14 @@ def compile_model(table: ModelTable) -> SemModel:
     return SemModel(
         table=table,
         groups=tuple(groups),
-        p=len(table.items),
-        q=len(table.factors),
+        p=len(observed),
+        q=len(factor),
         n_free=table.n_free,
         ordinal=table.ordinal,
         theta=table.theta,
         means=table.means,
+        n_covariates=len(table.covariates),
+        cut=np.array([name in table.ordinal_items for name in observed], dtype=bool),
     )
 
 
@@ -284,6 +310,9 @@ def _place(row: Row, item: dict[str, int], factor: dict[str, int]) -> tuple[int,
         if row.rhs in item:
             return LAMBDA, item[row.rhs], factor[row.lhs]
         return BETA, factor[row.rhs], factor[row.lhs]
+    if row.op == "~":
+        place = item if row.lhs in item else factor
+        return (LAMBDA if row.lhs in item else BETA), place[row.lhs], factor[row.rhs]
     if row.op == "~~":
         if row.lhs in item:
             if row.rhs not in item:

@@ -27,6 +27,7 @@ __all__ = [
     "observed_information",
     "solve_scaled",
     "total_logl",
+    "without_end",
 ]
 
 Floats = npt.NDArray[np.float64]
@@ -129,8 +130,25 @@ def fit_ml(model: SemModel, groups: list[NormalGroup], start: Floats) -> MlFit:
         x, value = new, reached
         ridge = damping(ridge, factor)
     raise NotConvergedError(
-        f"No solution after {_MAX_ITERATIONS} iterations: the likelihood keeps rising. "
-        "The model is too large for these data or does not fit them at all."
+        f"No solution after {_MAX_ITERATIONS} iterations: the likelihood keeps rising "
+        f"{without_end(model, x)}"
+    )
+
+
+def without_end(model: SemModel, x: Floats) -> str:
+    """Say which parameters run away in a search that found no solution."""
+    names: dict[int, str] = {}
+    for row in model.table.rows:
+        if row.free >= 0 and row.op != "|":
+            names.setdefault(row.free, f"{row.lhs} {row.op} {row.rhs}".strip())
+    far = sorted(names, key=lambda k: -abs(x[k]))[:3]
+    shown = ", ".join(f"{names[k]} ({x[k]:.3g})" for k in far)
+    return (
+        f"while parameters run away: {shown}. That happens where the item that gives a factor "
+        "its scale (the first, at loading 1) hardly loads on it, as in a bifactor model of few "
+        "items; other programs may stop somewhere on the way, at variances far below zero. Free "
+        "that loading and fix the factor's variance (F =~ NA*a + b + c, F ~~ 1*F), or leave a "
+        "factor out that rests on a few weak loadings."
     )
 
 

@@ -94,25 +94,29 @@ def unrestricted_information(
 
 
 def _complete_trace(group: NormalGroup, sigma: Floats) -> float:
-    """Trace for complete data, from whitened answers (Mardia's kurtosis)."""
+    """Trace for complete data, from whitened answers (Mardia's kurtosis where all weigh one)."""
     pattern = group.patterns[0]
     p, n = group.p, group.n
     root = np.linalg.cholesky(sigma)
     white = np.linalg.solve(root, (group.answers - pattern.mean).T).T
+    weights = np.ones(n) if group.weights is None else group.weights
     if group.cluster is None:
         square = np.sum(white * white, axis=1)
-        trace = 0.5 * (float(np.mean(square * square)) - 2.0 * float(np.mean(square)) + p)
-        return trace + (p if group.means else 0.0)
+        twice = weights * weights
+        trace = 0.5 * float(np.mean(twice * (square * square - 2.0 * square + p)))
+        return trace + (float(np.mean(twice * square)) if group.means else 0.0)
     order = np.argsort(group.cluster, kind="stable")
     _, begins = np.unique(group.cluster[order], return_index=True)
     edges = np.append(begins, n)
     total = 0.0
     for begin, end in pairwise(edges):
-        block = white[order[begin:end]]
-        spread = block.T @ block - (end - begin) * np.eye(p)
+        rows = order[begin:end]
+        block = white[rows]
+        own = weights[rows]
+        spread = (block.T * own) @ block - own.sum() * np.eye(p)
         total += 0.5 * float(np.sum(spread * spread))
         if group.means:
-            total += float(np.sum(block.sum(axis=0) ** 2))
+            total += float(np.sum((own @ block) ** 2))
     number = len(begins)
     return total / n * number / (number - 1)
 

@@ -19,6 +19,7 @@ __all__ = [
     "Pattern",
     "case_scores",
     "expected_rows",
+    "item_moments",
     "log_likelihood",
     "make_group",
     "observed_rows",
@@ -32,10 +33,10 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Pattern:
-    """Respondents who answered the same items."""
+    """Respondents who answered the same items; `n` is the sum of their weights."""
 
     seen: Ints
-    n: int
+    n: float
     mean: Floats
     cov: Floats
     rows: Ints  # respondents, as positions in the group
@@ -51,6 +52,7 @@ class NormalGroup:
     patterns: tuple[Pattern, ...]
     cluster: Ints | None
     means: bool
+    weights: Floats | None = None  # of average one
 
     @property
     def complete(self) -> bool:
@@ -58,7 +60,9 @@ class NormalGroup:
         return len(self.patterns) == 1 and len(self.patterns[0].seen) == self.p
 
 
-def make_group(answers: Floats, cluster: Ints | None, *, means: bool) -> NormalGroup:
+def make_group(
+    answers: Floats, cluster: Ints | None, *, means: bool, weights: Floats | None = None
+) -> NormalGroup:
     """Sort respondents by pattern."""
     n, p = answers.shape
     seen = ~np.isnan(answers)
@@ -74,20 +78,40 @@ def make_group(answers: Floats, cluster: Ints | None, *, means: bool) -> NormalG
         rows = order[edges[number] : edges[number + 1]]
         columns = np.flatnonzero(kind)
         block = answers[np.ix_(rows, columns)]
-        mean = block.mean(axis=0)
+        own = np.ones(len(rows)) if weights is None else weights[rows]
+        total = float(own.sum())
+        mean = own @ block / total
         centred = block - mean
         patterns.append(
             Pattern(
                 seen=columns.astype(np.int64),
-                n=len(rows),
+                n=total,
                 mean=mean,
-                cov=centred.T @ centred / len(rows),
+                cov=(centred.T if weights is None else centred.T * own) @ centred / total,
                 rows=rows.astype(np.int64),
             )
         )
     return NormalGroup(
-        n=n, p=p, answers=answers, patterns=tuple(patterns), cluster=cluster, means=means
+        n=n,
+        p=p,
+        answers=answers,
+        patterns=tuple(patterns),
+        cluster=cluster,
+        means=means,
+        weights=weights,
     )
+
+
+def item_moments(group: NormalGroup) -> tuple[Floats, Floats]:
+    """Mean and variance (over n) of each item, of all who answered it."""
+    seen = ~np.isnan(group.answers)
+    weights = seen * (1.0 if group.weights is None else group.weights[:, None])
+    filled = np.where(seen, group.answers, 0.0)
+    total = weights.sum(axis=0)
+    means = (weights * filled).sum(axis=0) / total
+    spread = np.where(seen, group.answers - means, 0.0)
+    variances: Floats = (weights * spread**2).sum(axis=0) / total
+    return means, variances
 
 
 def _about(group: NormalGroup, pattern: Pattern, mu: Array) -> tuple[Array, Array]:
@@ -186,7 +210,7 @@ def observed_rows(group: NormalGroup, sigma: Floats, mu: Floats, slopes: Slopes)
 
 
 def case_scores(group: NormalGroup, sigma: Floats, mu: Floats, slopes: Slopes) -> Floats:
-    """Differentiate each respondent's log-likelihood to each row, (n, rows)."""
+    """Differentiate each respondent's weighted log-likelihood to each row, (n, rows)."""
     out = np.empty((group.n, len(slopes.u)))
     for pattern in group.patterns:
         inverse = np.linalg.inv(_block(sigma, pattern))
@@ -198,7 +222,7 @@ def case_scores(group: NormalGroup, sigma: Floats, mu: Floats, slopes: Slopes) -
         if group.means:
             scores += pulled @ m.T
         out[pattern.rows] = scores
-    return out
+    return out if group.weights is None else out * group.weights[:, None]
 
 
 def unit_slopes(p: int, *, means: bool) -> Slopes:

@@ -1,8 +1,12 @@
 r"""Least squares on thresholds and polychoric correlations (WLSMV, DWLS, ULSMV).
 
-With the statistics :math:`s` (thresholds, then correlations) of every group, their
-asymptotic covariance :math:`\Gamma` and the weights :math:`W`, the fit minimises
+With the statistics :math:`s` of every group, their asymptotic covariance :math:`\Gamma` and
+the weights :math:`W`, the fit minimises
 :math:`\sum_g (n_g - 1)(s_g - \sigma_g)'W_g(s_g - \sigma_g)`.
+
+The statistics are, in this order: thresholds; means of continuous items; slopes on covariates,
+all items for the first covariate, then for the next; variances of continuous items; and
+correlations (of a continuous item: covariances).  With covariates all are conditional on these.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ from scipy.linalg import cho_factor, cho_solve
 
 from aspiratie.errors import NotConvergedError
 from aspiratie.measurement.sem.estimation.implied import DELTA, TAU, Matrices, SemModel
-from aspiratie.measurement.sem.estimation.ml import damping, solve_scaled
+from aspiratie.measurement.sem.estimation.ml import damping, solve_scaled, without_end
 
 __all__ = [
     "OrdinalGroup",
@@ -79,7 +83,25 @@ def _statistics(model: SemModel, number: int, at: Matrices) -> Floats:
     first, second = _pairs(model.p)
     cuts = at.delta[cut_item] * (at.tau - at.mu[cut_item])
     correlations = at.delta[first] * at.delta[second] * at.sigma[first, second]
-    return np.concatenate([cuts, correlations])
+    if not model.n_covariates and model.cut.all():
+        return np.concatenate([cuts, correlations])
+    numeric = model.numeric
+    slopes = at.delta[:, None] * _given(model, at)
+    return np.concatenate(
+        [
+            cuts,
+            at.mu[numeric],
+            slopes.T.ravel(),
+            at.sigma[numeric, numeric],
+            correlations,
+        ]
+    )
+
+
+def _given(model: SemModel, at: Matrices) -> Floats:
+    """Slopes of the variables behind the items on the covariates, shape (p, m)."""
+    out: Floats = at.lam @ at.a[:, model.q - model.n_covariates :]
+    return out
 
 
 def structural_jacobian(
@@ -104,13 +126,29 @@ def structural_jacobian(
     by_pair = (u[:, first] * v[:, second] + u[:, second] * v[:, first]) * scale
     by_cut = -m[:, cut_item] * at.delta[cut_item]
     away = at.tau - at.mu[cut_item]
+    numeric = model.numeric
+    plain = not model.n_covariates and not len(numeric)
+    by_slope = np.zeros((len(free), 0))
+    if model.n_covariates:
+        assert slopes.w is not None
+        given = _given(model, at)
+        by_slope = (u * at.delta)[:, None, :] * slopes.w[:, :, None]
     if model.theta:
         spread = -(at.delta**3) * (u * v)  # change of delta by the change of the variance
+        if not plain:
+            spread = np.where(model.cut, spread, 0.0)
+        if model.n_covariates:
+            by_slope = by_slope + spread[:, None, :] * given.T
         by_pair += at.sigma[first, second] * (
             spread[:, first] * at.delta[second] + spread[:, second] * at.delta[first]
         )
         by_cut += spread[:, cut_item] * away
-    out = np.hstack([by_cut, by_pair])
+    parts = [by_cut, by_pair]
+    if not plain:
+        by_slope = by_slope.reshape(len(free), -1)
+        by_variance = 2.0 * u[:, numeric] * v[:, numeric]
+        parts = [by_cut, m[:, numeric], by_slope, by_variance, by_pair]
+    out = np.hstack(parts)
     scaled = (part.matrix == DELTA) & (part.free >= 0)
     if not model.theta and scaled.any():
         items = part.i[scaled]
@@ -118,7 +156,11 @@ def structural_jacobian(
         own[:, :n_cuts] = np.where(cut_item == items[:, None], away, 0.0)
         touched = (first == items[:, None]) * at.delta[second]
         touched = touched + (second == items[:, None]) * at.delta[first]
-        own[:, n_cuts:] = touched * at.sigma[first, second]
+        own[:, -len(first) :] = touched * at.sigma[first, second]
+        if model.n_covariates:
+            begin = n_cuts + len(numeric)
+            moved = (np.arange(model.p) == items[:, None])[:, None, :] * given.T
+            own[:, begin : begin + given.size] = moved.reshape(len(items), -1)
         out = np.vstack([out, own])
         free = np.concatenate([free, part.free[scaled]])
     return out, free, part.free[part.matrix == TAU], at.delta[cut_item]
@@ -171,8 +213,10 @@ def fit_wls(model: SemModel, groups: list[OrdinalGroup], start: Floats) -> WlsFi
     value = wls_discrepancy(model, groups, x)
     if not np.isfinite(value):
         raise NotConvergedError("The starting values give no correlations.")
-    newton = not model.theta and not any(
-        (part.free[part.blocks[DELTA].rows] >= 0).any() for part in model.groups
+    newton = (
+        not model.theta
+        and not model.n_covariates
+        and not any((part.free[part.blocks[DELTA].rows] >= 0).any() for part in model.groups)
     )
     ridge = 0.0
     for iteration in range(1, _MAX_ITERATIONS + 1):
@@ -197,8 +241,8 @@ def fit_wls(model: SemModel, groups: list[OrdinalGroup], start: Floats) -> WlsFi
         x, value = new, reached
         ridge = damping(ridge, factor)
     raise NotConvergedError(
-        f"No solution after {_MAX_ITERATIONS} iterations: the discrepancy keeps falling. "
-        "The model is too large for these data or does not fit them at all."
+        f"No solution after {_MAX_ITERATIONS} iterations: the discrepancy keeps falling "
+        f"{without_end(model, x)}"
     )
 
 
@@ -207,10 +251,16 @@ def _curvature(model: SemModel, number: int, at: Matrices, weighted: Floats) -> 
     cut_item = model.groups[number].cut_item
     first, second = _pairs(model.p)
     big = np.zeros((model.p, model.p))
-    big[first, second] = weighted[len(cut_item) :] * at.delta[first] * at.delta[second]
+    big[first, second] = weighted[-len(first) :] * at.delta[first] * at.delta[second]
     big += big.T
     small: Floats = np.zeros(model.p)
     small -= np.bincount(cut_item, weighted[: len(cut_item)] * at.delta[cut_item], model.p)
+    numeric = model.numeric
+    if len(numeric):
+        begin = len(cut_item)
+        small[numeric] += weighted[begin : begin + len(numeric)]
+        begin += len(numeric)
+        big[numeric, numeric] = 2.0 * weighted[begin : begin + len(numeric)]
     return model.curvature(number, at, big, small)
 
 

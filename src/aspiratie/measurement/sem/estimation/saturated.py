@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aspiratie.errors import NotConvergedError
-from aspiratie.measurement.sem.estimation.normal import NormalGroup, log_likelihood
+from aspiratie.measurement.sem.estimation.normal import NormalGroup, item_moments, log_likelihood
 
 __all__ = ["saturated_moments"]
 
@@ -26,8 +26,8 @@ def saturated_moments(group: NormalGroup) -> tuple[Floats, Floats]:
     """
     if group.complete:
         return group.patterns[0].cov, group.patterns[0].mean
-    mu = np.nanmean(group.answers, axis=0)
-    sigma = np.diag(np.nanvar(group.answers, axis=0))
+    mu, variances = item_moments(group)
+    sigma = np.diag(variances)
     for _ in range(_MAX_ITERATIONS):
         sigma_1, mu_1 = _em_step(group, sigma, mu)
         sigma_2, mu_2 = _em_step(group, sigma_1, mu_1)

@@ -26,7 +26,7 @@ def starting_values(
     """
     x = np.zeros(table.n_free)
     done = np.zeros(table.n_free, dtype=bool)
-    item = {name: k for k, name in enumerate(table.items)}
+    item = {name: k for k, name in enumerate(table.observed)}
     for group in range(table.n_groups):
         rows = [row for row in table.rows if row.group == group]
         guess = _guess(table, rows, covariances[group])
@@ -41,8 +41,10 @@ def starting_values(
                 x[row.free] = row.start
             elif row.op == "|":
                 x[row.free] = tau
-            elif row.op == "~1" and row.lhs in item and not table.ordinal:
+            elif row.op == "~1" and row.lhs in item and row.lhs not in table.ordinal_items:
                 x[row.free] = means[group][item[row.lhs]]
+            elif row.op == "~~" and row.lhs in table.covariates:
+                x[row.free] = covariances[group][item[row.lhs], item[row.rhs]]
             else:
                 x[row.free] = guess.get(key, 1.0 if row.op == "~*~" else 0.0)
     return x
@@ -99,7 +101,8 @@ def _guess(
         out.setdefault((name, "~~", name), value)
     for name, k in item.items():
         rest = 1.0 - min(float(explained[k]), 0.8)
-        out[name, "~~", name] = 1.0 if table.ordinal else rest * float(spread[k]) ** 2
+        ordinal = name in table.ordinal_items
+        out[name, "~~", name] = 1.0 if ordinal else rest * float(spread[k]) ** 2
     for row in rows:
         if row.op == "~~" and row.lhs != row.rhs and row.lhs in axes and row.rhs in axes:
             related = _relation(axes[row.lhs], axes[row.rhs], correlations)

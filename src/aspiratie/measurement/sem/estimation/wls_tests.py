@@ -74,10 +74,11 @@ def _shift(stat: float, df: int, first: float, second: float) -> ChiSquare:
 
 
 def baseline_test(groups: list[OrdinalGroup], *, scaled: bool) -> ChiSquare:
-    """Test the model of free thresholds and no correlations."""
+    """Test the model without correlations; thresholds, slopes and variances are free."""
     stat, first, second, df = 0.0, 0.0, 0.0, 0
     for group in groups:
-        cuts = group.n_cuts
+        pairs = len(group.correlations) * (len(group.correlations) - 1) // 2
+        cuts = len(group.statistics) - pairs
         weights = group.weights[cuts:]
         correlations = group.statistics[cuts:]
         stat += (group.n - 1) * float(correlations @ (weights * correlations))
@@ -97,8 +98,8 @@ def categorical_ml(
 ) -> Corrected | None:
     """Statistic of normal theory on the polychoric correlations, for the robust indices.
 
-    None where lavaan gives none: equality constraints on thresholds or intercepts, or
-    correlations that are not positive definite.
+    None where lavaan gives none: equality constraints on thresholds or intercepts,
+    correlations that are not positive definite, continuous items, or covariates.
 
     References
     ----------
@@ -106,6 +107,8 @@ def categorical_ml(
     categorical data. Multivariate Behavioral Research, 56, 390-407.
     https://doi.org/10.1080/00273171.2020.1717922
     """
+    if model.n_covariates or not model.cut.all():
+        return None
     location: dict[int, int] = {}
     for row in model.table.rows:
         if row.free >= 0 and row.op in ("|", "~1"):

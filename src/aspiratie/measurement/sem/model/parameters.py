@@ -7,33 +7,33 @@ confirmatory factor analysis adds by itself.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from aspiratie.errors import ModelSyntaxError, ParameterError, Problem
+from aspiratie.errors import ModelSyntaxError
+from aspiratie.measurement.sem.model.equalities import (
+    EQUALITIES,
+    check_equalities,
+    partial_key,
+    tie_groups,
+)
 from aspiratie.measurement.sem.model.labels import Row, apply_labels
+from aspiratie.measurement.sem.model.names import ModelNames, model_names
 from aspiratie.measurement.sem.model.syntax import Term
 
 __all__ = ["EQUALITIES", "ModelTable", "Row", "build_table", "model_names", "number_parameters"]
 
 _T = TypeVar("_T")
-
-#: What `group_equal` may name, as in lavaan.
-EQUALITIES = (
-    "loadings",
-    "intercepts",
-    "means",
-    "thresholds",
-    "residuals",
-    "residual.covariances",
-    "lv.variances",
-    "lv.covariances",
-)
+Wanted = Mapping[tuple[str, str, str], Term]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ModelTable:
-    """All rows, and the names in their order."""
+    """All rows, and the names in their order.
+
+    `ordinal` tells whether the fit is by least squares on thresholds and correlations; then
+    `ordinal_items` are the items that have thresholds, and the others are continuous.
+    """
 
     rows: tuple[Row, ...]
     items: tuple[str, ...]
@@ -44,37 +44,40 @@ class ModelTable:
     theta: bool
     means: bool
     n_free_rows: int = 0
-    problems: tuple[Problem, ...] = field(default=())
+    covariates: tuple[str, ...] = ()
+    ordinal_items: frozenset[str] = frozenset()
+    defined: tuple[Term, ...] = ()
 
     def __repr__(self) -> str:
         return f"ModelTable({len(self.rows)} rows, {self.n_free} free, {self.n_groups} groups)"
 
+    @property
+    def observed(self) -> tuple[str, ...]:
+        """Variables whose moments are fitted: of continuous data the covariates, too."""
+        return self.items if self.ordinal else (*self.items, *self.covariates)
 
-def model_names(terms: Sequence[Term]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Items and factors, in the order in which lavaan has them."""
-    factors = list(dict.fromkeys(term.lhs for term in terms if term.op == "=~"))
-    items = list(
-        dict.fromkeys(term.rhs for term in terms if term.op == "=~" and term.rhs not in factors)
-    )
-    known = {*factors, *items}
-    unknown = sorted(
-        {
-            name
-            for term in terms
-            if term.op in ("~~", "~1", "|", "~*~")
-            for name in (term.lhs, *([term.rhs] if term.op == "~~" else []))
-            if name not in known
-        }
-    )
-    if unknown:
-        raise ModelSyntaxError(
-            "The model names variables that no factor has.",
-            problems=[
-                Problem(where=f"`{name}`", what="is no factor and no indicator of one.")
-                for name in unknown
-            ],
-        )
-    return tuple(items), tuple(factors)
+    def hidden(self, row: Row) -> bool:
+        """Whether a row only carries the moments of covariates, which are no parameters."""
+        return row.lhs in self.covariates
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Plan:
+    """What the rows are made from."""
+
+    wanted: Wanted
+    names: ModelNames
+    thresholds: Mapping[str, int]
+    n_groups: int
+    equal: frozenset[str]
+    least_squares: bool
+    theta: bool
+    means: bool
+    std_lv: bool
+    orthogonal: bool
+
+    def indicators(self, factor: str) -> list[str]:
+        return [rhs for op, lhs, rhs in self.wanted if op == "=~" and lhs == factor]
 
 
 def build_table(
@@ -87,6 +90,8 @@ def build_table(
     group_equal: Collection[str] = (),
     group_partial: Collection[str] = (),
     order: Sequence[str] | None = None,
+    std_lv: bool = False,
+    orthogonal: bool = False,
 ) -> ModelTable:
     """Complete the terms of a text to a table.
 
@@ -95,7 +100,8 @@ def build_table(
     terms : sequence of Term
     n_groups : int
     thresholds : mapping of str to int, or None
-        Number of thresholds of each item; None for continuous items.
+        Number of thresholds of each ordinal item; None if all are continuous and fitted by
+        maximum likelihood.
     theta : bool
         Theta instead of delta parameterization of ordinal items.
     means : bool
@@ -105,32 +111,43 @@ def build_table(
         (``"F =~ a"``, ``"a ~ 1"``, ``"a | t1"``).
     order : sequence of str, optional
         The items in the order of the data.
+    std_lv, orthogonal : bool
+        Factors with variance one instead of a first loading of one; without covariances.
     """
-    items, factors = model_names(terms)
-    items = tuple(order) if order is not None else items
-    ordinal = thresholds is not None
-    means = means or ordinal or any(term.op == "~1" for term in terms)
-    equal = _check_equalities(group_equal, ordinal=ordinal)
-    wanted = {(term.op, term.lhs, term.rhs): term for term in terms if term.op != "=="}
-    base = _base_rows(wanted, items, factors, thresholds or {}, means=means, ordinal=ordinal)
-    rows: list[Row] = []
-    for group in range(n_groups):
-        rows += [
-            _settle(row, wanted, group, n_groups, equal, ordinal=ordinal, theta=theta, items=items)
-            for row in base
-        ]
-    spared = {_partial_key(text) for text in group_partial}
-    rows = _tie_groups(rows, len(base), n_groups, equal, spared, set(items))
+    names = model_names(terms)
+    names = names._replace(items=tuple(order)) if order is not None else names
+    least_squares = thresholds is not None
+    plan = _Plan(
+        wanted={
+            (term.op, term.lhs, term.rhs): term for term in terms if term.op not in ("==", ":=")
+        },
+        names=names,
+        thresholds=thresholds or {},
+        n_groups=n_groups,
+        equal=frozenset(check_equalities(group_equal, ordinal=bool(thresholds))),
+        least_squares=least_squares,
+        theta=theta,
+        means=means or least_squares or any(term.op == "~1" for term in terms),
+        std_lv=std_lv,
+        orthogonal=orthogonal,
+    )
+    base = _base_rows(plan)
+    rows = [_settle(row, plan, group) for group in range(n_groups) for row in base]
+    spared = {partial_key(text) for text in group_partial}
+    rows = tie_groups(rows, len(base), n_groups, set(plan.equal), spared, set(names.items))
     rows = apply_labels(rows, terms)
     table = ModelTable(
         rows=tuple(rows),
-        items=items,
-        factors=factors,
+        items=names.items,
+        factors=names.factors,
         n_groups=n_groups,
         n_free=0,
-        ordinal=ordinal,
+        ordinal=least_squares,
         theta=theta,
-        means=means,
+        means=plan.means,
+        covariates=names.covariates,
+        ordinal_items=frozenset(plan.thresholds),
+        defined=tuple(term for term in terms if term.op == ":="),
     )
     return number_parameters(table)
 
@@ -142,94 +159,84 @@ def number_parameters(table: ModelTable) -> ModelTable:
         row if row.free < 0 else row._replace(free=numbers.setdefault(row.free, len(numbers)))
         for row in table.rows
     ]
-    free_rows = sum(row.free >= 0 for row in rows)
+    free_rows = sum(row.free >= 0 and not table.hidden(row) for row in rows)
     return replace(table, rows=tuple(rows), n_free=len(numbers), n_free_rows=free_rows)
 
 
-def _check_equalities(group_equal: Collection[str], *, ordinal: bool) -> set[str]:
-    if isinstance(group_equal, str):
-        group_equal = (group_equal,)
-    problems = [
-        Problem(where="group_equal", what=f"{name!r} is not one of {', '.join(EQUALITIES)}.")
-        for name in group_equal
-        if name not in EQUALITIES
-    ]
-    if "thresholds" in group_equal and not ordinal:
-        problems.append(Problem(where="group_equal", what="continuous items have no thresholds."))
-    if problems:
-        raise ParameterError("Unknown equality between groups.", problems=problems)
-    return set(group_equal)
-
-
-def _base_rows(
-    wanted: Mapping[tuple[str, str, str], Term],
-    items: Sequence[str],
-    factors: Sequence[str],
-    thresholds: Mapping[str, int],
-    *,
-    means: bool,
-    ordinal: bool,
-) -> list[Row]:
+def _base_rows(plan: _Plan) -> list[Row]:
     """All parameters of one group, in lavaan's order, before values and equalities."""
+    wanted, (items, factors, covariates) = plan.wanted, plan.names
     rows: list[Row] = []
-    indicators = {lhs: [r for (o, le, r) in wanted if o == "=~" and le == lhs] for lhs in factors}
     for factor in factors:
-        rows += [_row(factor, "=~", rhs, wanted) for rhs in indicators[factor]]
+        rows += [_row(factor, "=~", rhs, wanted) for rhs in plan.indicators(factor)]
+    rows += [_row(lhs, "~", rhs, wanted) for (op, lhs, rhs) in wanted if op == "~"]
     for item in items:
-        rows += [_row(item, "|", f"t{cut + 1}", wanted) for cut in range(thresholds.get(item, 0))]
+        cuts = plan.thresholds.get(item, 0)
+        rows += [_row(item, "|", f"t{cut + 1}", wanted) for cut in range(cuts)]
     for op, lhs, rhs in wanted:
-        if op == "|" and int(rhs[1:]) > thresholds.get(lhs, 0):
+        if op == "|" and int(rhs[1:]) > plan.thresholds.get(lhs, 0):
             raise ModelSyntaxError(f"`{lhs} | {rhs}`: the item has no such threshold.")
+        if op == "~*~" and lhs not in plan.thresholds:
+            raise ModelSyntaxError(f"`{lhs} ~*~ {rhs}`: a continuous item has no such scale.")
     rows += [_row(name, "~~", name, wanted) for name in (*items, *factors)]
-    inner = {rhs for names in indicators.values() for rhs in names if rhs in factors}
-    outer = [factor for factor in factors if factor not in inner]
-    pairs = [(a, b) for k, a in enumerate(outer) for b in outer[k + 1 :]]
+    rows += [_row(a, "~~", b, wanted) for a, b in _covariances(plan)]
+    if plan.least_squares:
+        rows += [_row(item, "~*~", item, wanted) for item in items if item in plan.thresholds]
+    if plan.means:
+        rows += [_row(name, "~1", "", wanted) for name in (*items, *factors)]
+    if covariates and not plan.least_squares:
+        rows += [_row(name, "=~", name, wanted) for name in covariates]
+        rows += [_row(name, "~~", name, wanted) for name in covariates]
+        rows += [
+            _row(a, "~~", b, wanted) for k, a in enumerate(covariates) for b in covariates[k + 1 :]
+        ]
+        if plan.means:
+            rows += [_row(name, "~1", "", wanted) for name in covariates]
+    return rows
+
+
+def _covariances(plan: _Plan) -> list[tuple[str, str]]:
+    """Pairs that covary: exogenous factors, outcomes of regressions, and what is asked for."""
+    wanted, factors = plan.wanted, plan.names.factors
+    inner = {rhs for op, _, rhs in wanted if op == "=~" and rhs in factors}
+    outcomes = {lhs for op, lhs, _ in wanted if op == "~"}
+    predictors = {rhs for op, _, rhs in wanted if op == "~"}
+    outer = [f for f in factors if f not in inner and f not in outcomes]
+    last = [f for f in factors if f not in inner and f in outcomes and f not in predictors]
+    pairs = [(a, b) for names in (outer, last) for k, a in enumerate(names) for b in names[k + 1 :]]
     pairs += [
         (lhs, rhs)
         for (op, lhs, rhs) in wanted
         if op == "~~" and lhs != rhs and (lhs, rhs) not in pairs and (rhs, lhs) not in pairs
     ]
-    rows += [_row(a, "~~", b, wanted) for a, b in pairs]
-    if ordinal:
-        rows += [_row(item, "~*~", item, wanted) for item in items]
-    if means:
-        rows += [_row(name, "~1", "", wanted) for name in (*items, *factors)]
-    return rows
+    return pairs
 
 
-def _row(lhs: str, op: str, rhs: str, wanted: Mapping[tuple[str, str, str], Term]) -> Row:
+def _row(lhs: str, op: str, rhs: str, wanted: Wanted) -> Row:
     user = (op, lhs, rhs) in wanted or (op == "~~" and (op, rhs, lhs) in wanted)
     return Row(lhs=lhs, op=op, rhs=rhs, group=0, user=user)
 
 
-def _settle(
-    row: Row,
-    wanted: Mapping[tuple[str, str, str], Term],
-    group: int,
-    n_groups: int,
-    equal: set[str],
-    *,
-    ordinal: bool,
-    theta: bool,
-    items: Sequence[str],
-) -> Row:
+def _settle(row: Row, plan: _Plan, group: int) -> Row:
     """Decide in one group whether a parameter is free, and at which value if not."""
+    wanted = plan.wanted
     term = wanted.get((row.op, row.lhs, row.rhs)) or wanted.get((row.op, row.rhs, row.lhs))
-    value, derived = _default(row, wanted, group, equal, ordinal=ordinal, theta=theta, items=items)
+    value, derived = _default(row, plan, group)
+    ordinal = row.lhs in plan.thresholds
     if term is not None and term.values is not None:
-        value = _by_group(term.values, group, n_groups, row)
+        value = _by_group(term.values, group, plan.n_groups, row)
         derived = False
-        if ordinal and not theta and row.op == "~~" and row.lhs == row.rhs and row.lhs in items:
+        if ordinal and not plan.theta and row.op == "~~" and row.lhs == row.rhs:
             raise ModelSyntaxError(
                 f"`{row.lhs} ~~ {row.rhs}` follows from the other parameters with "
                 "parameterization='delta'; use 'theta' to set it."
             )
-    elif term is not None and row.op not in ("=~",) and not derived:
-        implicit = row.op in ("~1", "~*~") or (row.op == "~~" and row.lhs == row.rhs)
-        if implicit and not (ordinal and row.op == "~~"):
+    elif term is not None and row.op != "=~" and not derived:
+        named = row.op in ("~1", "~*~") or row.op == "~~"
+        if named and not (ordinal and row.op == "~~" and row.lhs == row.rhs):
             value = None  # naming a parameter without a modifier frees it
-    label = _by_group(term.labels, group, n_groups, row) if term and term.labels else ""
-    start = _by_group(term.starts, group, n_groups, row) if term and term.starts else None
+    label = _by_group(term.labels, group, plan.n_groups, row) if term and term.labels else ""
+    start = _by_group(term.starts, group, plan.n_groups, row) if term and term.starts else None
     return row._replace(
         group=group,
         free=-1 if value is not None or derived else 0,
@@ -251,92 +258,37 @@ def _by_group(values: tuple[_T, ...], group: int, n_groups: int, row: Row) -> _T
     return values[group]
 
 
-def _default(
-    row: Row,
-    wanted: Mapping[tuple[str, str, str], Term],
-    group: int,
-    equal: set[str],
-    *,
-    ordinal: bool,
-    theta: bool,
-    items: Sequence[str],
-) -> tuple[float | None, bool]:
+def _default(row: Row, plan: _Plan, group: int) -> tuple[float | None, bool]:
     """Value that a parameter is fixed at by default (None: free), and whether it is derived."""
-    moved = group > 0 and "thresholds" in equal
+    items, factors, covariates = plan.names
+    moved = group > 0 and "thresholds" in plan.equal
+    if row.lhs in covariates:
+        return (1.0 if row.op == "=~" else None), False
     if row.op == "=~":
-        first = next(r for (o, le, r) in wanted if o == "=~" and le == row.lhs)
-        return (1.0 if row.rhs == first else None), False
-    if row.op == "~~" and row.lhs == row.rhs and row.lhs in items:
-        if not ordinal:
-            owners = [le for (o, le, r) in wanted if o == "=~" and r == row.lhs]
-            alone = (
-                len(owners) == 1
-                and sum(o == "=~" and le == owners[0] for (o, le, r) in wanted) == 1
-            )
+        marker = not plan.std_lv and row.rhs == plan.indicators(row.lhs)[0]
+        return (1.0 if marker else None), False
+    if row.op == "~~" and row.lhs == row.rhs:
+        if row.lhs in factors:
+            scaled = plan.std_lv and not (group > 0 and "loadings" in plan.equal)
+            return (1.0 if scaled else None), False
+        if row.lhs not in plan.thresholds:
+            owners = [lhs for op, lhs, rhs in plan.wanted if op == "=~" and rhs == row.lhs]
+            alone = len(owners) == 1 and len(plan.indicators(owners[0])) == 1
             return (0.0 if alone else None), False
-        if not theta:
+        if not plan.theta:
             return None, True
         return (None if moved else 1.0), False
+    if row.op == "~~":
+        apart = plan.orthogonal and row.lhs in factors
+        return (0.0 if apart else None), False
     if row.op == "~*~":
-        if theta:
+        if plan.theta:
             return None, True
         return (None if moved else 1.0), False
     if row.op == "~1":
         if row.lhs in items:
-            return (0.0 if ordinal else None), False
-        free = group > 0 and bool({"intercepts", "thresholds"} & equal) and "means" not in equal
+            return (0.0 if row.lhs in plan.thresholds else None), False
+        looser = {"intercepts", "thresholds"} & plan.equal
+        free = group > 0 and bool(looser) and "means" not in plan.equal
         return (None if free else 0.0), False
     return None, False
-
-
-def _partial_key(text: str) -> tuple[str, str, str]:
-    cleaned = text.replace(" ", "")
-    for op in ("=~", "~~", "~1", "|"):
-        if op in cleaned:
-            lhs, rhs = cleaned.split(op, 1)
-            return lhs, op, rhs
-    raise ParameterError(f"group_partial: {text!r} is no parameter such as 'F =~ a' or 'a ~ 1'.")
-
-
-def _kind(row: Row, items: set[str]) -> str:
-    """Name of the kind of a parameter among :data:`EQUALITIES`."""
-    if row.op == "=~":
-        return "loadings"
-    if row.op == "|":
-        return "thresholds"
-    if row.op == "~1":
-        return "intercepts" if row.lhs in items else "means"
-    if row.op == "~~" and row.lhs in items:
-        return "residuals" if row.lhs == row.rhs else "residual.covariances"
-    if row.op == "~~":
-        return "lv.variances" if row.lhs == row.rhs else "lv.covariances"
-    return ""
-
-
-def _tie_groups(
-    rows: list[Row],
-    size: int,
-    n_groups: int,
-    equal: set[str],
-    spared: set[tuple[str, str, str]],
-    items: set[str],
-) -> list[Row]:
-    """Give free parameters numbers, one for those that must be equal between groups."""
-    keys = {(row.lhs, row.op, row.rhs) for row in rows}
-    unknown = [key for key in spared if key not in keys]
-    if unknown:
-        raise ParameterError(
-            "group_partial names parameters that the model does not have.",
-            problems=[Problem(where=" ".join(key), what="is not in the model.") for key in unknown],
-        )
-    numbered = [row._replace(free=k) if row.free >= 0 else row for k, row in enumerate(rows)]
-    for k, row in enumerate(numbered):
-        if row.group == 0 or row.free < 0 or _kind(row, items) not in equal:
-            continue
-        first = numbered[k % size]
-        if (row.lhs, row.op, row.rhs) in spared or row.label or first.label:
-            continue
-        if first.free >= 0:
-            numbered[k] = row._replace(free=first.free)
-    assert n_groups * size == len(rows)
-    return numbered

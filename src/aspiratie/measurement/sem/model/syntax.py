@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from aspiratie.errors import ModelSyntaxError, Problem
 
-__all__ = ["Term", "parse_model"]
+__all__ = ["NAME", "Term", "parse_model"]
 
 _OPERATORS = ("=~", "~*~", "~~", "==", ":=", "<~", "~", "|")
-_NAME = r"[^\W\d][\w.]*"
-_NAME_ONLY = re.compile(rf"^{_NAME}$")
+#: What a variable or a label may be called.
+NAME = r"[^\W\d][\w.]*"
+_NAME_ONLY = re.compile(rf"^{NAME}$")
 _NUMBER = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
+_EFA = re.compile(rf"^efa\s*\(\s*[\"']?({NAME})[\"']?\s*\)\s*\*\s*({NAME})$")
 _THRESHOLD = re.compile(r"^t[1-9]\d*$")
 
 
@@ -31,6 +33,8 @@ class Term:
         A label by group; parameters with one label are equal.
     starts : tuple of float
         Values to start from, by group.
+    block : str
+        Name of the block of exploratory factors that the factor is in (``efa("b")*F``).
     """
 
     lhs: str
@@ -39,15 +43,18 @@ class Term:
     values: tuple[float | None, ...] | None = None
     labels: tuple[str, ...] = ()
     starts: tuple[float, ...] = ()
+    block: str = ""
 
 
 def parse_model(text: str) -> tuple[Term, ...]:
     """Parse measurement syntax.
 
-    Factors (``F =~ a + b``, also of factors), variances and covariances (``a ~~ b``),
-    intercepts (``a ~ 1``), thresholds (``a | t1``), scales (``a ~*~ a``) and equality of
-    labels (``p == q``).  Before a name: ``0.5*`` fixes, ``NA*`` frees, ``p*`` labels,
-    ``start(0.5)*`` starts, ``c(p, q)*`` says it by group.
+    Factors (``F =~ a + b``, also of factors), regressions (``F ~ age``), variances and
+    covariances (``a ~~ b``), intercepts (``a ~ 1``), thresholds (``a | t1``), scales
+    (``a ~*~ a``), equality of labels (``p == q``) and functions of labels
+    (``d := p * q``).  Before a name: ``0.5*`` fixes, ``NA*`` frees, ``p*`` labels,
+    ``start(0.5)*`` starts, ``c(p, q)*`` says it by group; before a factor ``efa("b")*``
+    puts it in a block of exploratory factors.
 
     Raises
     ------
@@ -94,6 +101,7 @@ def _merge(old: Term, new: Term) -> Term:
         values=new.values if new.values is not None else old.values,
         labels=new.labels or old.labels,
         starts=new.starts or old.starts,
+        block=new.block or old.block,
     )
 
 
@@ -129,19 +137,26 @@ def _find_operator(statement: str) -> tuple[str, str, str]:
 
 def _read_statement(statement: str) -> list[Term]:
     left, operator, right = _find_operator(statement)
-    if operator in (":=", "<~"):
-        raise ValueError(f"`{operator}` is not part of a measurement model.")
-    if operator == "==":
-        return [_read_equality(left, right)]
-    names = [name.strip() for name in left.split("+")]
-    for name in names:
-        if not _NAME_ONLY.match(name):
-            raise ValueError(f"`{name}` before {operator} is not a name.")
+    if operator == "<~":
+        raise ValueError("`<~` is not part of a measurement model.")
     if not right:
         raise ValueError(f"nothing stands after {operator} in `{statement}`.")
+    if operator == "==":
+        return [_read_equality(left, right)]
+    if operator == ":=":
+        if not _NAME_ONLY.match(left):
+            raise ValueError(f"`{left}` before := is not a name.")
+        return [Term(lhs=left, op=":=", rhs=right)]
     terms: list[Term] = []
-    for name in names:
-        terms.extend(_read_piece(name, operator, piece) for piece in _split(right, "+"))
+    for piece in _split(left, "+"):
+        efa = _EFA.match(piece)
+        name, block = (efa.group(2), efa.group(1)) if efa else (piece, "")
+        if not _NAME_ONLY.match(name):
+            raise ValueError(f"`{name}` before {operator} is not a name.")
+        if block and operator != "=~":
+            raise ValueError(f"`{piece}`: efa() goes before a factor, left of =~.")
+        read = [_read_piece(name, operator, part) for part in _split(right, "+")]
+        terms.extend(replace(term, block=block) for term in read)
     return terms
 
 
@@ -176,10 +191,8 @@ def _read_piece(lhs: str, operator: str, piece: str) -> Term:
         if rhs == "0":
             modifiers = [*modifiers, "0"]
         rhs = ""
-    elif operator == "~":
-        raise ValueError(
-            f"`{lhs} ~ {rhs}` is a regression; a measurement model has none (`~ 1` is allowed)."
-        )
+    elif operator == "~" and lhs == rhs:
+        raise ValueError(f"`{lhs} ~ {rhs}`: nothing is regressed on itself.")
     elif operator == "|" and not _THRESHOLD.match(rhs):
         raise ValueError(f"`{rhs}` is not a threshold; they are called t1, t2, ...")
     elif not _NAME_ONLY.match(rhs):

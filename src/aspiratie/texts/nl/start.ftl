@@ -24,18 +24,18 @@ survey-school = code van de school van dit bestand; is er een kolom met de schoo
 
 ## Rules: what each does
 
-rule-n_min = kleinste aantal leerlingen achter elk getal; lager dan 5 kan niet
-rule-min_answered = wie een kleiner deel van de vragen beantwoordde, telt niet mee
-rule-prorate_min = deel van de vragen van een schaal dat nodig is voor een score
-rule-reliability_min = minder betrouwbare schalen worden genoemd, maar niet uitgelegd
-rule-careless = wie opvallend slordig invulde: keep (telt mee) of exclude (telt niet mee)
-rule-duplicates = twee keer ingevuld: keep_first, keep_last of keep_all
-rule-out_of_range = antwoord dat niet in het codeboek staat: missing (leeg) of refuse (stoppen)
-rule-test_entries = proefinvoer: remove (weg) of keep (telt mee)
-rule-alpha = verwacht deel onterechte woorden onder alle ‘duidelijk hoger’ en ‘duidelijk lager’
-rule-region_min_schools = zoveel andere scholen zijn nodig voor een gemiddelde van de regio
-rule-region_min_pupils = zoveel leerlingen zijn nodig voor een gemiddelde van de regio
-rule-region_max_share = grootste deel van één school in een gemiddelde van de regio
+start-rule-n_min = kleinste aantal leerlingen achter elk getal; lager dan 5 kan niet
+start-rule-min_answered = wie een kleiner deel van de vragen beantwoordde, telt niet mee
+start-rule-prorate_min = deel van de vragen van een schaal dat nodig is voor een score
+start-rule-reliability_min = minder betrouwbare schalen worden genoemd, maar niet uitgelegd
+start-rule-careless = wie opvallend slordig invulde: keep (telt mee) of exclude (telt niet mee)
+start-rule-duplicates = twee keer ingevuld: keep_first, keep_last of keep_all
+start-rule-out_of_range = antwoord dat niet in het codeboek staat: missing (leeg) of refuse (stoppen)
+start-rule-test_entries = proefinvoer: remove (weg) of keep (telt mee)
+start-rule-alpha = verwacht deel onterechte woorden onder alle ‘duidelijk hoger’ en ‘duidelijk lager’
+start-rule-region_min_schools = zoveel andere scholen zijn nodig voor een gemiddelde van de regio
+start-rule-region_min_pupils = zoveel leerlingen zijn nodig voor een gemiddelde van de regio
+start-rule-region_max_share = grootste deel van één school in een gemiddelde van de regio
 
 ## The proposal as a table
 
@@ -66,19 +66,19 @@ inspect-skip = Naar de inhoud
 
 inspect-unsure = kan een vraag zijn, maar wordt nu niet gebruikt
 
-column-place = plaats
-column-heading = kop in het bestand
-column-role = wat het lijkt
-column-sure = hoe zeker
-column-answers = antwoorden
-column-scale = schaal
-column-reason = waarom
-column-question = vraag
-column-choices = keuzes
-column-block = groep
-column-items = vragen
-column-label = antwoord
-column-count = aantal
+start-column-place = plaats
+start-column-heading = kop in het bestand
+start-column-role = wat het lijkt
+start-column-sure = hoe zeker
+start-column-answers = antwoorden
+start-column-scale = schaal
+start-column-reason = waarom
+start-column-question = vraag
+start-column-choices = keuzes
+start-column-block = groep
+start-column-items = vragen
+start-column-label = antwoord
+start-column-count = aantal
 
 sure-certain = zeker
 sure-likely = waarschijnlijk
@@ -137,7 +137,7 @@ start-cells = { $n ->
   }
 start-then = Typ daarna:
 start-ready = Er is niets meer open. Kijk het codeboek na, en typ:
-column-line = regel
+start-column-line = regel
 
 ## The notebook without code
 

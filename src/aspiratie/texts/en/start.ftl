@@ -24,18 +24,18 @@ survey-school = code of this file's school; if a column holds the school, give i
 
 ## Rules: what each does
 
-rule-n_min = smallest number of pupils behind any number; below 5 is not possible
-rule-min_answered = who answered a smaller share of the questions is left out
-rule-prorate_min = share of a scale's questions that is needed for a score
-rule-reliability_min = less reliable scales are named, but not explained
-rule-careless = who answered strikingly carelessly: keep (counts) or exclude (does not count)
-rule-duplicates = answered twice: keep_first, keep_last or keep_all
-rule-out_of_range = an answer that is not in the codebook: missing (empty) or refuse (stop)
-rule-test_entries = test entries: remove or keep
-rule-alpha = expected share of wrong words among all "clearly higher" and "clearly lower"
-rule-region_min_schools = so many other schools are needed for a mean of the region
-rule-region_min_pupils = so many pupils are needed for a mean of the region
-rule-region_max_share = largest share of one school in a mean of the region
+start-rule-n_min = smallest number of pupils behind any number; below 5 is not possible
+start-rule-min_answered = who answered a smaller share of the questions is left out
+start-rule-prorate_min = share of a scale's questions that is needed for a score
+start-rule-reliability_min = less reliable scales are named, but not explained
+start-rule-careless = who answered strikingly carelessly: keep (counts) or exclude (does not count)
+start-rule-duplicates = answered twice: keep_first, keep_last or keep_all
+start-rule-out_of_range = an answer that is not in the codebook: missing (empty) or refuse (stop)
+start-rule-test_entries = test entries: remove or keep
+start-rule-alpha = expected share of wrong words among all "clearly higher" and "clearly lower"
+start-rule-region_min_schools = so many other schools are needed for a mean of the region
+start-rule-region_min_pupils = so many pupils are needed for a mean of the region
+start-rule-region_max_share = largest share of one school in a mean of the region
 
 ## The proposal as a table
 
@@ -66,19 +66,19 @@ inspect-skip = To the content
 
 inspect-unsure = may be a question, but is not used now
 
-column-place = place
-column-heading = heading in the file
-column-role = what it seems
-column-sure = how sure
-column-answers = answers
-column-scale = scale
-column-reason = why
-column-question = question
-column-choices = choices
-column-block = group
-column-items = questions
-column-label = answer
-column-count = count
+start-column-place = place
+start-column-heading = heading in the file
+start-column-role = what it seems
+start-column-sure = how sure
+start-column-answers = answers
+start-column-scale = scale
+start-column-reason = why
+start-column-question = question
+start-column-choices = choices
+start-column-block = group
+start-column-items = questions
+start-column-label = answer
+start-column-count = count
 
 sure-certain = certain
 sure-likely = likely
@@ -137,7 +137,7 @@ start-cells = { $n ->
   }
 start-then = Then type:
 start-ready = Nothing is open any more. Look through the codebook, and type:
-column-line = line
+start-column-line = line
 
 ## The notebook without code
 
