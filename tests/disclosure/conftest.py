@@ -173,6 +173,7 @@ def school(
                 region=None,
                 comparison=Comparison(verdict="pairs", label=Compared(label="similar")),
                 previous=None,
+                change=None,
             )
             for scale in SCALES
         ),

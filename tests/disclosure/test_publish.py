@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from aspiratie.attack import attack
 from aspiratie.bilingual import Text
 from aspiratie.disclosure import DisclosureRules, SchoolRelease, hidden_cells
-from aspiratie.disclosure.bounds import publish_share, publish_with_agreement
+from aspiratie.disclosure.bounds import publish_share, publish_with_side
 from aspiratie.disclosure.draft import (
     DraftPrevious,
     RawCounts,
@@ -152,7 +152,7 @@ def test_no_bounded_count_follows_from_a_distribution(counts):
     """Every list of counts that prints alike is tried: a bounded one always varies."""
     texts = tuple(Text(nl=str(i)) for i in range(len(counts)))
     raw = RawCounts(counts=tuple(counts), categories=texts)
-    shown, agree = publish_with_agreement(raw, RULES)
+    shown, agree = publish_with_side(raw, RULES)
     if isinstance(shown, Hidden):
         return
     n, step, classes = sum(counts), shown.step, shown.classes
@@ -180,7 +180,7 @@ def test_small_groups_get_fewer_classes(n, k, classes):
     counts = [n // k] * k
     counts[-1] += n - sum(counts)
     texts = tuple(Text(nl=str(i), en=str(i)) for i in range(k))
-    shown, _ = publish_with_agreement(RawCounts(counts=tuple(counts), categories=texts), RULES)
+    shown, _ = publish_with_side(RawCounts(counts=tuple(counts), categories=texts), RULES)
     assert (len(shown.classes) if isinstance(shown, Distribution) else 0) == classes
 
 

@@ -14,7 +14,7 @@ from aspiratie.display import school
 from .made import Plan, school_release
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
-NOTEBOOKS = ["schoolrapport.ipynb", "bijlage.ipynb", "leerlingposter.ipynb"]
+NOTEBOOKS = ["schoolrapport.ipynb", "bijlage.ipynb", "leerlingposter.ipynb", "ouderbrief.ipynb"]
 #: Names of the room that are no sheets.
 NO_SHEETS = {"Findings", "findings"}
 

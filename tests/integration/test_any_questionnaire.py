@@ -20,7 +20,7 @@ from aspiratie.batch import releases, report_region, report_schools, schools
 from aspiratie.disclosure import read_school_release
 from aspiratie.disclosure.shape import Hidden
 from aspiratie.errors import AspiratieError, DisclosureError
-from aspiratie.report import MAX_REGION, SEARCH
+from aspiratie.report import MATRIX, MAX_REGION, SEARCH
 from page_rules import faults
 
 from .questionnaires import TITLES, TITLES_EN, ScaleShape, Shape, write
@@ -113,7 +113,7 @@ def _check(page: Path, shape: Shape, *, kind: str) -> str:
         html,
         language=shape.language,
         contrast=False,
-        script=SEARCH if kind == "index" else None,
+        script=next((s for s in (SEARCH, MATRIX) if s in html), None),
         **options,
     )
     assert found == [], (page.name, [str(fault) for fault in found])

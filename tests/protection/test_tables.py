@@ -17,7 +17,7 @@ from aspiratie.disclosure.bounds import (
     coarse_classes,
     counts_of,
     publish_distribution,
-    publish_with_agreement,
+    publish_with_side,
     side_of,
     side_of_class,
     wilson_percent,
@@ -55,7 +55,7 @@ def worlds(table: Distribution, high: Share | Hidden | None = None) -> list[tupl
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(0, 14), min_size=5, max_size=5))
 def test_behind_a_bound_three_counts_stay_possible(counts: list[int]) -> None:
-    shown, high = publish_with_agreement(raw(tuple(counts)), RULES)
+    shown, high = publish_with_side(raw(tuple(counts)), RULES)
     n = sum(counts)
     if n < RULES.n_min:
         assert shown == high == Hidden(reason="few" if n else "no_data")
@@ -111,9 +111,9 @@ def test_a_distribution_is_as_fine_as_may_be() -> None:
 
 
 def test_the_side_that_agrees() -> None:
-    _, high = publish_with_agreement(raw((20, 20, 20, 20, 20)), RULES)
+    _, high = publish_with_side(raw((20, 20, 20, 20, 20)), RULES)
     assert high == Exact(percent=40)
-    shown, high = publish_with_agreement(raw((40, 40, 18, 2, 0)), RULES)
+    shown, high = publish_with_side(raw((40, 40, 18, 2, 0)), RULES)
     assert isinstance(high, Below | Hidden)
     assert isinstance(shown, Distribution)
 

@@ -313,6 +313,7 @@ def _draft_scale(world: World, run: RunDraft, school: str, name: str) -> DraftSc
         region=mark,
         comparison=Comparison(verdict="shown", label=label),
         previous=previous,
+        change=None,
     )
 
 

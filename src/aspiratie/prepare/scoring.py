@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from aspiratie.errors import EstimationError, SparseDataWarning
+from aspiratie.errors import EstimationError, ReversedItemWarning, SparseDataWarning
 from aspiratie.intake import Answers
 from aspiratie.measurement.reliability.alpha import cronbach_alpha, stratified_alpha
 from aspiratie.measurement.scores import principle_scores, scale_scores
@@ -177,7 +177,9 @@ def _against(items: pd.DataFrame, smallest: float) -> list[str]:
     rare = first < 0 if (first < 0).sum() * 2 <= len(first) else first > 0
     turned = items * np.where(rare, -1, 1)
     try:
-        enough = cronbach_alpha(turned).estimate >= smallest
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ReversedItemWarning)
+            enough = cronbach_alpha(turned).estimate >= smallest
     except EstimationError:
         return []
     return [str(name) for name in items.columns[rare]] if enough else []
@@ -191,7 +193,10 @@ def _level(estimate: float, smallest: float) -> Level:
 
 def _alpha(items: pd.DataFrame, smallest: float) -> Reliability:
     try:
-        alpha = cronbach_alpha(items)
+        with warnings.catch_warnings():
+            # Said to the analyst with the remedy, as advice.
+            warnings.simplefilter("ignore", ReversedItemWarning)
+            alpha = cronbach_alpha(items)
     except EstimationError:
         return _undefined("alpha", len(items.dropna()))
     return Reliability(

@@ -260,7 +260,7 @@ class Menus:
         rules = [
             part
             for name, box in self.rule_boxes.items()
-            for part in (ipywidgets.HTML(f"<p>{escape(self.say(f'rule-{name}'))}</p>"), box)
+            for part in (ipywidgets.HTML(f"<p>{escape(self.say(f'start-rule-{name}'))}</p>"), box)
         ]
         items = {s.key: s.columns for s in self.desk.seen().scales}
         scales = [

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -113,6 +114,8 @@ def _surveys(surveys: Sequence[Mapping[str, Any]], say: Callable[..., str]) -> I
 
 def _scalar(value: Any) -> str:
     """Write a value as YAML that is read back as it was, on one line."""
+    if isinstance(value, Path):
+        value = str(value)
     plain = not isinstance(value, str) or _PLAIN.fullmatch(value)
     style = None if plain else '"'
     text = yaml.safe_dump(

@@ -148,7 +148,7 @@ desk-about-2 = Dit is het voorstel. Wat alleen u kunt zeggen, staat eronder als 
 desk-step-3 = 3. Geef namen en kies de regels
 desk-about-3 = Geef elke schaal een naam die scholen begrijpen. Bij elke regel staat wat die doet. Elk rapport noemt de regels.
 desk-step-4 = 4. Maak de rapporten
-desk-about-4 = Elke school krijgt een rapport en een leerlingversie. Er komt ook een pagina met links naar alles.
+desk-about-4 = Elke school krijgt een rapport, een bijlage en een leerlingposter. Er komt ook een pagina met links naar alles.
 
 desk-upload = Bestanden toevoegen
 desk-refresh = Kijk opnieuw in de map
