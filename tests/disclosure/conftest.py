@@ -231,10 +231,10 @@ def school(
         ladder=(
             DraftLadder(
                 informant="pupil",
+                rungs=8,
                 answers=RawCounts(
                     counts=tuple(int(c) for c in rng.multinomial(n, rng.dirichlet(np.ones(8)))),
                     categories=tuple(Text(nl=f"trede {c + 1}") for c in range(8)),
-                    coarse=((1, 2, 3), (4, 5), (6, 7, 8)),
                 ),
             ),
         ),
@@ -255,7 +255,7 @@ def mirror(
     return DraftInformantItem(
         name=item,
         title=Text(nl=item),
-        agree=RawShare(count=count, n=teachers),
+        theirs=RawShare(count=count, n=teachers),
         pupils=RawShare(count=pupils, n=n),
         gap=gap,
         label=Compared(label="similar"),

@@ -235,8 +235,8 @@ def _same(score: Any, values: list[float]) -> bool:
         # Wide enough for its rounding, and never narrower than one unit to each side.
         assert score.low <= mean - half + slack
         assert score.high >= mean + half - slack
-        assert score.low >= mean - max(half, score.step) - score.step - 1e-9
-        assert score.high <= mean + max(half, score.step) + score.step + 1e-9
+        assert score.low >= mean - max(half, score.step) - 2 * score.step - 1e-9
+        assert score.high <= mean + max(half, score.step) + 2 * score.step + 1e-9
     return True
 
 

@@ -32,6 +32,7 @@ from aspiratie.disclosure.shape import (
     Exact,
     Hidden,
     Share,
+    SideShare,
 )
 
 
@@ -146,9 +147,9 @@ def test_a_mean_that_tells_a_bounded_answer_hides_the_answers() -> None:
     assert most(0) > most(1) > most(2)
 
     def beside(score: Estimate | AtLeast | Hidden) -> tuple[object, object]:
-        told = {item.name: Exact(percent=62)}
-        (kept,), agree = keep_open([item], told, [replace(scale, score=score)], RULES)
-        return kept.distribution, agree[item.name]
+        told = replace(item, favourable=SideShare(side="high", share=Exact(percent=62)))
+        (kept,) = keep_open([told], [replace(scale, score=score)], RULES)
+        return kept.distribution, kept.favourable.share
 
     hidden = Hidden(reason="complement")
     for allowed, score in [

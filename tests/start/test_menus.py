@@ -143,7 +143,7 @@ def test_every_rule_has_a_box_with_its_default_and_what_it_does(menus: Menus) ->
     assert menus._plan().rules == Rules()
     shown = " ".join(str(getattr(w, "value", "")) for w in _all(menus.view))
     for name in Rules().as_dict():
-        assert menus.say(f"rule-{name}") in shown.replace("&lt;", "<")
+        assert menus.say(f"start-rule-{name}") in shown.replace("&lt;", "<")
 
 
 def test_home_is_the_folder_above_the_notebooks(

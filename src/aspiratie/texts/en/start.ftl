@@ -7,6 +7,7 @@ parameters-paths = Paths are read from the folder of this file. A name that does
 parameters-open = A question mark is still open: fill it in. As long as there is one, no report is made.
 parameters-off = What starts with # is off. Take the # away to use it.
 
+parameter-ledger = file of what was published before; keep it, but do not share it
 parameter-region = name of the region or board, above the reports
 parameter-wave = the wave that the reports are about, as "2025-2026"
 parameter-date = date printed in the reports

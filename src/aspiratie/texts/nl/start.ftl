@@ -7,6 +7,7 @@ parameters-paths = Paden gelden vanaf de map van dit bestand. Een naam die niet 
 parameters-open = Een vraagteken is nog open: vul het in. Zolang er een vraagteken staat, komt er geen rapport.
 parameters-off = Wat met # begint, staat uit. Haal het # weg om het te gebruiken.
 
+parameter-ledger = bestand met wat eerder is gedeeld; bewaar het, maar deel het niet
 parameter-region = naam van de regio of het bestuur, voor boven de rapporten
 parameter-wave = de meting waar de rapporten over gaan, zoals "2025-2026"
 parameter-date = datum die in de rapporten staat
