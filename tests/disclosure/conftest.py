@@ -193,6 +193,8 @@ def school(
                     n=int(np.isfinite(answers[:, i]).sum() + said[:, i].sum()),
                 ),
                 mirrors=None,
+                region=None,
+                label=Hidden(reason="few_schools"),
             )
             for i, item in enumerate(ITEMS)
         ),

@@ -233,6 +233,8 @@ def school_draft(world: World, run: RunDraft, school: str) -> SchoolDraft:
                 ),
                 no_opinion=None,
                 mirrors=None,
+                region=None,
+                label=Hidden(reason="few_schools"),
             )
             for c, qs in world.conditions.items()
             for q in qs

@@ -187,8 +187,8 @@ class DraftItem(Struct, frozen=True, kw_only=True):
     answers: RawCounts
     no_opinion: RawShare | None
     mirrors: str | None
-    region: RawShareMark | None = None
-    label: Compared | Hidden = Hidden(reason="few_schools")
+    region: RawShareMark | None
+    label: Compared | Hidden
 
 
 class DraftSums(Struct, frozen=True, kw_only=True):
@@ -215,7 +215,7 @@ class DraftInformantItem(Struct, frozen=True, kw_only=True):
     theirs: RawShare
     pupils: RawShare
     gap: RawGap | None
-    label: Compared | Hidden = Hidden(reason="few")
+    label: Compared | Hidden
 
 
 class DraftInformant(Struct, frozen=True, kw_only=True):
