@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from aspiratie.disclosure.answers import publish_informant, publish_items, publish_profile, withheld
 from aspiratie.disclosure.bounds import publish_distribution
@@ -136,16 +136,7 @@ def _scale(raw: DraftScale, shared: RunScale, rules: DisclosureRules) -> Scale:
         mark = _mark(raw, rules)
     facts = shared.facts
     return Scale(
-        name=facts.name,
-        kind=facts.kind,
-        title=facts.title,
-        definition=facts.definition,
-        tags=facts.tags,
-        principle=facts.principle,
-        members=facts.members,
-        left_out=facts.left_out,
-        lowest=facts.lowest,
-        highest=facts.highest,
+        **asdict(facts),
         reliability=publish_reliability(shared.reliability, rules),
         score=score,
         region=mark,

@@ -327,16 +327,7 @@ def _scale(raw: DraftRegionScale, waves: Waves, rules: DisclosureRules) -> Regio
     facts, spread = raw.facts, raw.spread
     hidden = Hidden(reason=raw.fault or "no_data")
     return RegionScale(
-        name=facts.name,
-        kind=facts.kind,
-        title=facts.title,
-        definition=facts.definition,
-        tags=facts.tags,
-        principle=facts.principle,
-        members=facts.members,
-        left_out=facts.left_out,
-        lowest=facts.lowest,
-        highest=facts.highest,
+        **asdict(facts),
         reliability=publish_reliability(raw.reliability, rules),
         spread=hidden
         if spread is None

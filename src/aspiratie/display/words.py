@@ -24,13 +24,14 @@ from aspiratie.disclosure.shape import (
     Score,
     Share,
 )
-from aspiratie.display.figure import Cell, Kind
+from aspiratie.display.figure import Cell, Column, Kind
 from aspiratie.display.report import RegionReport, SchoolReport
 
 __all__ = [
     "MARKS",
     "count_words",
     "decimals",
+    "gap_columns",
     "group_words",
     "kind_of",
     "kinds_words",
@@ -125,6 +126,17 @@ def score_cell(view: View, estimate: Score | Mark | Hidden) -> Cell:
     """Return a mean as a cell."""
     kind: Kind = "hidden" if isinstance(estimate, Hidden) else "num"
     return Cell(text=mean_words(view, estimate), kind=kind)
+
+
+def gap_columns(view: View) -> tuple[Column, ...]:
+    """Return the columns of shares of pupils beside those of adults."""
+    say = view.say
+    return (
+        Column(title=say("column-pupil-share"), short=say("column-pupil-share")),
+        Column(title=say("column-adults"), short=say("column-adults")),
+        Column(title=say("column-difference"), short=say("column-difference")),
+        Column(title=say("column-adults-word"), kind="word"),
+    )
 
 
 def quoted(view: View, words: str) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from aspiratie.errors import EstimationError, ReversedItemWarning, SparseDataWarning
 from aspiratie.intake import Answers
-from aspiratie.measurement.reliability.alpha import cronbach_alpha, stratified_alpha
+from aspiratie.measurement.reliability.alpha import Alpha, cronbach_alpha, stratified_alpha
 from aspiratie.measurement.scores import principle_scores, scale_scores
 from aspiratie.parameters import Rules
 
@@ -177,9 +177,7 @@ def _against(items: pd.DataFrame, smallest: float) -> list[str]:
     rare = first < 0 if (first < 0).sum() * 2 <= len(first) else first > 0
     turned = items * np.where(rare, -1, 1)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ReversedItemWarning)
-            enough = cronbach_alpha(turned).estimate >= smallest
+        enough = _quiet_alpha(turned).estimate >= smallest
     except EstimationError:
         return []
     return [str(name) for name in items.columns[rare]] if enough else []
@@ -191,12 +189,16 @@ def _level(estimate: float, smallest: float) -> Level:
     return "good" if estimate >= max(GOOD, smallest) else "sufficient"
 
 
+def _quiet_alpha(items: pd.DataFrame) -> Alpha:
+    """Return alpha; of items that run against the others the analyst is told as advice."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ReversedItemWarning)
+        return cronbach_alpha(items)
+
+
 def _alpha(items: pd.DataFrame, smallest: float) -> Reliability:
     try:
-        with warnings.catch_warnings():
-            # Said to the analyst with the remedy, as advice.
-            warnings.simplefilter("ignore", ReversedItemWarning)
-            alpha = cronbach_alpha(items)
+        alpha = _quiet_alpha(items)
     except EstimationError:
         return _undefined("alpha", len(items.dropna()))
     return Reliability(

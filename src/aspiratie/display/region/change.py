@@ -18,7 +18,15 @@ from aspiratie.display.page import NOTHING, render
 from aspiratie.display.region.findings import changed_scales, gaps_of, is_clear
 from aspiratie.display.region.phrases import titles
 from aspiratie.display.report import RegionReport
-from aspiratie.display.words import MARKS, kind_of, listed, reason_words, score_cell, share_words
+from aspiratie.display.words import (
+    MARKS,
+    gap_columns,
+    kind_of,
+    listed,
+    reason_words,
+    score_cell,
+    share_words,
+)
 
 __all__ = ["adults", "waves"]
 
@@ -180,12 +188,7 @@ def gaps_table(
         name=name,
         caption=say("caption-gaps"),
         head=say("column-question"),
-        columns=(
-            Column(title=say("column-pupil-share"), short=say("column-pupil-share")),
-            Column(title=say("column-adults"), short=say("column-adults")),
-            Column(title=say("column-difference"), short=say("column-difference")),
-            Column(title=say("column-adults-word"), kind="word"),
-        ),
+        columns=gap_columns(report),
         rows=tuple(made),
         axis=share_axis((write(0), write(50), write(100))),
         kind=kind,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aspiratie.disclosure.shape import Compared, Count, Exact, Gap, Hidden, Informant, InformantItem
-from aspiratie.display.figure import Cell, Column, Row, Strip, Table, share_axis
+from aspiratie.display.figure import Cell, Row, Strip, Table, share_axis
 from aspiratie.display.fragment import Fragment
 from aspiratie.display.page import NOTHING, render
 from aspiratie.display.report import SchoolReport
 from aspiratie.display.school.findings import gaps
 from aspiratie.display.school.questions import favourable_note, percents
-from aspiratie.display.words import MARKS, kind_of, listed, reason_words, share_words
+from aspiratie.display.words import MARKS, gap_columns, kind_of, listed, reason_words, share_words
 
 __all__ = ["adults", "gaps_table"]
 
@@ -105,12 +105,7 @@ def gaps_table(
         name=name,
         caption=say("caption-gaps"),
         head=say("column-question"),
-        columns=(
-            Column(title=say("column-pupil-share"), short=say("column-pupil-share")),
-            Column(title=say("column-adults"), short=say("column-adults")),
-            Column(title=say("column-difference"), short=say("column-difference")),
-            Column(title=say("column-adults-word"), kind="word"),
-        ),
+        columns=gap_columns(report),
         rows=tuple(made),
         axis=share_axis(percents(report)),
     )

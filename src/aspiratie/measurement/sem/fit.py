@@ -214,7 +214,15 @@ def fit_measures(
     fmin: float,
 ) -> dict[str, float]:
     """Gather the test and the indices that follow from it."""
-    fit: dict[str, float] = {"npar": npar, "fmin": fmin}
+    fit: dict[str, float] = {"npar": npar, "fmin": fmin, **chi_square_measures(test, null)}
+    fit.update(incremental_indices(test, null, robust))
+    fit.update(rmsea_indices(test, n, n_groups, robust))
+    return fit
+
+
+def chi_square_measures(test: ChiSquare, null: ChiSquare) -> dict[str, float]:
+    """Give the test of the model and that of the baseline, plain and scaled."""
+    fit: dict[str, float] = {}
     for prefix, part in (("", test), ("baseline.", null)):
         fit[f"{prefix}chisq"] = part.stat
         fit[f"{prefix}df"] = part.df
@@ -224,8 +232,6 @@ def fit_measures(
             fit[f"{prefix}df.scaled"] = part.df
             fit[f"{prefix}pvalue.scaled"] = chi_square_tail(part.scaled, part.df)
             fit[f"{prefix}chisq.scaling.factor"] = part.factor
-    fit.update(incremental_indices(test, null, robust))
-    fit.update(rmsea_indices(test, n, n_groups, robust))
     return fit
 
 

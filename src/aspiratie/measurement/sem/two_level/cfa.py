@@ -23,10 +23,9 @@ from aspiratie.measurement.design import Beside, beside, warn_few
 from aspiratie.measurement.sem.cfa import MeasurementModel, model_text
 from aspiratie.measurement.sem.estimation.implied import compile_model
 from aspiratie.measurement.sem.estimation.start import starting_values
-from aspiratie.measurement.sem.fit import invert
+from aspiratie.measurement.sem.fit import chi_square_measures, invert
 from aspiratie.measurement.sem.fit_indices import (
     ChiSquare,
-    chi_square_tail,
     incremental_indices,
     rmsea_indices,
 )
@@ -359,15 +358,7 @@ def _measures(
     else:
         vcov = invert(observed(found, at))
         test, base = ChiSquare(stat=stat, df=df), ChiSquare(stat=null_stat, df=null_df)
-    fit: dict[str, float] = {"npar": len(found.x)}
-    for prefix, part in (("", test), ("baseline.", base)):
-        fit[f"{prefix}chisq"], fit[f"{prefix}df"] = part.stat, part.df
-        fit[f"{prefix}pvalue"] = chi_square_tail(part.stat, part.df)
-        if part.has_scaled:
-            fit[f"{prefix}chisq.scaled"] = part.scaled
-            fit[f"{prefix}df.scaled"] = part.df
-            fit[f"{prefix}pvalue.scaled"] = chi_square_tail(part.scaled, part.df)
-            fit[f"{prefix}chisq.scaling.factor"] = part.factor
+    fit: dict[str, float] = {"npar": len(found.x), **chi_square_measures(test, base)}
     fit.update(incremental_indices(test, base, None))
     fit.update(rmsea_indices(test, at.n, 1, None))
     fit["logl"], fit["unrestricted.logl"] = found.logl, free.logl
