@@ -12,7 +12,6 @@ from aspiratie.disclosure.region_rules import Pupils
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import Above, Below, Estimate, Exact
 from aspiratie.disclosure.shape.words import Side
-from aspiratie.disclosure.steps import LADDER
 
 __all__ = ["mean_of", "others_of", "printed_means", "printed_shares", "scale_members"]
 
@@ -84,10 +83,7 @@ def printed_means(
     ends : tuple of float
         Lowest and highest score.
     """
-    shown = {
-        school: publish_estimate(raw, rules, ends=ends, finest=LADDER[0])
-        for school, raw in means.items()
-    }
+    shown = {school: publish_estimate(raw, rules, ends=ends) for school, raw in means.items()}
     return {school: score for school, score in shown.items() if isinstance(score, Estimate)}
 
 

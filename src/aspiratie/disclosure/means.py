@@ -20,7 +20,6 @@ def publish_estimate(
     rules: DisclosureRules,
     *,
     ends: tuple[float, float],
-    finest: float = LADDER[0],
 ) -> Score | Hidden:
     """Return a mean with its interval that may be seen.
 
@@ -35,8 +34,6 @@ def publish_estimate(
         The rules.
     ends : tuple of float
         Lowest and highest score.
-    finest : float
-        No finer step than this.
 
     Examples
     --------
@@ -51,7 +48,7 @@ def publish_estimate(
         return Hidden(reason="few" if raw.n else "no_data")
     half = max(raw.high - raw.mean, raw.mean - raw.low)
     shown = protect_mean(
-        raw.n, raw.mean, half, ends=ends, protection=protection_of(rules), finest=finest
+        raw.n, raw.mean, half, ends=ends, protection=protection_of(rules), finest=LADDER[0]
     )
     if shown.state == "above":
         return AtLeast(n=raw.n, mean=shown.mean, step=shown.step)

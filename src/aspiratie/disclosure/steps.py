@@ -38,7 +38,7 @@ __all__ = [
 #: within cells: together they tell no more than the finer one.
 LADDER = (0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 1.0, 2.0, 5.0, 10.0)
 COARSEST = LADDER[-1]
-#: A school's own report has one decimal.
+#: By which it is judged, in every document, whether a mean is too near an end; no finer.
 SCHOOL_STEP = 0.1
 _TINY = 1e-9
 
