@@ -48,6 +48,7 @@ _INSIDE = {
     "informants.items.label": "gap_label",
     "items.label": "item_label",
     "items.region": "item_region",
+    "change.label": "change_since_first",
 }
 #: Ends of an interval, and whose they are where that is not the only number beside them.
 _ENDS = {"low": "low", "high": "high", "ci_low": "low", "ci_high": "high"}

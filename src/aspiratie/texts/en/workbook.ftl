@@ -147,4 +147,5 @@ stat-upper-998 = upper limit of the funnel (99.8%)
 tidy-level-part = part of the sector
 stat-low = lower end of the middle half of the schools (% favourable)
 stat-high = upper end of the middle half of the schools (% favourable)
-stat-hidden = another number (held back)
+stat-change = difference from the wave before
+stat-change-since-first = difference from the first wave

@@ -147,4 +147,5 @@ stat-upper-998 = bovengrens van de trechter (99,8 %)
 tidy-level-part = deel van de sector
 stat-low = ondergrens van de middelste helft van de scholen (% gunstig)
 stat-high = bovengrens van de middelste helft van de scholen (% gunstig)
-stat-hidden = ander getal (afgeschermd)
+stat-change = verschil met de meting ervoor
+stat-change-since-first = verschil met de eerste meting
