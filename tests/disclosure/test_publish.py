@@ -78,12 +78,7 @@ def shown_counts(release: SchoolRelease) -> Iterator[float]:
             yield fact.value
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="with n_min 5 and three answers an interval can be too wide for a pupil within it",
-)
-@settings(max_examples=20, deadline=None)
-@given(
+REGIONS = given(
     seed=st.integers(0, 10**6),
     sizes=st.lists(st.sampled_from(SIZES), min_size=1, max_size=7),
     k=st.integers(2, 7),
@@ -91,15 +86,16 @@ def shown_counts(release: SchoolRelease) -> Iterator[float]:
     n_min=st.sampled_from([5, 10, 15]),
     unplaced=st.sampled_from([0, 3, 25]),
 )
+
+
+@settings(max_examples=20, deadline=None)
+@REGIONS
 @example(seed=0, sizes=[29, 9, 11, 19, 10], k=4, n_groups=1, n_min=5, unplaced=0)
 def test_random_regions_keep_their_promises(make_region, seed, sizes, k, n_groups, n_min, unplaced):
     region = make_region(seed, sizes, k=k, n_groups=n_groups, n_min=n_min, unplaced=unplaced)
     rules = DisclosureRules(n_min=n_min, region_min_schools=2)
     releases = region.publish(rules)
     assert [r.school.id for r in releases] == [d.school.id for d in region.drafts]
-    if releases:
-        report = attack(releases)
-        assert not report.succeeded, report.findings.to_string()
     for release, draft in zip(releases, region.drafts, strict=True):
         assert all(n == 0 or n >= n_min for n in shown_counts(release))
         for fact in release.facts():
@@ -113,6 +109,25 @@ def test_random_regions_keep_their_promises(make_region, seed, sizes, k, n_group
         )
         check_groups(release, draft)
         check_items(release, draft)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="a mean of one question with two or three answers can tell that no pupil chose some "
+    "score; prepare then refuses to write",
+)
+@settings(max_examples=20, deadline=None)
+@REGIONS
+@example(seed=3, sizes=[19], k=3, n_groups=1, n_min=5, unplaced=0)
+@example(seed=0, sizes=[29, 9, 11, 19, 10], k=4, n_groups=1, n_min=5, unplaced=0)
+def test_the_attack_finds_nothing_in_random_regions(
+    make_region, seed, sizes, k, n_groups, n_min, unplaced
+):
+    region = make_region(seed, sizes, k=k, n_groups=n_groups, n_min=n_min, unplaced=unplaced)
+    releases = region.publish(DisclosureRules(n_min=n_min, region_min_schools=2))
+    if releases:
+        report = attack(releases)
+        assert not report.succeeded, report.findings.to_string()
 
 
 def check_groups(release: SchoolRelease, draft: SchoolDraft) -> None:
