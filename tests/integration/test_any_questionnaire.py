@@ -89,6 +89,13 @@ FOUND = {
         profile=True,
         waves=True,
     ),
+    "an earlier wave asked something else": Shape(
+        scales=(S(items=1, answers=2, loading=0.0),),
+        schools=(12,),
+        groups=0,
+        waves=True,
+        same=False,
+    ),
 }
 
 

@@ -33,9 +33,9 @@ __all__ = [
     "t_quantile",
 ]
 
-#: Steps in which a mean may be printed. Each divides the ones it is printed beside an odd
-#: number of times (0.1 = 5 × 0.02), so that a school's 0.1 and a region's 0.02 are cells
-#: within cells: together they tell no more than the finer one.
+#: Steps in which a mean may be printed. Each divides the ones it may stand beside an odd number
+#: of times (0.1 = 5 × 0.02), so that a document of an older version, in 0.1, and one in 0.02 have
+#: cells within cells: together they tell no more than the finer one.
 LADDER = (0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 1.0, 2.0, 5.0, 10.0)
 COARSEST = LADDER[-1]
 #: By which it is judged, in every document, whether a mean is too near an end; no finer.

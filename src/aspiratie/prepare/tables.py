@@ -58,11 +58,13 @@ def school_table(table: pd.DataFrame) -> SchoolTable:
     >>> frame = pd.DataFrame({"school": ["b", "a"], "scale": ["rust", "rust"], "n": [12, 30]})
     >>> school_table(frame.set_index(["school", "scale"])).of("a")
     {('rust',): {'n': 30}}
+    >>> school_table(frame.iloc[:0].set_index(["school", "scale"])).of("a")
+    {}
     """
     ordered = table.sort_index(level=0, sort_remaining=False, kind="stable")
     schools = ordered.index.get_level_values(0).astype("str").to_numpy()
     names, starts = np.unique(schools, return_index=True)
-    ends = [*starts[1:].tolist(), len(schools)]
+    ends = [*starts[1:].tolist(), len(schools)][: len(names)]  # none of an empty table
     places = {
         str(name): slice(start, end)
         for name, start, end in zip(names, starts.tolist(), ends, strict=True)
