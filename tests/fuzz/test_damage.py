@@ -31,9 +31,10 @@ def book():
 @pytest.mark.parametrize("reader", ["csv", "codebook", "parameters"])
 def test_mutants_are_read_or_refused(reader, tmp_path):
     # In a process of its own: its memory is judged, not that of the tests before it.
+    call = [sys.executable, ROOT / "benchmarks" / "fuzz.py", reader]
+    call += ["--mutants", "40", "--seed", "11", "--found", tmp_path / "found"]
     out = subprocess.run(
-        [sys.executable, ROOT / "benchmarks" / "fuzz.py", reader, "--mutants", "40"]
-        + ["--seed", "11", "--found", tmp_path / "found"],
+        call,
         capture_output=True,
         text=True,
         check=False,

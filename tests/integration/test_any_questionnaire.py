@@ -96,6 +96,9 @@ FOUND = {
         waves=True,
         same=False,
     ),
+    "no school is large enough": Shape(
+        scales=(S(items=1, answers=7, loading=0.95), S(items=2, answers=6)), schools=(7, 5)
+    ),
 }
 
 

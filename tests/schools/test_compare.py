@@ -322,3 +322,10 @@ def test_real_pupils_belonging_is_withheld_and_discipline_shown(shared: Path) ->
         verdict = comparability(reliability)
         assert verdict["verdict"].tolist() == ["withheld", "shown"]
         assert verdict["reason"].tolist() == ["reliability_below_70", "reliability_70_to_80"]
+
+
+def test_no_school_is_an_empty_table() -> None:
+    nobody = pd.DataFrame({"rust": pd.Series(dtype=float)})
+    found = compare_with_region(nobody, pd.Series(dtype=str))
+    assert found.empty
+    assert "label" in found

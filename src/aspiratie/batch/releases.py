@@ -34,6 +34,7 @@ from aspiratie.disclosure.publish_region import (
     refusal,
 )
 from aspiratie.disclosure.region_draft import RegionDraft
+from aspiratie.disclosure.region_rules import Pupils
 from aspiratie.disclosure.shape.words import Withheld
 from aspiratie.parameters import RunParameters, read_parameters
 from aspiratie.prepare import Computed, compute, region_drafts, school_drafts
@@ -256,9 +257,11 @@ def _publish_regions(
     computed: Computed, output: Output
 ) -> tuple[dict[str, RegionRelease], dict[str, dict[str, dict[str, str]]], dict[str, str]]:
     """Return the region's releases by name, whose letters are whose, and what was refused."""
-    if not computed.parameters.region or not computed.published:
-        return {}, {}, {}
     rules = computed.rules
+    if not computed.parameters.region:
+        return {}, {}, {}
+    if not computed.published:
+        return {}, {}, {"sector all": refusal(Pupils(n=0, schools=0, largest=0), rules)}
     regional = region_drafts(computed)
     refused = {f"sector {s}": refusal(p, rules) for s, p in regional.refused.items()}
     named: dict[str, NamedRelease] = {}

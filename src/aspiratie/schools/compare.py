@@ -214,6 +214,8 @@ def _others(n: Array, mean: Array, others_n: Array, others_mean: Array) -> dict[
     Σ w_j² (ȳ_j − ȳ)² / (1 − w_j), with (Σw²)²/Σw⁴ − 1 degrees of freedom, at least 1. The
     square is written out, so that a sum over all schools less the school's own term serves.
     """
+    if not len(n):  # no school, and so nothing of the others of a school
+        return dict.fromkeys(("variance", "df", "schools", "largest_share"), n)
     squares, fourths = (n**2).sum(axis=0) - n**2, (n**4).sum(axis=0) - n**4
     # a giant's own power would drown the others' in rounding: theirs are added up without it
     top, columns = n.argmax(axis=0), np.arange(n.shape[1])
