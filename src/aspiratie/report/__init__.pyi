@@ -1,0 +1,34 @@
+from .documents import write_letter, write_slides, write_workbook
+from .execute import Engine, NotebookError, execute
+from .failures import clear_failure, keep_failure, tell
+from .index import SEARCH, IndexEntry, write_index
+from .lint import MAX_REGION, MAX_SCHOOL, lint
+from .page import Page, PageKind, page_of
+from .pdf import write_pdf
+from .render import RenderResult, render_report
+from .scripts import MATRIX
+
+__all__ = [
+    "MATRIX",
+    "MAX_REGION",
+    "MAX_SCHOOL",
+    "SEARCH",
+    "Engine",
+    "IndexEntry",
+    "NotebookError",
+    "Page",
+    "PageKind",
+    "RenderResult",
+    "clear_failure",
+    "execute",
+    "keep_failure",
+    "lint",
+    "page_of",
+    "render_report",
+    "tell",
+    "write_index",
+    "write_letter",
+    "write_pdf",
+    "write_slides",
+    "write_workbook",
+]
