@@ -22,7 +22,15 @@ import msgspec
 from aspiratie.batch.manifest import fingerprint, sha256_of
 from aspiratie.parameters import RunParameters
 
-__all__ = ["NUMBERS", "PAGES", "Seen", "inputs_digest", "numbers_digest", "pages_digest"]
+__all__ = [
+    "NUMBERS",
+    "PAGES",
+    "Seen",
+    "code_digest",
+    "inputs_digest",
+    "numbers_digest",
+    "pages_digest",
+]
 
 #: The rooms and modules that shape numbers, and those that shape pages.
 NUMBERS = (
@@ -104,6 +112,12 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     changed: int
     read: int
     digest: str
+
+
+@cache
+def code_digest() -> str:
+    """Return a digest of the whole package, and of the packages that shape anything."""
+    return _digest_of(("",), (*_COUNTING, *_DRAWING))
 
 
 @cache

@@ -75,11 +75,13 @@ class Manifest:
     Parameters
     ----------
     path : Path
-        The file; its folder's parent is the folder of the run, in which the files are.
+        The file.
+    folder : Path, optional
+        In which the files are; that above the file's own where it is not given.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path, self.folder = path, path.parent.parent
+    def __init__(self, path: Path, folder: Path | None = None) -> None:
+        self.path, self.folder = path, folder or path.parent.parent
         self._told, self._torn = _read(path)
         self._tried: dict[tuple[str, str], bool] = {}
         self._changed = self._torn

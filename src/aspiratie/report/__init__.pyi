@@ -1,3 +1,4 @@
+from .convert import TEMPLATE
 from .documents import write_letter, write_slides, write_workbook
 from .execute import Engine, NotebookError, execute
 from .failures import clear_failure, keep_failure, tell
@@ -13,6 +14,7 @@ __all__ = [
     "MAX_REGION",
     "MAX_SCHOOL",
     "SEARCH",
+    "TEMPLATE",
     "Engine",
     "IndexEntry",
     "NotebookError",

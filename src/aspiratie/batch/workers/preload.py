@@ -12,6 +12,7 @@ import importlib
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from aspiratie.report.notebook import light_imports
 
@@ -68,22 +69,24 @@ def everything(documents: Iterable[str] = ()) -> None:
 
 def _draw_nothing(language: str) -> None:
     """Make a page of a notebook that reads nothing."""
-    import nbformat
+    import nbformat.v4
 
     from aspiratie.report.page import Page
     from aspiratie.report.render import Undrawn, draw_page
 
+    make: Any = nbformat.v4
+    write: Any = nbformat.write
     cells = [
-        nbformat.v4.new_code_cell('language: str = ""', metadata={"tags": ["parameters"]}),
-        nbformat.v4.new_markdown_cell("Leeg"),
-        nbformat.v4.new_code_cell(
+        make.new_code_cell('language: str = ""', metadata={"tags": ["parameters"]}),
+        make.new_markdown_cell("Leeg"),
+        make.new_code_cell(
             "from aspiratie.display.fragment import Fragment\n"
             "Fragment(\"<section id='a' data-link='A'><h1>A</h1><p>A</p></section>\")"
         ),
     ]
     with tempfile.TemporaryDirectory(prefix="aspiratie-") as folder:
         path = Path(folder) / "leeg.ipynb"
-        nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+        write(make.new_notebook(cells=cells), path)
         page = Page(title="A", heading="A", wave="", notice="A", source="A")
         # What it looks like does not matter, only that all of it was done.
         with contextlib.suppress(Undrawn):
