@@ -120,7 +120,7 @@ def publish(
             digests=dict(sorted(digests.items())),
             sizes={school: computed.sizes[school] for school in computed.published},
             names={school: facts.name for school, facts in computed.schools.items()},
-            withheld=dict(computed.withheld),
+            withheld={school: str(why) for school, why in computed.withheld.items()},
             refused=refused,
             advice=doubts(computed.scored, parameters.rules.reliability_min),
         )
