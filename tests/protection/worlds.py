@@ -50,7 +50,7 @@ from aspiratie.disclosure.shape import (
     ScaleFacts,
     School,
 )
-from aspiratie.disclosure.steps import t_quantile
+from aspiratie.disclosure.widths import t_quantile
 from aspiratie.measurement.scores import principle_scores, scale_scores
 
 LOWEST, HIGHEST = 1, 5
