@@ -142,6 +142,7 @@ waves-both-title = Since { $wave } { $rose ->
   }
 waves-none-title = Since { $wave } no score certainly changed
 waves-lead = Tested is the first wave against the last, for all scores together. Pupils by wave: { $counts }.
+waves-no-principle = Outside the principles
 caption-waves = Score by wave. Behind each principle stands its score of now.
 column-since = Since { $wave }
 change-word-higher = rose

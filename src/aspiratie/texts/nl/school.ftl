@@ -142,6 +142,7 @@ waves-both-title = Sinds { $wave } { $rose ->
   }
 waves-none-title = Sinds { $wave } veranderde geen cijfer zeker
 waves-lead = Getoetst is de eerste meting tegen de laatste, voor alle cijfers samen. Leerlingen per meting: { $counts }.
+waves-no-principle = Buiten de principes
 caption-waves = Cijfer per meting. Achter elk principe staat het cijfer van nu.
 column-since = Sinds { $wave }
 change-word-higher = gestegen
