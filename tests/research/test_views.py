@@ -123,7 +123,8 @@ NAMES = ["alpha", "stratified", "omega", "hierarchical", "efa",
          "dif found", "parallel", "map", "retention",
          "kmo", "bartlett", "polychoric", "scores", "cfa", "cfa by group", "cfa ml", "models",
          "invariance", "icc", "funnel", "alignment", "reliability", "beside region",
-         "groups", "spread", "congruence", "means", "partial", "sample means", "shares", "two levels",
+         "groups", "spread", "congruence", "means", "partial", "sample means", "shares",
+         "two levels",
          "school mean", "schools needed",
          "dif", "graded", "factor scores", "esem", "repeated"]  # fmt: skip
 
