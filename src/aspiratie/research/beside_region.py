@@ -90,7 +90,7 @@ def reliability_beside(
     short = [scale for scale, members in known.items() if len(members) < 2]
     notes += [f"{scale}: a scale of one item has no alpha." for scale in short]
     columns = {
-        scale: [items.columns.get_loc(item) for item in members]
+        scale: items.columns.get_indexer(pd.Index(members))
         for scale, members in known.items()
         if scale not in short
     }
