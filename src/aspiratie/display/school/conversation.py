@@ -97,6 +97,10 @@ def _title(report: SchoolReport, item: Item) -> str:
     return quoted(report, report.text(item.title))
 
 
+def _days(report: SchoolReport) -> tuple[tuple[str, str], ...]:
+    return ("conversation", report.conversation_day), ("hear-back", report.hear_back_day)
+
+
 def actions(report: SchoolReport) -> Fragment:
     """Return the action sheet: the school-wide approach, who does what, and the way back."""
     say, found = report.say, findings(report)
@@ -114,5 +118,7 @@ def actions(report: SchoolReport) -> Fragment:
         roles=ROLES,
         cells=cells,
         lead=say("approach-lead", topic=topic),
+        own=report.own,
+        days=[say(f"own-words-{name}", day=day) for name, day in _days(report) if day],
         feedback=[(say(f"feedback-when-{i}"), say(f"feedback-what-{i}")) for i in range(1, 5)],
     )
