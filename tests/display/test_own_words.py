@@ -39,7 +39,8 @@ def test_words_on_pages_are_text_and_nothing_else(
     path, out = write_release(release, tmp_path / "school.json"), tmp_path / "page.html"
     render_report(
         ROOT / "notebooks" / f"{notebook}.ipynb",
-        {"release": str(path), "language": language, "own_words": OWN.text()},
+        {"release": str(path), "language": language},
+        own_words=OWN.text(),
         out_html=out,
         language=language,
         engine="inprocess",

@@ -161,16 +161,16 @@ def plan_jobs(
 def _make(job: Job) -> str:
     """Make one report; return why not, or nothing. Runs in a worker."""
     clear_failure(job.failed, job.name)
-    added = {"own_words": job.own_words} if job.own_words else {}
     try:
         render_report(
             job.notebook,
-            {"release": str(job.release), "language": job.language, **added},
+            {"release": str(job.release), "language": job.language},
             out_html=job.html,
             language=job.language,
             keep_failed=job.failed,
             engine=job.engine,
             kind=job.kind,
+            own_words=job.own_words,
         )
         if job.beside:
             release = read_release(job.release)
