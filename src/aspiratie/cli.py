@@ -408,6 +408,9 @@ def audit(folders: tuple[Path, ...]) -> None:
 )
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; default: all cores.")
 @click.option("--force", is_flag=True, help="Make all again, also what is up to date.")
+@click.option(
+    "--keep-answers", is_flag=True, help="Leave the answers, to run the notebook by hand."
+)
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @click.option(
     "--log-format",
@@ -431,9 +434,13 @@ def run(notebook: str, parameters: Path, **options: Any) -> None:
       aspiratie run factoranalyse_per_school params/region.yml
       aspiratie run mine.ipynb params/region.yml --per group -p scale fun --template lab
     """
-    from aspiratie.runs import run_notebook
+    from aspiratie.runs import Stopped, run_notebook
 
-    done = run_notebook(notebook, parameters, **options)
+    try:
+        done = run_notebook(notebook, parameters, **options)
+    except Stopped as stop:
+        click.echo(f"{stop}. Run the same command again to go on.", err=True)
+        sys.exit(stop.code)
     as_lines = options["log_format"] == "json"
     click.echo(done.summary(), err=as_lines)
     if done.failed:

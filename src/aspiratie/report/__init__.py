@@ -9,7 +9,7 @@ from aspiratie.report.documents import write_letter, write_slides, write_workboo
 from aspiratie.report.execute import Engine, NotebookError, execute
 from aspiratie.report.failures import clear_failure, keep_failure, tell
 from aspiratie.report.index import SEARCH, IndexEntry, write_index
-from aspiratie.report.lint import MAX_REGION, MAX_SCHOOL, lint
+from aspiratie.report.lint import MAX_REGION, MAX_SCHOOL, lint, odd_text
 from aspiratie.report.page import Page, PageKind, page_of
 from aspiratie.report.pdf import write_pdf
 from aspiratie.report.render import RenderResult, render_report
@@ -31,6 +31,7 @@ __all__ = [
     "execute",
     "keep_failure",
     "lint",
+    "odd_text",
     "page_of",
     "render_report",
     "tell",

@@ -103,7 +103,8 @@ def to_page(notebook: NotebookNode, *, template: str, name: str, language: str) 
     )
     head = f'{MARK}\n<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     mark = (
-        f'<div role="note" style="{_STYLE}"><strong>{html.escape(say("personal-mark"))}.</strong> '
+        f'<div role="note" lang="{language}" style="{_STYLE}">'
+        f"<strong>{html.escape(say('personal-mark'))}.</strong> "
         f"{html.escape(say('personal-mark-text'))}</div>"
     )
     if _HEAD.search(made) and _BODY.search(made):
