@@ -54,7 +54,7 @@ def read_own_words(path: Path, schools: Iterable[str], *, brin: bool = True) -> 
     ParameterError
         With every fault at once, by row and column; never with the words themselves.
     """
-    text, _ = decode_text(path.read_bytes(), path.name)
+    text = decode_text(path.read_bytes(), path.name)[0].decode()
     head = text.partition("\n")[0]
     delimiter = max(";,\t", key=head.count)
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))

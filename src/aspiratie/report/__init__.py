@@ -4,7 +4,7 @@ Only the page of a region has a script, which sorts its schools; no page asks fo
 same input gives the same bytes.
 """
 
-from aspiratie.report.convert import TEMPLATE
+from aspiratie.report.convert import NOTEBOOK_TEMPLATE, TEMPLATE
 from aspiratie.report.documents import write_letter, write_slides, write_workbook
 from aspiratie.report.execute import Engine, NotebookError, execute
 from aspiratie.report.failures import clear_failure, keep_failure, tell
@@ -19,6 +19,7 @@ __all__ = [
     "MATRIX",
     "MAX_REGION",
     "MAX_SCHOOL",
+    "NOTEBOOK_TEMPLATE",
     "SEARCH",
     "TEMPLATE",
     "Engine",
