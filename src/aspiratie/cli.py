@@ -208,8 +208,9 @@ _LANGUAGE = click.option(
 def inspect(exports: tuple[Path, ...], html: Path | None, language: str) -> None:
     """Say what each column of EXPORTS seems to be, why, and what you must decide.
 
-    EXPORTS are files of one questionnaire: one, or one a school. Nothing is changed.
-    No answers of a pupil are shown.
+    EXPORTS are files of one questionnaire: one, or one a school. Beside them may stand the
+    survey's definition (.qsf of Qualtrics, .lss of LimeSurvey), which says what codes mean.
+    Nothing is changed. No answers of a pupil are shown.
 
     \b
     Examples:
@@ -243,8 +244,9 @@ def inspect(exports: tuple[Path, ...], html: Path | None, language: str) -> None
 def start(exports: tuple[Path, ...], folder: Path, **options: Any) -> None:
     """Write a codebook and parameters for EXPORTS, and say what you have to fill in.
 
-    EXPORTS are files of one questionnaire: one, or one a school. codebook.xlsx is filled
-    in as far as the files tell; what only you can say is a coloured cell with a menu.
+    EXPORTS are files of one questionnaire: one, or one a school; beside them perhaps the
+    survey's definition (.qsf, .lss), where they hold codes. codebook.xlsx is filled in as
+    far as the files tell; what only you can say is a coloured cell with a menu.
     params/NAME.yml holds every rule with what it does. After that: aspiratie report.
 
     \b
@@ -375,6 +377,76 @@ def audit(folders: tuple[Path, ...]) -> None:
     result = audit_folders(folders)
     click.echo(result.summary())
     if result.findings:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("notebook")
+@click.argument("parameters", type=_FILE)
+@click.option(
+    "--per",
+    multiple=True,
+    default=("school",),
+    show_default=True,
+    help="Column by which answers are cut: school, group, type or wave; may be repeated.",
+)
+@click.option(
+    "-p", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of your own."
+)
+@click.option("--informant", default="pupil", show_default=True, help="Whose answers.")
+@click.option("--only", multiple=True, help="Only the page of this name; may be repeated.")
+@click.option(
+    "--template",
+    default="aspiratie",
+    show_default=True,
+    help="Of nbconvert: aspiratie, lab, …, or a folder of your own.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=300.0,
+    show_default=True,
+    help="Seconds that one cell may take.",
+)
+@click.option("--workers", type=click.IntRange(min=1), help="Processes; default: all cores.")
+@click.option("--force", is_flag=True, help="Make all again, also what is up to date.")
+@click.option(
+    "--keep-answers", is_flag=True, help="Leave the answers, to run the notebook by hand."
+)
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: a line a page on standard output.",
+)
+@_told
+def run(notebook: str, parameters: Path, **options: Any) -> None:
+    """Run a NOTEBOOK of your own for every school or group of PARAMETERS.
+
+    The notebook gets the answers of one school or group in its parameter `answers`, a
+    parquet file; and, where it has a parameter `region_answers`, those of all. What it shows
+    becomes a page. These pages hold personal data: they stand in a private folder beside
+    the reports, and are never sent. Ends with exit code 1 if any page failed; the same
+    command goes on where it stopped.
+
+    \b
+    Examples:
+      aspiratie run factoranalyse_per_school params/region.yml
+      aspiratie run mine.ipynb params/region.yml --per group -p scale fun --template lab
+    """
+    from aspiratie.runs import Stopped, run_notebook
+
+    try:
+        done = run_notebook(notebook, parameters, **options)
+    except Stopped as stop:
+        click.echo(f"{stop}. Run the same command again to go on.", err=True)
+        sys.exit(stop.code)
+    as_lines = options["log_format"] == "json"
+    click.echo(done.summary(), err=as_lines)
+    if done.failed:
+        click.echo(done.failure_table(), err=True)
         sys.exit(1)
 
 
