@@ -79,7 +79,9 @@ def private_file(output: Output, name: str) -> Path:
 
 
 def write_private(file: Path, content: bytes) -> None:
-    """Write a file that only its owner can read."""
+    """Write a file that only its owner can read, where it does not hold that already."""
+    if file.is_file() and file.read_bytes() == content:
+        return
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as opened:
         opened.write(content)

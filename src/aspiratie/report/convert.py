@@ -142,8 +142,19 @@ def to_html(notebook: NotebookNode, page: Page, *, language: str, script: str | 
         "policy": policy_for(script),
         "script": script,
     }
-    html, _ = _exporter().from_notebook_node(notebook, resources={"aspiratie": room})
+    html, _ = _exporter().from_notebook_node(notebook, resources={"aspiratie": _Room(room)})
     return str(html).rstrip() + "\n"
+
+
+class _Room(dict[str, object]):
+    """What the template reads; it changes nothing of it, so a copy is the thing itself.
+
+    nbconvert copies its resources before each of its steps, in depth: with them every sentence
+    of the catalogue, which took more than all the rest of a page.
+    """
+
+    def __deepcopy__(self, _: dict[int, object]) -> _Room:
+        return self
 
 
 @cache
@@ -158,4 +169,6 @@ def _exporter() -> Any:
         template_name=TEMPLATE.name,
         template_file="page.html.j2",
         extra_template_basedirs=[str(TEMPLATE.parent)],
+        # The template takes results alone, so that nothing is to be taken out before.
+        default_preprocessors=[],
     )
