@@ -208,8 +208,9 @@ _LANGUAGE = click.option(
 def inspect(exports: tuple[Path, ...], html: Path | None, language: str) -> None:
     """Say what each column of EXPORTS seems to be, why, and what you must decide.
 
-    EXPORTS are files of one questionnaire: one, or one a school. Nothing is changed.
-    No answers of a pupil are shown.
+    EXPORTS are files of one questionnaire: one, or one a school. Beside them may stand the
+    survey's definition (.qsf of Qualtrics, .lss of LimeSurvey), which says what codes mean.
+    Nothing is changed. No answers of a pupil are shown.
 
     \b
     Examples:
@@ -243,8 +244,9 @@ def inspect(exports: tuple[Path, ...], html: Path | None, language: str) -> None
 def start(exports: tuple[Path, ...], folder: Path, **options: Any) -> None:
     """Write a codebook and parameters for EXPORTS, and say what you have to fill in.
 
-    EXPORTS are files of one questionnaire: one, or one a school. codebook.xlsx is filled
-    in as far as the files tell; what only you can say is a coloured cell with a menu.
+    EXPORTS are files of one questionnaire: one, or one a school; beside them perhaps the
+    survey's definition (.qsf, .lss), where they hold codes. codebook.xlsx is filled in as
+    far as the files tell; what only you can say is a coloured cell with a menu.
     params/NAME.yml holds every rule with what it does. After that: aspiratie report.
 
     \b

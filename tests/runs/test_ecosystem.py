@@ -16,7 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from papermill.engines import papermill_engines
 
 from aspiratie.errors import ParameterError
-from aspiratie.report import TEMPLATE
+from aspiratie.report import NOTEBOOK_TEMPLATE, TEMPLATE
 from aspiratie.report.engine import AspiratieEngine
 
 ENGINE = "aspiratie-tested"
@@ -84,7 +84,11 @@ def shown() -> nbformat.NotebookNode:
 
 def test_the_template_shows_any_notebook_and_asks_nothing(shown: nbformat.NotebookNode) -> None:
     make: Any = HTMLExporter
-    exporter = make(template_name=TEMPLATE.name, extra_template_basedirs=[str(TEMPLATE.parent)])
+    exporter = make(
+        template_name=NOTEBOOK_TEMPLATE.name,
+        extra_template_basedirs=[str(NOTEBOOK_TEMPLATE.parent)],
+        extra_template_paths=[str(TEMPLATE)],
+    )
     page, _ = exporter.from_notebook_node(shown, resources={"metadata": {"name": "Eigen"}})
     body = page.partition("<body")[2]
     for text in (

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aspiratie.errors import ParameterError, Problem
-from aspiratie.report import TEMPLATE
+from aspiratie.report import NOTEBOOK_TEMPLATE, TEMPLATE
 from aspiratie.report.notebook import light_imports
 from aspiratie.texts import Messages
 
@@ -126,8 +126,9 @@ def _exporter(template: str, language: str) -> Any:
     make: Any = HTMLExporter
     options: dict[str, Any] = {"language_code": language}
     if template == OWN or Path(template).is_dir():
-        folder = TEMPLATE if template == OWN else Path(template).resolve()
+        folder = NOTEBOOK_TEMPLATE if template == OWN else Path(template).resolve()
         options |= {"template_name": folder.name, "extra_template_basedirs": [str(folder.parent)]}
+        options |= {"extra_template_paths": [str(TEMPLATE)]} if template == OWN else {}
     else:
         options |= {"template_name": template}
     exporter: Any = make(**options)
