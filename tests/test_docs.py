@@ -103,6 +103,19 @@ def test_the_reference_of_research_is_whole() -> None:
     assert listed | also == {*research.__all__, *beside_r.__all__}
 
 
+def test_the_reference_of_display_is_whole() -> None:
+    from aspiratie import display
+
+    page = (ROOT / "docs" / "en" / "display.rst").read_text(encoding="utf-8")
+    for room, part in (
+        (display, page.split("aspiratie.display.school", 1)[0]),
+        (display.school, page.split("aspiratie.display.school", 1)[1].split("region\n", 1)[0]),
+        (display.region, page.split("currentmodule:: aspiratie.display.region", 1)[1]),
+    ):
+        listed = set(re.findall(r"^   (\w+)$", part, re.MULTILINE))
+        assert listed == set(room.__all__) - {"region", "school"}, room.__name__
+
+
 def test_what_make_is_said_to_do_it_does() -> None:
     made = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md"):
