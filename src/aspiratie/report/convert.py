@@ -28,6 +28,8 @@ TEMPLATE = Path(__file__).parent / "template"
 #: builds on a template of nbconvert, and reports must not ask where Jupyter keeps those.
 NOTEBOOK_TEMPLATE = Path(__file__).parent / "notebook_template"
 
+#: Links of one sheet to another, which a notebook of one's own may leave out.
+_BETWEEN = re.compile(r'\s*<a href="#(gesprek)">[^<]*</a>')
 _FRAGMENT = re.compile(r"\s*<(section|figure|aside|header|nav)[\s>]", re.ASCII)
 
 
@@ -143,7 +145,18 @@ def to_html(notebook: NotebookNode, page: Page, *, language: str, script: str | 
         "script": script,
     }
     html, _ = _exporter().from_notebook_node(notebook, resources={"aspiratie": _Room(room)})
-    return str(html).rstrip() + "\n"
+    return _without_absent_sheets(str(html)).rstrip() + "\n"
+
+
+def _without_absent_sheets(html: str) -> str:
+    """Leave out what refers to a sheet that the page does not have.
+
+    Examples
+    --------
+    >>> _without_absent_sheets('<p>Do so. <a href="#gesprek">Bring the sheet.</a></p>')
+    '<p>Do so.</p>'
+    """
+    return _BETWEEN.sub(lambda link: link[0] if f' id="{link[1]}"' in html else "", html)
 
 
 class _Room(dict[str, object]):
