@@ -77,7 +77,7 @@ def plan_schools(
     dict of str to tuple of Job
         By kind, a job for each school.
     """
-    parameters = prepared.parameters
+    parameters, added = prepared.parameters, _own_words(prepared)
     notebooks: dict[PageKind, str] = {"report": parameters.notebook}
     if not parameters.notebook.endswith(".ipynb"):
         notebooks |= NOTEBOOKS
@@ -95,8 +95,25 @@ def plan_schools(
             kind=kind,
             cell_seconds=(limits or Limits()).cell_seconds,
             digests=prepared.digests,
+            own_words=added if kind != "appendix" else {},
         )
         for kind, name in notebooks.items()
+    }
+
+
+def _own_words(prepared: PreparedReleases) -> dict[str, str]:
+    """Return what schools add in their own words, by the name of their release."""
+    parameters = prepared.parameters
+    if parameters.own_words is None:
+        return {}
+    from aspiratie.batch.own_words import read_own_words
+
+    brin = parameters.school_pattern is None
+    added = read_own_words(parameters.own_words, prepared.names, brin=brin)
+    return {
+        prepared.files[school].stem: words.text()
+        for school, words in added.items()
+        if school in prepared.files
     }
 
 

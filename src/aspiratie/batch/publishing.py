@@ -157,7 +157,8 @@ def _publish_regions(
         if len(draft.schools) < LETTERED_SCHOOLS:
             refused[other] = f"letters need {LETTERED_SCHOOLS} schools or more."
             continue
-        drawn = _draw_letters(draft, rules, named[name], secret_of(output))
+        secret = secret_of(output, computed.parameters.ledger)
+        drawn = _draw_letters(draft, rules, named[name], secret)
         if drawn is None:
             refused[other] = TRACED
             continue

@@ -29,6 +29,7 @@ from aspiratie.disclosure.shape import (
     Share,
 )
 from aspiratie.display.figure import Cell, Column, Kind
+from aspiratie.display.fragment import in_language
 from aspiratie.display.report import RegionReport, SchoolReport
 
 __all__ = [
@@ -150,8 +151,13 @@ def gap_columns(view: View) -> tuple[Column, ...]:
 
 
 def quoted(view: View, words: str) -> str:
-    """Return words between quotes, without the full stop of a question that is a sentence."""
-    return view.say("quoted", text=without_stop(words))
+    """Return words between quotes, without the full stop of a question that is a sentence.
+
+    What respondents read in another language than the page's is marked with it.
+    """
+    own = view.foreign.get(words)
+    words = without_stop(words)
+    return view.say("quoted", text=in_language(words, own) if own else words)
 
 
 def without_stop(words: W) -> W:

@@ -1,9 +1,9 @@
-from .convert import TEMPLATE
+from .convert import NOTEBOOK_TEMPLATE, TEMPLATE
 from .documents import write_letter, write_slides, write_workbook
 from .execute import Engine, NotebookError, execute
 from .failures import clear_failure, keep_failure, tell
 from .index import SEARCH, IndexEntry, write_index
-from .lint import MAX_REGION, MAX_SCHOOL, lint
+from .lint import MAX_REGION, MAX_SCHOOL, lint, odd_text
 from .page import Page, PageKind, page_of
 from .pdf import write_pdf
 from .render import RenderResult, render_report
@@ -13,6 +13,7 @@ __all__ = [
     "MATRIX",
     "MAX_REGION",
     "MAX_SCHOOL",
+    "NOTEBOOK_TEMPLATE",
     "SEARCH",
     "TEMPLATE",
     "Engine",
@@ -25,6 +26,7 @@ __all__ = [
     "execute",
     "keep_failure",
     "lint",
+    "odd_text",
     "page_of",
     "render_report",
     "tell",

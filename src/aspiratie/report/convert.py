@@ -20,11 +20,16 @@ if TYPE_CHECKING:
 
     from aspiratie.report.page import Page
 
-__all__ = ["TEMPLATE", "Link", "fragments_of", "links_of", "to_html"]
+__all__ = ["NOTEBOOK_TEMPLATE", "TEMPLATE", "Link", "fragments_of", "links_of", "to_html"]
 
 #: Folder of the nbconvert template: page, style.
 TEMPLATE = Path(__file__).parent / "template"
+#: Of any notebook, as ``jupyter nbconvert --template aspiratie`` has it. Apart, as its conf.json
+#: builds on a template of nbconvert, and reports must not ask where Jupyter keeps those.
+NOTEBOOK_TEMPLATE = Path(__file__).parent / "notebook_template"
 
+#: Links of one sheet to another, which a notebook of one's own may leave out.
+_BETWEEN = re.compile(r'\s*<a href="#(gesprek)">[^<]*</a>')
 _FRAGMENT = re.compile(r"\s*<(section|figure|aside|header|nav)[\s>]", re.ASCII)
 
 
@@ -140,7 +145,18 @@ def to_html(notebook: NotebookNode, page: Page, *, language: str, script: str | 
         "script": script,
     }
     html, _ = _exporter().from_notebook_node(notebook, resources={"aspiratie": _Room(room)})
-    return str(html).rstrip() + "\n"
+    return _without_absent_sheets(str(html)).rstrip() + "\n"
+
+
+def _without_absent_sheets(html: str) -> str:
+    """Leave out what refers to a sheet that the page does not have.
+
+    Examples
+    --------
+    >>> _without_absent_sheets('<p>Do so. <a href="#gesprek">Bring the sheet.</a></p>')
+    '<p>Do so.</p>'
+    """
+    return _BETWEEN.sub(lambda link: link[0] if f' id="{link[1]}"' in html else "", html)
 
 
 class _Room(dict[str, object]):

@@ -62,6 +62,8 @@ class Job:
         Whether it holds the script that sorts schools.
     names : tuple of str
         Names in which any word may stand.
+    own_words : str
+        What the school adds in its own words, as JSON; ``""`` where nothing.
     """
 
     name: str
@@ -80,6 +82,7 @@ class Job:
     region: bool = False
     sorts: bool = False
     names: tuple[str, ...] = ()
+    own_words: str = ""
 
     @property
     def beside(self) -> tuple[Path, ...]:
@@ -118,6 +121,7 @@ def plan_jobs(
     digests: Mapping[str, str] | None = None,
     region: bool = False,
     names: tuple[str, ...] = (),
+    own_words: Mapping[str, str] | None = None,
 ) -> tuple[Job, ...]:
     """Return a job for each release.
 
@@ -147,13 +151,15 @@ def plan_jobs(
         Whether they are releases of a region.
     names : tuple of str
         Names in which any word may stand: of a region's schools.
+    own_words : mapping of str to str, optional
+        What schools add in their own words, by the name of the release.
 
     Returns
     -------
     tuple of Job
         In the order of the releases.
     """
-    drawing, known = sha256_of(notebook), digests or {}
+    drawing, known, added = sha256_of(notebook), digests or {}, own_words or {}
     suffix = {**SUFFIXES, **ASKED}[kind]
     return tuple(
         Job(
@@ -162,7 +168,13 @@ def plan_jobs(
             html=output / f"{release.stem}{suffix}.html",
             notebook=notebook,
             language=language,
-            key=fingerprint(known.get(release.stem) or sha256_of(release), drawing, language, code),
+            key=fingerprint(
+                known.get(release.stem) or sha256_of(release),
+                drawing,
+                language,
+                code,
+                added.get(release.stem, ""),
+            ),
             failed=output / "failed",
             engine=engine,
             pdf=pdf,
@@ -173,6 +185,7 @@ def plan_jobs(
             region=region,
             sorts=region and kind == "report" and not release.stem.startswith("regio_letters"),
             names=names,
+            own_words=added.get(release.stem, ""),
         )
         for release in releases
     )

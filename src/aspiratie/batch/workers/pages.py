@@ -82,6 +82,7 @@ def _draw(job: Job, file: Path, notebook: Path) -> Drawn:
             max_bytes=MAX_REGION if job.region else MAX_SCHOOL,
             ignore=job.names,
             script=MATRIX if job.sorts else None,
+            own_words=job.own_words,
         )
         files = {job.html.name: html}
         if job.beside:
@@ -105,4 +106,4 @@ def _beside(job: Job, release: Release, html: bytes, ending: str) -> bytes:
     if not isinstance(release, SchoolRelease):
         raise TypeError(ending)
     make = letter_bytes if ending == ".docx" else slides_bytes
-    return make(release, language=job.language)
+    return make(release, language=job.language, own_words=job.own_words)
