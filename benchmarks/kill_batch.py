@@ -65,6 +65,9 @@ def strike(path: Path, way: str, after: float, scratch: Path) -> list[str]:
     process = subprocess.Popen(
         command(path), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
+    # An interrupt while Python itself starts is Python's to answer: nothing runs yet.
+    while process.poll() is None and not next(path.parents[1].glob("reports/*/.run"), None):
+        time.sleep(0.01)
     time.sleep(after)
     family = processes(mark)
     servers = [pid for pid, parent in family.items() if parent == process.pid]

@@ -34,8 +34,9 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
     """A scheduler and two workers, each a process of its own; yield address and workers."""
     folder = tmp_path_factory.mktemp("cluster")
     told = folder / "scheduler.json"
-    tests = str(Path(__file__).parents[1])
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([tests, *filter(None, sys.path)])}
+    root = Path(__file__).parents[2]
+    paths = [str(root / "tests"), str(root), *filter(None, sys.path)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
     start = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
     commands = [
         [*start, "--host", "127.0.0.1", "--port", "0", "--no-dashboard"],
