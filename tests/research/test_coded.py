@@ -52,7 +52,7 @@ def test_what_does_not_fit_is_told(
 
 
 def test_another_file_is_told(answers: Path, book: Codebook, tmp_path: Path) -> None:
-    with pytest.raises(ParameterError, match="no file of answers 'weg.parquet'"):
+    with pytest.raises(ParameterError, match=r"no file of answers 'weg\.parquet'"):
         research.read_coded(tmp_path / "weg.parquet", book)
     pd.read_parquet(answers).drop(columns="fun1").to_parquet(answers)
     with pytest.raises(ParameterError, match="lacks fun1"):
