@@ -144,7 +144,7 @@ def to_html(notebook: NotebookNode, page: Page, *, language: str, script: str | 
         "policy": policy_for(script),
         "script": script,
     }
-    html, _ = _exporter().from_notebook_node(notebook, resources={"aspiratie": room})
+    html, _ = _exporter().from_notebook_node(notebook, resources={"aspiratie": _Room(room)})
     return _without_absent_sheets(str(html)).rstrip() + "\n"
 
 
@@ -159,6 +159,17 @@ def _without_absent_sheets(html: str) -> str:
     return _BETWEEN.sub(lambda link: link[0] if f' id="{link[1]}"' in html else "", html)
 
 
+class _Room(dict[str, object]):
+    """What the template reads; it changes nothing of it, so a copy is the thing itself.
+
+    nbconvert copies its resources before each of its steps, in depth: with them every sentence
+    of the catalogue, which took more than all the rest of a page.
+    """
+
+    def __deepcopy__(self, _: dict[int, object]) -> _Room:
+        return self
+
+
 @cache
 def _exporter() -> Any:
     # Not HTMLExporter: it parses the page again, which makes SVG's viewBox `viewbox`,
@@ -171,4 +182,6 @@ def _exporter() -> Any:
         template_name=TEMPLATE.name,
         template_file="page.html.j2",
         extra_template_basedirs=[str(TEMPLATE.parent)],
+        # The template takes results alone, so that nothing is to be taken out before.
+        default_preprocessors=[],
     )
