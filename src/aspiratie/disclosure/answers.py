@@ -13,7 +13,6 @@ from aspiratie.disclosure.bounds import (
     publish_with_side,
     wilson_percent,
 )
-from aspiratie.disclosure.cleaning import publish_count
 from aspiratie.disclosure.draft import (
     DraftInformant,
     DraftItem,
@@ -21,7 +20,8 @@ from aspiratie.disclosure.draft import (
     SchoolDraft,
     favourable_side,
 )
-from aspiratie.disclosure.region_rules import Pupils, region_fault
+from aspiratie.disclosure.flows.publish import publish_count
+from aspiratie.disclosure.region.rules import Pupils, region_fault
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import (
     AtLeast,

@@ -16,7 +16,7 @@ import pandas as pd
 from aspiratie.disclosure import DisclosureRules
 from aspiratie.disclosure.counted import others_of, printed_means
 from aspiratie.disclosure.draft import RawEstimate
-from aspiratie.disclosure.region_rules import PLACES
+from aspiratie.disclosure.region.rules import PLACES
 
 __all__ = ["Ends", "settle", "settled_changes", "settled_comparison"]
 
