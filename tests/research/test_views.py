@@ -101,6 +101,8 @@ def results(answers: pd.DataFrame) -> dict[str, Viewable]:
         ),
         "reliability": asp.scale_reliability(answers, SCALES, n_boot=0),
         "groups": asp.scale_invariance(answers, SCALES, group, at_least=100),
+        "items by group": asp.scale_dif(answers, SCALES | {"two": ["a", "b"]}, group, at_least=100),
+        "information": asp.scale_information(answers, SCALES | {"two": ["a", "b"]}),
         "spread": asp.school_spread(answers, SCALES, school),
         "congruence": asp.congruence(asp.efa(answers, 2), SCALES),
         "means": asp.compare_means(scored.scores.rename("fun"), group),
@@ -121,7 +123,8 @@ def results(answers: pd.DataFrame) -> dict[str, Viewable]:
 NAMES = ["alpha", "stratified", "omega", "hierarchical", "efa",
          "dif found", "parallel", "map", "retention",
          "kmo", "bartlett", "polychoric", "scores", "cfa", "cfa by group", "cfa ml", "models",
-         "invariance", "icc", "funnel", "alignment", "reliability", "groups", "spread",
+         "invariance", "icc", "funnel", "alignment", "reliability", "groups",
+         "items by group", "information", "spread",
          "congruence", "means", "partial", "sample means", "shares", "two levels",
          "school mean", "schools needed",
          "dif", "graded", "factor scores", "esem", "repeated"]  # fmt: skip
