@@ -23,14 +23,10 @@ from aspiratie.disclosure import (
     write_release,
 )
 from aspiratie.disclosure.publish import publish_schools
-from aspiratie.disclosure.publish_region import (
-    LETTERED_SCHOOLS,
-    publish_lettered,
-    publish_named,
-    refusal,
-)
-from aspiratie.disclosure.region_draft import RegionDraft
-from aspiratie.disclosure.region_rules import Pupils
+from aspiratie.disclosure.region.draft import RegionDraft
+from aspiratie.disclosure.region.letters import LETTERED_SCHOOLS
+from aspiratie.disclosure.region.publish import publish_lettered, publish_named, refusal
+from aspiratie.disclosure.region.rules import Pupils
 from aspiratie.parameters import RunParameters
 from aspiratie.prepare import Computed, compute, region_drafts, school_drafts
 from aspiratie.prepare.scoring import doubts
