@@ -10,8 +10,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from aspiratie.batch.executors import SerialExecutor
 from aspiratie.report import execute
-from aspiratie.runs import one
+from aspiratie.runs import one, run
 
 SCHOOLS = ["01AB00", "02AB00", "03AB00", "04AB00"]
 CODEBOOK = """
@@ -75,3 +76,4 @@ def notebook(project: Path) -> Callable[..., Path]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run cells in this process: what is tried is not the kernel."""
     monkeypatch.setattr(one, "execute", partial(execute, engine="inprocess"))
+    monkeypatch.setattr(run, "make_executor", lambda *_, **__: SerialExecutor())
