@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from aspiratie.batch.executors import SerialExecutor
 from aspiratie.report import execute
-from aspiratie.runs import one, run
+from aspiratie.runs import one
 
 SCHOOLS = ["01AB00", "02AB00", "03AB00", "04AB00"]
 CODEBOOK = """
@@ -74,6 +74,6 @@ def notebook(project: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run cells in this process: what is tried is not the kernel."""
+    """Run cells in this process: what is tried is neither the kernel nor the child."""
     monkeypatch.setattr(one, "execute", partial(execute, engine="inprocess"))
-    monkeypatch.setattr(run, "make_executor", lambda *_, **__: SerialExecutor())
+    monkeypatch.setattr("aspiratie.runs.run.make_executor", lambda *_, **__: SerialExecutor())

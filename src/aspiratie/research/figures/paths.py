@@ -11,10 +11,10 @@ import pandas as pd
 
 from aspiratie.display.fragment import Fragment
 from aspiratie.errors import ParameterError
-from aspiratie.measurement.sem.cfa import CfaResult
+from aspiratie.measurement.sem.result import CfaResult
 from aspiratie.research.cells import research_table, say
-from aspiratie.research.figure import DOWN, GREY, INK, UP, Figure, inline
-from aspiratie.research.lettering import decimal, text_width, wrap
+from aspiratie.research.figures.figure import DOWN, GREY, INK, UP, Figure, inline
+from aspiratie.research.figures.lettering import decimal, text_width, wrap
 
 __all__ = ["path_diagram"]
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from aspiratie.research.cells import research_table, say
-from aspiratie.research.figure import GREY, INK, Figure, canvas, finish, styled
+from aspiratie.research.figures.figure import GREY, INK, Figure, canvas, finish, styled
 
 __all__ = ["item_bars", "missing_matrix"]
 

@@ -11,7 +11,7 @@ import seaborn as sns
 from aspiratie.errors import ParameterError
 from aspiratie.measurement.polychoric.matrix import PolychoricCorrelations
 from aspiratie.research.cells import apa, say
-from aspiratie.research.figure import DOWN, GREY, INK, UP, styled
+from aspiratie.research.figures.figure import DOWN, GREY, INK, UP, styled
 from aspiratie.research.scales import Scales, SchoolSpread, checked_scales
 from aspiratie.research.views.drawing import heat_map, legend
 
