@@ -72,10 +72,13 @@ def look_ahead(exports: Sequence[Path], given: Given | None = None) -> Provision
     blocks: dict[str, Block] = {}
     proposal = propose(exports, answers_to_questions=answers)
     for _ in range(ROUNDS):
-        new = [question for question in needed(proposal) if question.key not in asked]
+        new = [question for question in needed(proposal) if question.key not in answers]
         if not new:
             break
         for question in new:
+            if _too_early(question, proposal, blocks):
+                answers[question.key] = "no"
+                continue
             asked[question.key] = question
             if question.kind in ABOUT_ANSWERS:
                 blocks[question.key] = proposal.block(question.key.partition(":")[2])
@@ -106,6 +109,24 @@ def needed(proposal: Proposal) -> tuple[Question, ...]:
         return proposal.open
     maybe = (q for q in proposal.questions if q.kind == "role" and q.default is not None)
     return (*proposal.open, *maybe)
+
+
+def _too_early(question: Question, proposal: Proposal, blocks: Mapping[str, Block]) -> bool:
+    """Whether a direction cannot be judged before somebody has put answers in order.
+
+    Words in the order in which they were found would point at the wrong questions; codes and
+    numbers give the order up to its direction, which is enough. What runs against its scale
+    then is told by `report`, by name.
+    """
+    if question.kind != "reversed":
+        return False
+    scale = proposal.column(question.columns[0]).scale
+    keys = {f"order:{c.block}" for c in proposal.columns if c.scale == scale}
+    return any(key in keys and not _numbered(block) for key, block in blocks.items())
+
+
+def _numbered(block: Block) -> bool:
+    return all(a.code is not None or a.label[:1].isdecimal() for a in block.answers.value)
 
 
 def _any_answer(question: Question, proposal: Proposal) -> str | Sequence[str]:

@@ -216,6 +216,8 @@ def _in_file_order(
                 "role": IGNORED,
                 "todo": say("workbook-ignored") if _may_be_item(column) else None,
             }
+        elif lacking := proposal.lacking(column):
+            row = row | {"todo": say("workbook-lacking", files=", ".join(lacking))}
         yield row | {"heading": " ".join(column.heading.split()), "found": _found(column, say)}
 
 

@@ -113,9 +113,10 @@ heading-none = (no heading)
 
 workbook-licence = Not stated.
 workbook-found = { $n } filled in, { $distinct } different
+workbook-lacking = Is not in: { $files }. There the question counts as not asked.
 workbook-ignored = This may be a question. Now the column is not used. If it is one, choose the role "item" and a list of answers.
 workbook-unsorted = The order of { $n } lists is still open. To leave out the questions with an open list, choose "ignore" here. Then you need not fill in those lists.
-workbook-numbers = The numbers themselves: { $low } is low, { $high } is high
+workbook-numbers = The codes themselves: { $low } is low, { $high } is high
 workbook-reversed = These { $n } questions run against their scale: { $names }. On the first sheet "true" stands there under "reversed". See whether that is right for each, and mend it where needed. Then choose "true" here.
 workbook-1 = This is the codebook: it says what each column of your file means. It is filled in as far as the file itself tells.
 workbook-2 = A coloured cell with a question mark is still open. The column "todo" says what is asked, and why. Choose from the menu of the cell.

@@ -113,9 +113,10 @@ heading-none = (zonder kop)
 
 workbook-licence = Niet opgegeven.
 workbook-found = { $n } ingevuld, { $distinct } verschillende
+workbook-lacking = Staat niet in: { $files }. Daar telt de vraag als niet gesteld.
 workbook-ignored = Dit kan een vraag zijn. Nu wordt deze kolom niet gebruikt. Is het een vraag, kies dan de rol ‘vraag’ en een lijst van antwoorden.
 workbook-unsorted = Van { $n } lijsten is de volgorde nog open. Wilt u de vragen met een open lijst niet gebruiken, kies dan hier ‘niet_gebruiken’. Dan hoeft u die lijsten niet in te vullen.
-workbook-numbers = De getallen zelf: { $low } is laag, { $high } is hoog
+workbook-numbers = De codes zelf: { $low } is laag, { $high } is hoog
 workbook-reversed = Deze { $n } vragen lopen tegen hun schaal in: { $names }. Op het eerste blad staat daar ‘ja’ onder ‘omgekeerd’. Kijk of dat bij elke vraag klopt, en verbeter het zo nodig. Kies daarna hier ‘ja’.
 workbook-1 = Dit is het codeboek: het zegt wat elke kolom van uw bestand betekent. Het is ingevuld voor zover het bestand het zelf zegt.
 workbook-2 = Een gekleurde cel met een vraagteken is nog open. In de kolom ‘nog_te_doen’ staat wat er gevraagd wordt, en waarom. Kies uit het menu van de cel.
