@@ -301,3 +301,14 @@ def test_the_school_year_of_times(tmp_path: Path, times: list[str], year: str | 
     file = write(tmp_path / "f.csv", heads, rows, ",")
     text = start([file], folder=tmp_path / "work").parameters.read_text(encoding="utf-8")
     assert f'wave: "{year or "?"}"' in text
+
+
+def test_weights_are_left_out_and_told(tmp_path: Path) -> None:
+    heads = ["BRIN", "gewicht", *TEXTS]
+    rows = [[SCHOOLS[i % 3], f"{1 + i % 4 / 4}", *(EENS[p - 1] for p in row)]
+            for i, row in enumerate(places(40, 5))]  # fmt: skip
+    started = start([write(tmp_path / "f.csv", heads, rows, ";")], folder=tmp_path / "work")
+    sheet = openpyxl.load_workbook(started.workbook)["vragen"]
+    told = dict(zip((c.value for c in sheet[1]), (c.value for c in sheet[3]), strict=True))
+    assert (told["kop_in_bestand"], told["rol"]) == ("gewicht", "niet_gebruiken")
+    assert "één keer" in told["nog_te_doen"]

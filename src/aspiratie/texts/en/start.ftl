@@ -114,6 +114,7 @@ heading-none = (no heading)
 workbook-licence = Not stated.
 workbook-found = { $n } filled in, { $distinct } different
 workbook-lacking = Is not in: { $files }. There the question counts as not asked.
+workbook-weight = These look like weights. A report counts every respondent once, so this column is not used.
 workbook-ignored = This may be a question. Now the column is not used. If it is one, choose the role "item" and a list of answers.
 workbook-unsorted = The order of { $n } lists is still open. To leave out the questions with an open list, choose "ignore" here. Then you need not fill in those lists.
 workbook-numbers = The codes themselves: { $low } is low, { $high } is high

@@ -114,6 +114,7 @@ heading-none = (zonder kop)
 workbook-licence = Niet opgegeven.
 workbook-found = { $n } ingevuld, { $distinct } verschillende
 workbook-lacking = Staat niet in: { $files }. Daar telt de vraag als niet gesteld.
+workbook-weight = Dit lijken gewichten. Een rapport telt elke invuller één keer. Daarom wordt deze kolom niet gebruikt.
 workbook-ignored = Dit kan een vraag zijn. Nu wordt deze kolom niet gebruikt. Is het een vraag, kies dan de rol ‘vraag’ en een lijst van antwoorden.
 workbook-unsorted = Van { $n } lijsten is de volgorde nog open. Wilt u de vragen met een open lijst niet gebruiken, kies dan hier ‘niet_gebruiken’. Dan hoeft u die lijsten niet in te vullen.
 workbook-numbers = De codes zelf: { $low } is laag, { $high } is hoog
