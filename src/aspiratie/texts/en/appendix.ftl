@@ -20,11 +20,14 @@ left-out-of = without { $names }
 associations-title = What goes together?
 caption-associations = Association with { $outcome } within schools of the whole region
 sheet-making = Account
+sheet-material = Conversation
+material-title = All questions for a conversation
+material-lead = The conversation sheet of the report has a choice that fits the scores. Here is all of it.
 caption-rows = Questionnaires handed in
 caption-values = Answers that do not count; the number is of answers, not of pupils
 answers-set-aside = Answers: { $rule }
 appendix-test = ‘Higher’ and ‘lower’ beside the region follow from a test of the school against the pupils of the other schools. Of all such words in the region at most { $alpha } are expected to be wrong (Benjamini and Hochberg). Topics are one family, questions another.
-appendix-change = A change was tested from the first wave with the same questionnaire to this one, for all topics of the school together (Welch, Holm).
+appendix-change = A change was tested from the first wave with the same questionnaire to this one, for all topics of the school together (Welch, Benjamini and Hochberg).
 appendix-groups = Groups were tested topic by topic, for all topics together (Welch’s analysis of variance, Holm). Only where that test finds something were groups compared two by two.
 appendix-gaps = Differences with adults were tested question by question and corrected for the number of questions (Holm).
 appendix-settled = Where two differences are equal on paper they get the same word: the most cautious one.
@@ -41,6 +44,11 @@ poster-well-beside = This goes better here than at other schools
 poster-less = What we are least positive about
 poster-less-beside = This goes less well here than at other schools
 poster-turned = This is not so for us:
+poster-others = At other schools: { $words }.
+poster-others-close = { $way ->
+    [more] That is slightly more than at other schools.
+   *[fewer] That is slightly fewer than at other schools.
+  }
 quote-open = “
 quote-close = ”
 poster-talk = Talk about it

@@ -20,11 +20,14 @@ left-out-of = zonder { $names }
 associations-title = Wat gaat samen?
 caption-associations = Samenhang met { $outcome } binnen scholen van de hele regio
 sheet-making = Verantwoording
+sheet-material = Gesprek
+material-title = Alle vragen voor een gesprek
+material-lead = Het gespreksblad in het rapport heeft een keuze die past bij de cijfers. Hier staat alles.
 caption-rows = Ingeleverde vragenlijsten
 caption-values = Antwoorden die niet meetellen; het aantal is van antwoorden, niet van leerlingen
 answers-set-aside = Antwoorden: { $rule }
 appendix-test = ‘Hoger’ en ‘lager’ naast de regio volgen uit een toets van de school tegen de leerlingen van de andere scholen. Van al die woorden in de regio is naar verwachting hoogstens { $alpha } onterecht (Benjamini en Hochberg). Onderwerpen zijn één familie, vragen een andere.
-appendix-change = Een verandering is getoetst van de eerste meting met dezelfde vragenlijst tot deze, voor alle onderwerpen van de school samen (Welch, Holm).
+appendix-change = Een verandering is getoetst van de eerste meting met dezelfde vragenlijst tot deze, voor alle onderwerpen van de school samen (Welch, Benjamini en Hochberg).
 appendix-groups = Groepen zijn per onderwerp getoetst, voor alle onderwerpen samen (variantieanalyse van Welch, Holm). Alleen als die toets iets vindt, zijn groepen twee aan twee vergeleken.
 appendix-gaps = Verschillen met volwassenen zijn per vraag getoetst en gecorrigeerd voor het aantal vragen (Holm).
 appendix-settled = Zijn twee verschillen op papier even groot, dan krijgen zij hetzelfde woord: het voorzichtigste.
@@ -41,6 +44,11 @@ poster-well-beside = Dit gaat hier beter dan op andere scholen
 poster-less = Hier zijn wij het minst positief over
 poster-less-beside = Dit gaat hier minder goed dan op andere scholen
 poster-turned = Dit geldt níet voor ons:
+poster-others = Op andere scholen: { $words }.
+poster-others-close = { $way ->
+    [more] Dat is iets meer dan op andere scholen.
+   *[fewer] Dat is iets minder dan op andere scholen.
+  }
 quote-open = ‘
 quote-close = ’
 poster-talk = Praat erover
