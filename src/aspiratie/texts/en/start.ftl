@@ -16,6 +16,7 @@ parameter-notebook = or the path of a notebook of your own
 parameter-output = folder of the reports
 parameter-schools = list of schools: school;naam;type;plaats
 parameter-enrolment = numbers of pupils: school;groep;aantal
+parameter-own_words = what schools write beside their page: school;comment;conversation;hear_back;contact
 parameter-school_pattern = what a school's code looks like, if your codes are no BRIN
 parameter-adjust_for = columns of role intake, for a fairer comparison
 parameter-surveys = the exports, and the codebook that says what is in them

@@ -16,6 +16,7 @@ parameter-notebook = of het pad van een eigen notebook
 parameter-output = map voor de rapporten
 parameter-schools = lijst van scholen: school;naam;type;plaats
 parameter-enrolment = aantal leerlingen: school;groep;aantal
+parameter-own_words = wat scholen zelf bij hun pagina schrijven: school;comment;conversation;hear_back;contact
 parameter-school_pattern = hoe een schoolcode eruitziet, als uw codes geen BRIN zijn
 parameter-adjust_for = kolommen met de rol intake, voor een eerlijker vergelijking
 parameter-surveys = de exporten, en het codeboek dat zegt wat erin staat
