@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import signal
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterator
 from functools import wraps
@@ -23,15 +25,22 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def _told(command: Callable[..., Any]) -> Callable[..., Any]:
     """Print an error of ours as sentences, another as one line with its place; exit with 2.
 
-    The traceback of another is kept where only its owner can read, as it may quote answers.
+    The traceback of another is kept where only its owner can read, as it may quote answers. A
+    signal ends a command in good order, with 128 and its number as exit code.
     """
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
-            with warnings.catch_warnings(), _lines_of_intake():
+            with warnings.catch_warnings(), _lines_of_intake(), _endable():
                 warnings.showwarning = _warned
                 done = command(*args, **kwargs)
+        except (KeyboardInterrupt, _Ended) as end:
+            number = end.number if isinstance(end, _Ended) else signal.SIGINT
+            click.echo(
+                "Stopped. What was made stays; run the same command again to go on.", err=True
+            )
+            sys.exit(128 + number)
         except AspiratieError as error:
             click.echo(f"Error: {error}", err=True)
         except (click.exceptions.Exit, click.ClickException, click.Abort):
@@ -46,6 +55,36 @@ def _told(command: Callable[..., Any]) -> Callable[..., Any]:
         sys.exit(2)
 
     return run
+
+
+class _Ended(BaseException):
+    """A signal asks this process to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+@contextlib.contextmanager
+def _endable() -> Iterator[None]:
+    """Let a request to end stop a command as Ctrl-C does, where this is the main thread."""
+
+    def end(number: int, _: object) -> None:
+        raise _Ended(number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    asked = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+    # What is ignored, as by nohup, stays so.
+    before = {n: h for n in asked if (h := signal.getsignal(n)) is not signal.SIG_IGN}
+    for number in before:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class _Lines(logging.Handler):
@@ -161,6 +200,29 @@ def _report_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--letter", is_flag=True, help="A letter to parents: a page and a docx."),
         click.option("--slides", is_flag=True, help="Six slides for the team, as a pptx."),
         click.option("--quiet", is_flag=True, help="No progress bar."),
+        click.option(
+            "--memory",
+            "memory_mb",
+            type=click.IntRange(min=1),
+            default=2048,
+            show_default=True,
+            metavar="MB",
+            help="Memory of a school's process, beside what it begins with.",
+        ),
+        click.option(
+            "--cell-seconds",
+            type=click.FloatRange(min=0, min_open=True),
+            default=300.0,
+            show_default=True,
+            help="Time of one cell of a notebook.",
+        ),
+        click.option(
+            "--task-seconds",
+            type=click.FloatRange(min=0, min_open=True),
+            default=900.0,
+            show_default=True,
+            help="Time of all pages of one school.",
+        ),
     ]
     command = _ledger_options(command)
     for option in reversed(options):
@@ -173,10 +235,11 @@ def _report_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @_report_options
 @_told
 def report(parameters: Path, **options: Any) -> None:
-    """Make a report of every school of PARAMETERS, and an index page of them.
+    """Make a report of every school of PARAMETERS, of their region, and an index page.
 
     Ends with exit code 1 and a table of what failed if any report failed; the others
-    are made all the same. A second run makes only what is out of date.
+    are made all the same. A second run makes only what is out of date, also after a run
+    that was stopped (exit code 130 or 143). Exit code 2: nothing could start.
 
     \b
     Examples:
@@ -208,8 +271,9 @@ _LANGUAGE = click.option(
 def inspect(exports: tuple[Path, ...], html: Path | None, language: str) -> None:
     """Say what each column of EXPORTS seems to be, why, and what you must decide.
 
-    EXPORTS are files of one questionnaire: one, or one a school. Nothing is changed.
-    No answers of a pupil are shown.
+    EXPORTS are files of one questionnaire: one, or one a school. Beside them may stand the
+    survey's definition (.qsf of Qualtrics, .lss of LimeSurvey), which says what codes mean.
+    Nothing is changed. No answers of a pupil are shown.
 
     \b
     Examples:
@@ -243,8 +307,9 @@ def inspect(exports: tuple[Path, ...], html: Path | None, language: str) -> None
 def start(exports: tuple[Path, ...], folder: Path, **options: Any) -> None:
     """Write a codebook and parameters for EXPORTS, and say what you have to fill in.
 
-    EXPORTS are files of one questionnaire: one, or one a school. codebook.xlsx is filled
-    in as far as the files tell; what only you can say is a coloured cell with a menu.
+    EXPORTS are files of one questionnaire: one, or one a school; beside them perhaps the
+    survey's definition (.qsf, .lss), where they hold codes. codebook.xlsx is filled in as
+    far as the files tell; what only you can say is a coloured cell with a menu.
     params/NAME.yml holds every rule with what it does. After that: aspiratie report.
 
     \b
@@ -290,9 +355,11 @@ def demo(folder: Path, n_schools: int, seed: int, **options: Any) -> None:
 
 
 def _make(parameters: Path, **options: Any) -> None:
-    from aspiratie.batch import report_schools
+    from aspiratie.batch import Limits, report_schools
 
-    batch = report_schools(parameters, progress=not options.pop("quiet"), **options)
+    names = ("memory_mb", "cell_seconds", "task_seconds")
+    limits = Limits(**{name: options.pop(name) for name in names})
+    batch = report_schools(parameters, progress=not options.pop("quiet"), limits=limits, **options)
     click.echo(batch.summary())
     if batch.failed:
         click.echo(batch.failure_table(), err=True)
@@ -375,6 +442,76 @@ def audit(folders: tuple[Path, ...]) -> None:
     result = audit_folders(folders)
     click.echo(result.summary())
     if result.findings:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("notebook")
+@click.argument("parameters", type=_FILE)
+@click.option(
+    "--per",
+    multiple=True,
+    default=("school",),
+    show_default=True,
+    help="Column by which answers are cut: school, group, type or wave; may be repeated.",
+)
+@click.option(
+    "-p", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of your own."
+)
+@click.option("--informant", default="pupil", show_default=True, help="Whose answers.")
+@click.option("--only", multiple=True, help="Only the page of this name; may be repeated.")
+@click.option(
+    "--template",
+    default="aspiratie",
+    show_default=True,
+    help="Of nbconvert: aspiratie, lab, …, or a folder of your own.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=300.0,
+    show_default=True,
+    help="Seconds that one cell may take.",
+)
+@click.option("--workers", type=click.IntRange(min=1), help="Processes; default: all cores.")
+@click.option("--force", is_flag=True, help="Make all again, also what is up to date.")
+@click.option(
+    "--keep-answers", is_flag=True, help="Leave the answers, to run the notebook by hand."
+)
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: a line a page on standard output.",
+)
+@_told
+def run(notebook: str, parameters: Path, **options: Any) -> None:
+    """Run a NOTEBOOK of your own for every school or group of PARAMETERS.
+
+    The notebook gets the answers of one school or group in its parameter `answers`, a
+    parquet file; and, where it has a parameter `region_answers`, those of all. What it shows
+    becomes a page. These pages hold personal data: they stand in a private folder beside
+    the reports, and are never sent. Ends with exit code 1 if any page failed; the same
+    command goes on where it stopped.
+
+    \b
+    Examples:
+      aspiratie run factoranalyse_per_school params/region.yml
+      aspiratie run mine.ipynb params/region.yml --per group -p scale fun --template lab
+    """
+    from aspiratie.runs import Stopped, run_notebook
+
+    try:
+        done = run_notebook(notebook, parameters, **options)
+    except Stopped as stop:
+        click.echo(f"{stop}. Run the same command again to go on.", err=True)
+        sys.exit(stop.code)
+    as_lines = options["log_format"] == "json"
+    click.echo(done.summary(), err=as_lines)
+    if done.failed:
+        click.echo(done.failure_table(), err=True)
         sys.exit(1)
 
 

@@ -23,6 +23,8 @@ from aspiratie.errors import CodebookError, ParameterError, Problem
 __all__ = ["Rules", "RunParameters", "Survey", "read_parameters"]
 
 N_MIN_FLOOR = 5
+#: A smaller share that must stay open is refused.
+INTERVAL_FLOOR = 0.05
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: What is advised where a text is missing; each is accepted as it stands.
 _EXAMPLES = {
@@ -110,6 +112,9 @@ class Rules:
         Smallest number of other schools and pupils behind a region's mean.
     region_max_share : float
         Largest share of one school in a region's mean.
+    interval_share : float
+        Share of what is possible that must stay open for every sum over fewer than
+        `n_min` pupils: the larger, the coarser means are rounded; 0.05 or more.
     """
 
     n_min: int = 10
@@ -124,6 +129,7 @@ class Rules:
     region_min_schools: int = 5
     region_min_pupils: int = 50
     region_max_share: float = 0.5
+    interval_share: float = 0.1
 
     def weakened(self) -> dict[str, Any]:
         """Return the rules that protect pupils less than the usual ones do.
@@ -141,6 +147,7 @@ class Rules:
             "region_min_schools": self.region_min_schools < usual.region_min_schools,
             "region_min_pupils": self.region_min_pupils < usual.region_min_pupils,
             "region_max_share": self.region_max_share > usual.region_max_share,
+            "interval_share": self.interval_share < usual.interval_share,
         }
         return {name: getattr(self, name) for name, is_less in less.items() if is_less}
 
@@ -173,6 +180,9 @@ class RunParameters:
     school_pattern : str or None
         Regular expression of a school's identifier; None for BRIN with or
         without vestiging.
+    own_words : Path or None
+        csv of what schools add to their pages in their own words (school, comment,
+        conversation, hear_back, contact).
     notebook : str or Path
         ``"schoolrapport"`` or a notebook of one's own.
     language : {"nl", "en"}
@@ -200,6 +210,7 @@ class RunParameters:
     schools: Path | None = None
     enrolment: Path | None = None
     school_pattern: str | None = None
+    own_words: Path | None = None
     notebook: str = "schoolrapport"
     language: str = "nl"
     adjust_for: tuple[str, ...] = ()
@@ -335,6 +346,7 @@ class _Reader:
             schools=self._optional(document, "schools"),
             enrolment=self._optional(document, "enrolment"),
             school_pattern=pattern,
+            own_words=self._optional(document, "own_words"),
             notebook=str(document.get("notebook", "schoolrapport")),
             language=str(language),
             adjust_for=self._texts(document, "adjust_for"),
@@ -472,6 +484,9 @@ class _Reader:
                     f"is {v}, below the floor of {N_MIN_FLOOR}.",
                     "Pupils of smaller groups can be recognised.",
                 )
+            elif key == "interval_share" and v < INTERVAL_FLOOR:
+                what = f"is {v}, below the floor of {INTERVAL_FLOOR}."
+                self.fault(where, what, "Scores of a few pupils would follow.")
             elif key == "region_min_schools" and v < Rules.region_min_schools:
                 self.fault(where, f"is below the floor of {Rules.region_min_schools}.")
             elif key == "region_min_pupils" and v < Rules.region_min_pupils:

@@ -16,9 +16,10 @@ import pytest
 from click.testing import CliRunner, Result
 from nbformat.v4 import new_code_cell, new_notebook
 
-from aspiratie.batch import releases, run, schools
+from aspiratie.batch import listing, publishing
 from aspiratie.batch.executors import ChildExecutor, make_executor
-from aspiratie.batch.manifest import read_manifest
+from aspiratie.batch.manifest import Manifest
+from aspiratie.batch.workers import pages
 from aspiratie.cli import main
 from aspiratie.errors import ReportError
 from aspiratie.report import MAX_REGION, SEARCH, tell
@@ -90,9 +91,9 @@ def place(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run the notebook in this process; a kernel for each takes seconds."""
-    plan = schools.plan_jobs
+    plan = listing.plan_jobs
     monkeypatch.setattr(
-        schools, "plan_jobs", lambda *a, **k: plan(*a, **(k | {"engine": "inprocess"}))
+        listing, "plan_jobs", lambda *a, **k: plan(*a, **(k | {"engine": "inprocess"}))
     )
 
 
@@ -157,10 +158,10 @@ def test_what_is_kept_goes_when_the_school_is_made(
 def test_index_is_written_whatever_a_reason_says(
     place: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str
 ) -> None:
-    def render(*_: Any, **__: Any) -> None:
+    def draw(*_: Any, **__: Any) -> None:
         raise ReportError(f"The file {word} is not there.")
 
-    monkeypatch.setattr(run, "render_report", render)
+    monkeypatch.setattr(pages, "draw_page", draw)
     out = _report(place())
     assert out.exit_code == 1
     assert word in out.stderr
@@ -211,7 +212,8 @@ def test_a_full_disk_is_told_of_every_school(
     assert out.exit_code == 1
     for school in SCHOOLS[1:]:
         assert f"failed: {school}: eigen.ipynb: The file cannot be written." in out.stderr
-        assert f"{school}  eigen.ipynb: The file cannot be written." in out.stderr
+        # In the table; the pages of the region failed too, and make its first column wider.
+        assert re.search(rf"{school} +eigen.ipynb: The file cannot be written\.", out.stderr)
     assert "No space left on device. Check that the folder" in out.stderr
     assert "There is no new index: The file cannot be written." in out.stderr
 
@@ -223,11 +225,11 @@ def test_a_disk_that_fills_after_the_page_is_told_too(
     def full(*_: Any, **__: Any) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(run, "write_manifest", full)
+    monkeypatch.setattr(Manifest, "add", full)
     out = _report(place(), "--school", SCHOOLS[0])
     assert out.exit_code == 1
     assert "not recorded; make room and run again" in out.stderr
-    assert read_manifest(tmp_path / "uit" / "release" / "manifest.json") == {}
+    assert Manifest(tmp_path / "uit" / "release" / "manifest.jsonl").made == {}
 
 
 # -- children that die ---------------------------------------------------------------
@@ -283,12 +285,12 @@ def test_an_error_of_another_is_one_line_and_its_traceback_is_kept(
     def prepare(*_: Any, **__: Any) -> None:
         raise ValueError(SECRET)
 
-    monkeypatch.setattr(releases, "compute", prepare)
+    monkeypatch.setattr(publishing, "compute", prepare)
     out = _report(place())
     assert out.exit_code == 2
     assert SECRET not in out.output
     assert re.match(
-        r"Error: ValueError at releases\.py:\d+\.\nIts traceback is in .*failed", out.stderr
+        r"Error: ValueError at publishing\.py:\d+\.\nIts traceback is in .*failed", out.stderr
     )
     kept = tmp_path / "uit" / "failed" / "run"
     assert SECRET in (kept / "traceback.txt").read_text()

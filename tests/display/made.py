@@ -256,7 +256,7 @@ def _item(rng: np.random.Generator, scale: str, i: int, plan: Plan) -> s.Item:
         categories=tuple(text(answer) for answer in plan.answers),
         n=s.Count(value=plan.n),
         distribution=distribution,
-        favourable=s.SideShare(side=where, share=own),
+        favourable=own,
         no_opinion=s.Below(percent=5),
         mostly_no_opinion=False,
         mirrors=None,
@@ -264,7 +264,7 @@ def _item(rng: np.random.Generator, scale: str, i: int, plan: Plan) -> s.Item:
             n=4500,
             schools=24,
             side=where,
-            percent=round(min(max(getattr(own, "percent", 50) + gap, 1), 99)),
+            percent=round(min(max(getattr(own.share, "percent", 50) + gap, 1), 99)),
         )
         if plan.region
         else s.Hidden(reason="few_schools"),

@@ -17,7 +17,7 @@ from aspiratie.attack.sums import Block, blocks, difference_findings, skip_findi
 from aspiratie.attack.system import Clock
 from aspiratie.disclosure.bounds import CountRange
 from aspiratie.disclosure.members import Population
-from aspiratie.disclosure.steps import t_quantile
+from aspiratie.disclosure.widths import t_quantile
 from aspiratie.errors import DisclosureError
 
 WHOM = Population(informant="pupil", wave="w", school="10AB00")

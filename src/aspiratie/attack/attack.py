@@ -9,6 +9,7 @@ from aspiratie.attack.diversity import joined_findings, mean_findings
 from aspiratie.attack.evidence import Document, Evidence
 from aspiratie.attack.findings import AttackReport, Finding, Trial, report_of
 from aspiratie.attack.letters import letter_findings, linked_findings
+from aspiratie.attack.parts import part_findings
 from aspiratie.attack.regions import (
     follow_findings,
     grouped,
@@ -83,6 +84,7 @@ def attack(documents: Sequence[Document], *, seconds: float = SECONDS) -> Attack
         trial.run("the region less its schools", region_findings(of_region, reports))
         trial.run("marks less the schools", school_mark_findings(reports))
         trial.run("the region by its schools", follow_findings(of_region, reports))
+        trial.run("waves and adults of a part", part_findings(of_region, reports))
         for lettered in (r for r in of_region if isinstance(r, LetteredRelease)):
             trial.run("letters told alike", letter_findings(lettered))
             for named in (r for r in of_region if isinstance(r, NamedRelease)):

@@ -38,7 +38,6 @@ from aspiratie.disclosure.shape import (
     ProfileClass,
     Share,
     ShareMark,
-    SideShare,
 )
 from aspiratie.disclosure.shape.words import ProfileClassName, Side
 
@@ -51,7 +50,7 @@ def publish_items(draft: SchoolDraft, rules: DisclosureRules) -> tuple[Item, ...
     for item in draft.items:
         n = sum(item.answers.counts)
         side = favourable_side(reversed=item.reversed)
-        distribution, share = publish_with_side(item.answers, rules, side)
+        distribution, favourable = publish_with_side(item.answers, rules, side)
         region = _share_mark(item, side, rules)
         said = item.no_opinion
         no_opinion: Share | Hidden = Hidden(reason="not_asked")
@@ -68,12 +67,12 @@ def publish_items(draft: SchoolDraft, rules: DisclosureRules) -> tuple[Item, ...
                 categories=item.answers.categories,
                 n=respondents(n, rules),
                 distribution=distribution,
-                favourable=SideShare(side=side, share=share),
+                favourable=favourable,
                 no_opinion=no_opinion,
                 mostly_no_opinion=mostly and said is not None and 2 * said.count > said.n,
                 mirrors=item.mirrors,
                 region=region,
-                label=withheld(item.label, share, region),
+                label=withheld(item.label, favourable.share, region),
             )
         )
     return tuple(out)

@@ -43,8 +43,8 @@ from aspiratie.disclosure.shape import (
     Score,
     WaveScores,
 )
-from aspiratie.disclosure.steps import t_quantile
 from aspiratie.disclosure.suppress import column_reasons, merge_groups
+from aspiratie.disclosure.widths import t_quantile
 from aspiratie.disclosure.within import within_of
 
 __all__ = ["publish_reliability", "school_release"]
@@ -124,7 +124,9 @@ def _estimate(
 ) -> Score | Hidden:
     if isinstance(raw, Hidden):
         return raw
-    return publish_estimate(raw, rules, ends=(scale.lowest, scale.highest))
+    one_question = scale.kind != "principle" and len(scale.members) == 1
+    ends = scale.lowest, scale.highest
+    return publish_estimate(raw, rules, ends=ends, one_question=one_question)
 
 
 def _scale(raw: DraftScale, shared: RunScale, rules: DisclosureRules) -> Scale:

@@ -112,7 +112,7 @@ def printed_shares(
     shown: dict[str, tuple[int, float]] = {}
     for school, given in counts.items():
         raw = RawCounts(counts=tuple(given), categories=tuple(categories))
-        match publish_with_side(raw, rules, side)[1]:
+        match publish_with_side(raw, rules, side)[1].share:
             case Exact(percent=percent):
                 shown[school] = (sum(given), float(percent))
             case Below(percent=percent):

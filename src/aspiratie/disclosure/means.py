@@ -20,11 +20,13 @@ def publish_estimate(
     rules: DisclosureRules,
     *,
     ends: tuple[float, float],
+    one_question: bool = False,
 ) -> Score | Hidden:
     """Return a mean with its interval that may be seen.
 
-    Mean and half-width are rounded to a step that follows from n, the half-width upward
-    (:mod:`aspiratie.disclosure.steps`). Near an end of the scale only a bound is told.
+    The mean is rounded to a step that follows from n (:mod:`aspiratie.disclosure.steps`), and the
+    half-width upward (:mod:`aspiratie.disclosure.widths`). Near an end of the scale only a bound
+    is told.
 
     Parameters
     ----------
@@ -34,6 +36,8 @@ def publish_estimate(
         The rules.
     ends : tuple of float
         Lowest and highest score.
+    one_question : bool
+        Whether the scores are the answers to one question.
 
     Examples
     --------
@@ -48,7 +52,13 @@ def publish_estimate(
         return Hidden(reason="few" if raw.n else "no_data")
     half = max(raw.high - raw.mean, raw.mean - raw.low)
     shown = protect_mean(
-        raw.n, raw.mean, half, ends=ends, protection=protection_of(rules), finest=LADDER[0]
+        raw.n,
+        raw.mean,
+        half,
+        ends=ends,
+        protection=protection_of(rules),
+        finest=LADDER[0],
+        one_question=one_question,
     )
     if shown.state == "above":
         return AtLeast(n=raw.n, mean=shown.mean, step=shown.step)

@@ -62,7 +62,8 @@ from aspiratie.disclosure.shape import (
 )
 from aspiratie.disclosure.shape.region import RegionScale
 from aspiratie.disclosure.shape.words import BlockLabel, Label, Reason
-from aspiratie.disclosure.steps import mean_step, t_quantile
+from aspiratie.disclosure.steps import mean_step
+from aspiratie.disclosure.widths import t_quantile
 from aspiratie.errors import DisclosureError
 
 __all__ = ["BLOCK", "LETTERED_SCHOOLS", "letter_of", "publish_lettered", "publish_named", "refusal"]

@@ -24,6 +24,7 @@ from aspiratie.disclosure.bounds import (
 )
 from aspiratie.disclosure.counted import printed_shares
 from aspiratie.disclosure.draft import favourable_side
+from aspiratie.disclosure.joined import answers_beside_mean
 from aspiratie.disclosure.region_draft import DraftRegionItem
 from aspiratie.disclosure.region_rules import pupils_of, region_fault
 from aspiratie.disclosure.rules import DisclosureRules
@@ -41,7 +42,7 @@ from aspiratie.disclosure.shape import (
 )
 from aspiratie.disclosure.shape.words import Label, Side
 
-__all__ = ["publish_region_items"]
+__all__ = ["answers_told", "publish_region_items"]
 
 #: Percentages to which shares are rounded, from fine to coarse.
 STEPS = (1, 2, 5, 10, 20)
@@ -61,10 +62,21 @@ def publish_region_items(
     rules : DisclosureRules
         The rules.
     """
-    return tuple(_item(item, rules) for item in items)
+    told = answers_told(items)
+    return tuple(_item(item, rules, told=item.name in told) for item in items)
 
 
-def _item(item: DraftRegionItem, rules: DisclosureRules) -> RegionItem:
+def answers_told(items: Sequence[DraftRegionItem]) -> frozenset[str]:
+    """Return the questions of which schools' own answers are told beside the mean of the scale."""
+    questions = Counter(item.scale for item in items if item.scale)
+    return frozenset(
+        item.name
+        for item in items
+        if not answers_beside_mean(questions[item.scale or ""], len(item.categories))
+    )
+
+
+def _item(item: DraftRegionItem, rules: DisclosureRules, *, told: bool) -> RegionItem:
     counts = {s: c for s, c in item.counts.items() if sum(c) >= rules.n_min}
     pupils = pupils_of({s: sum(c) for s, c in counts.items()})
     k = len(item.categories)
@@ -76,7 +88,7 @@ def _item(item: DraftRegionItem, rules: DisclosureRules) -> RegionItem:
     no_opinion: Share | Hidden = Hidden(reason="not_asked")
     if said is not None:
         no_opinion = _share(said, pupils.n + said, rules) if shown else few
-    printed = printed_shares(counts, item.categories, rules, side)
+    printed = printed_shares(counts, item.categories, rules, side) if told else {}
     mostly = not isinstance(no_opinion, Hidden) and said is not None
     return RegionItem(
         name=item.name,
@@ -109,6 +121,8 @@ def _spread(
     printed: Mapping[str, tuple[int, float]], rules: DisclosureRules
 ) -> ItemSpread | Hidden:
     """Return the quartiles of the schools' printed shares."""
+    if not printed:
+        return Hidden(reason="complement")
     fault = region_fault(pupils_of({s: n for s, (n, _) in printed.items()}), rules)
     if fault:
         return Hidden(reason=fault)

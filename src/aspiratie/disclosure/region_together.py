@@ -23,6 +23,7 @@ from aspiratie.disclosure.region_draft import (
     DraftRegionMirror,
     DraftRegionScale,
 )
+from aspiratie.disclosure.region_items import answers_told
 from aspiratie.disclosure.region_rules import pupils_of, region_fault
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import (
@@ -204,7 +205,8 @@ def publish_region_informants(
     smallest_rest : int
         Fewest schools that may be left over when the counted ones are taken away.
     """
-    pupils = {item.name: item for item in items}
+    told = answers_told(items)
+    pupils = {item.name: item for item in items if item.name in told}
     return tuple(
         _informant(who, pupils, rules, _fault_of(rules, smallest_rest)) for who in informants
     )

@@ -15,10 +15,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from scipy.special import stdtrit
+from aspiratie.disclosure.widths import half_steps
 
 __all__ = [
     "COARSEST",
@@ -26,11 +25,9 @@ __all__ = [
     "SCHOOL_STEP",
     "Protection",
     "ShownMean",
-    "half_floor",
     "mean_cell",
     "mean_step",
     "protect_mean",
-    "t_quantile",
 ]
 
 #: Steps in which a mean may be printed. Each divides the ones it may stand beside an odd number
@@ -41,6 +38,8 @@ COARSEST = LADDER[-1]
 #: By which it is judged, in every document, whether a mean is too near an end; no finer.
 SCHOOL_STEP = 0.1
 _TINY = 1e-9
+#: How far apart two answers are.
+_ANSWER = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +65,9 @@ class Protection:
         """Return how far a sum must be from the end of what is possible.
 
         One pupil may have given the other end everywhere; and when a reader takes his own
-        answers away, as much must be left open as elsewhere.
+        answers away, as much must be left open as elsewhere, and another answer at least.
         """
-        return span + self.width(span)
+        return span + max(self.width(span), _ANSWER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,27 +138,12 @@ def mean_cell(
     """
     reserve = protection.reserve(ends[1] - ends[0]) / n
     top = math.floor((ends[1] - reserve) / step + 0.5 + _TINY)
-    bottom = math.ceil((ends[0] + reserve) / step - 0.5 - _TINY)
+    # the upper end of a rounded mean's cell is no part of it, so that more than this is left
+    bottom = math.floor((ends[0] + reserve) / step - 0.5 + _TINY) + 1
     if bottom >= top:
         middle = (ends[0] + ends[1]) / 2
         bottom, top = math.floor(middle / step), math.floor(middle / step) + 1
     return bottom, top
-
-
-@cache
-def t_quantile(df: int) -> float:
-    """Return the 97.5 % point of Student's t; in R: ``qt(.975, df)``."""
-    return float(stdtrit(df, 0.975))
-
-
-def half_floor(n: int, mean: float, step: float, ends: tuple[float, float]) -> float:
-    r"""Return the least half-width with which any pupil could still have any score.
-
-    One score at a distance D from the mean gives a variance of at least
-    :math:`D^2 n / (n - 1)^2`, and so a half-width of at least :math:`t\,D / (n - 1)`.
-    """
-    reach = max(mean + step / 2 - ends[0], ends[1] - mean + step / 2)
-    return t_quantile(n - 1) * reach / (n - 1)
 
 
 def protect_mean(
@@ -170,6 +154,7 @@ def protect_mean(
     ends: tuple[float, float],
     protection: Protection,
     finest: float = SCHOOL_STEP,
+    one_question: bool = False,
 ) -> ShownMean:
     """Return a mean and its interval in the form in which they may be seen.
 
@@ -185,6 +170,8 @@ def protect_mean(
         What must stay open.
     finest : float
         No finer step than this.
+    one_question : bool
+        Whether the scores are the answers to one question.
 
     Returns
     -------
@@ -209,8 +196,9 @@ def protect_mean(
     if at <= bottom:
         return ShownMean(state="below", mean=_multiple(bottom, wide), half=0.0, step=wide)
     shown = _multiple(place, step)
-    least = max(half, half_floor(n, shown, step, ends))
-    wings = max(1, math.ceil(least / step - _TINY))
+    least = math.ceil(half / step - _TINY)
+    allowed = half_steps(n, shown, step, ends, one_question=one_question)
+    wings = next((w for w in allowed if w >= least), max(least, allowed[-1]))
     return ShownMean(state="shown", mean=shown, half=_multiple(wings, step), step=step)
 
 

@@ -7,13 +7,14 @@ no number reaches a page which did not pass the rules.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from aspiratie.bilingual import Text
 from aspiratie.disclosure import read_release
@@ -32,6 +33,7 @@ from aspiratie.disclosure.shape import (
     Scale,
     SchoolRelease,
 )
+from aspiratie.display.own_words import NO_WORDS, OwnWords, day_words, open_own_words
 from aspiratie.errors import ParameterError, Problem
 from aspiratie.texts import Messages, Numbers, check_language
 
@@ -65,15 +67,21 @@ class Report(Generic[R]):
         return f"<{type(self).__name__} in {self.language} of {self.release!r}>"
 
     def text(self, text: Text) -> str:
-        """Return a text of the codebook in the report's language; Dutch where it has none."""
+        """Return a text of the codebook in the report's language, else as it was asked."""
         return text.of(self.language)
 
     def marked(self, text: Text) -> Markup:
-        """As :meth:`text`, safe for a page and marked as Dutch where an English one shows it."""
+        """As :meth:`text`, safe for a page and marked with its language where it is another."""
         words = escape(self.text(text))
-        if self.language == "en" and not text.en:
-            return Markup('<span lang="nl">{}</span>').format(words)
+        if own := text.foreign(self.language):
+            return Markup('<span lang="{}">{}</span>').format(own, words)
         return words
+
+    @cached_property
+    def foreign(self) -> dict[str, str]:
+        """The texts that are shown in another language than the report's, and which it is."""
+        found = {self.text(t): t.foreign(self.language) for t in _texts(self.release)}
+        return {words: language for words, language in found.items() if language}
 
     @property
     def n_min(self) -> int:
@@ -88,7 +96,9 @@ class Report(Generic[R]):
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class SchoolReport(Report[SchoolRelease]):
-    """The release of one school and the language in which it is told."""
+    """The release of one school, the language in which it is told, and what the school adds."""
+
+    own: OwnWords = NO_WORDS
 
     @cached_property
     def scales(self) -> dict[str, Scale]:
@@ -136,6 +146,16 @@ class SchoolReport(Report[SchoolRelease]):
             for g in self.release.groups
             if any(not isinstance(score, Hidden) for score in g.scores.values())
         ]
+
+    @property
+    def conversation_day(self) -> str:
+        """When the conversation is, in words; empty where the school did not say."""
+        return day_words(self.own.conversation, self.language)
+
+    @property
+    def hear_back_day(self) -> str:
+        """When pupils hear what becomes of it, in words; empty where the school did not say."""
+        return day_words(self.own.hear_back, self.language)
 
     @property
     def is_aspiration_model(self) -> bool:
@@ -187,6 +207,21 @@ class RegionReport(Report[RegionRelease]):
         return {"self_worth", "engagement", "purpose"} <= set(self.scales)
 
 
+def _texts(part: object) -> Iterator[Text]:
+    """Yield every text of the codebook in a release or a part of it."""
+    if isinstance(part, Text):
+        yield part
+    elif isinstance(part, Struct):
+        for name in part.__struct_fields__:
+            yield from _texts(getattr(part, name))
+    elif isinstance(part, Mapping):
+        for value in part.values():
+            yield from _texts(value)
+    elif isinstance(part, tuple):
+        for value in part:
+            yield from _texts(value)
+
+
 def members(scale: RegionScale) -> Sequence[Row | Letter]:
     """Return the schools of a scale, by name or by letter; none where nothing is compared."""
     if isinstance(scale, NamedScale):
@@ -194,7 +229,9 @@ def members(scale: RegionScale) -> Sequence[Row | Letter]:
     return scale.letters if isinstance(scale, LetteredScale) else ()
 
 
-def open_report(release: str | Path, *, language: str = "nl") -> SchoolReport | RegionReport:
+def open_report(
+    release: str | Path, *, language: str = "nl", own_words: str = ""
+) -> SchoolReport | RegionReport:
     """Open a release's file to show it.
 
     Parameters
@@ -203,6 +240,9 @@ def open_report(release: str | Path, *, language: str = "nl") -> SchoolReport | 
         The file. Its version and content must be as promised.
     language : {"nl", "en"}
         Language of the reader.
+    own_words : str
+        What a school adds in its own words, as JSON; see
+        :class:`aspiratie.display.own_words.OwnWords`.
 
     Returns
     -------
@@ -213,8 +253,8 @@ def open_report(release: str | Path, *, language: str = "nl") -> SchoolReport | 
     ReleaseError
         If the file is no release as promised.
     ParameterError
-        If the language is unknown, or `release` is no path: numbers that did not pass the
-        rules of publishing have no way to a page.
+        If the language is unknown, the own words cannot be read, or `release` is no path:
+        numbers that did not pass the rules of publishing have no way to a page.
     """
     check_language(language)
     if not isinstance(release, str | Path):
@@ -230,5 +270,5 @@ def open_report(release: str | Path, *, language: str = "nl") -> SchoolReport | 
         )
     read = read_release(Path(release))
     if isinstance(read, SchoolRelease):
-        return SchoolReport(release=read, language=language)
+        return SchoolReport(release=read, language=language, own=open_own_words(own_words))
     return RegionReport(release=read, language=language)

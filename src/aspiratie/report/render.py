@@ -15,14 +15,14 @@ from aspiratie.report.convert import to_html
 from aspiratie.report.execute import Engine, NotebookError, execute
 from aspiratie.report.failures import clear_failure, keep_failure
 from aspiratie.report.lint import MAX_SCHOOL, lint
-from aspiratie.report.notebook import read_notebook
+from aspiratie.report.notebook import notebook_parameters, read_notebook
 from aspiratie.report.page import Page, PageKind, page_of
 from aspiratie.texts import check_language
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["RenderResult", "render_report", "write_aside"]
+__all__ = ["RenderResult", "Undrawn", "draw_page", "render_report", "write_aside"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -61,6 +61,7 @@ def render_report(
     max_bytes: int = MAX_SCHOOL,
     ignore: tuple[str, ...] = (),
     script: str | None = None,
+    own_words: str = "",
 ) -> RenderResult:
     """Make one report from one notebook, or leave what is there as it was.
 
@@ -96,6 +97,9 @@ def render_report(
         Names, as of schools, in which any word may stand.
     script : str, optional
         The one script of the page, allowed by its hash; a school's page has none.
+    own_words : str
+        What the school adds in its own words, as JSON; given to a notebook that asks for
+        ``own_words``, and refused by one that does not.
 
     Returns
     -------
@@ -108,13 +112,91 @@ def render_report(
     ReportError
         If a cell fails, or the page breaks a rule; all broken rules are listed.
     """
-    check_language(language)
     out = Path(out_html)
+    try:
+        title, html = draw_page(
+            notebook,
+            parameters,
+            language=language,
+            page=page,
+            kind=kind,
+            engine=engine,
+            timeout=timeout,
+            max_bytes=max_bytes,
+            ignore=ignore,
+            script=script,
+            own_words=own_words,
+        )
+        write_aside(out, html)
+    except Undrawn as undrawn:
+        if keep_failed is not None:
+            keep_failure(
+                undrawn.failure, Path(keep_failed), name=out.stem, notebook=undrawn.notebook
+            )
+        raise undrawn.failure from undrawn.failure.__cause__
+    except ReportError as failure:
+        if keep_failed is not None:
+            keep_failure(failure, Path(keep_failed), name=out.stem)
+        raise
+    if keep_failed is not None:
+        clear_failure(Path(keep_failed), out.stem)
+    return RenderResult(path=out, title=title, size=len(html))
+
+
+class Undrawn(Exception):  # noqa: N818  (it carries an error, and is none for a user)
+    """A page that could not be drawn.
+
+    Parameters
+    ----------
+    failure : Exception
+        Why not.
+    notebook : NotebookNode or None
+        As far as it got.
+    """
+
+    def __init__(self, failure: Exception, notebook: NotebookNode | None) -> None:
+        super().__init__(str(failure))
+        self.failure, self.notebook = failure, notebook
+
+
+def draw_page(
+    notebook: str | Path,
+    parameters: Mapping[str, object],
+    *,
+    language: str,
+    page: Page | None = None,
+    kind: PageKind = "report",
+    engine: Engine = "kernel",
+    timeout: float = 300.0,
+    max_bytes: int = MAX_SCHOOL,
+    ignore: tuple[str, ...] = (),
+    script: str | None = None,
+    own_words: str = "",
+) -> tuple[str, bytes]:
+    """Make a page as :func:`render_report` does, and write nothing.
+
+    Returns
+    -------
+    title : str
+        Of the page.
+    html : bytes
+        The page.
+
+    Raises
+    ------
+    ParameterError
+        If the language is unknown.
+    Undrawn
+        With any other error, and the notebook as far as it got.
+    """
+    check_language(language)
     executed: NotebookNode | None = None
     try:
         source = read_notebook(Path(notebook))
         if page is None:
             page = page_of(_release(parameters), language, kind=kind)
+        if own_words or "own_words" in notebook_parameters(source):
+            parameters = {"own_words": own_words, **parameters}
         executed = execute(source, parameters, engine=engine, timeout=timeout)
         html = to_html(executed, page, language=language, script=script)
         faults = lint(
@@ -126,16 +208,11 @@ def render_report(
             script=script,
         )
         _refuse(faults)
-        write_aside(out, html.encode("utf-8"))
+    except NotebookError as failure:
+        raise Undrawn(failure, failure.notebook) from None
     except Exception as failure:
-        if keep_failed is not None:
-            if isinstance(failure, NotebookError):
-                executed = failure.notebook
-            keep_failure(failure, Path(keep_failed), name=out.stem, notebook=executed)
-        raise
-    if keep_failed is not None:
-        clear_failure(Path(keep_failed), out.stem)
-    return RenderResult(path=out, title=page.title, size=len(html.encode("utf-8")))
+        raise Undrawn(failure, executed) from None
+    return page.title, html.encode("utf-8")
 
 
 def _refuse(faults: list[Problem]) -> None:

@@ -20,6 +20,9 @@ left-out-of = without { $names }
 associations-title = What goes together?
 caption-associations = Association with { $outcome } within schools of the whole region
 sheet-making = Account
+sheet-material = Conversation
+material-title = All questions for a conversation
+material-lead = The conversation sheet of the report has a choice that fits the scores. Here is all of it.
 caption-rows = Questionnaires handed in
 caption-values = Answers that do not count; the number is of answers, not of pupils
 answers-set-aside = Answers: { $rule }
@@ -41,6 +44,11 @@ poster-well-beside = This goes better here than at other schools
 poster-less = What we are least positive about
 poster-less-beside = This goes less well here than at other schools
 poster-turned = This is not so for us:
+poster-others = At other schools: { $words }.
+poster-others-close = { $way ->
+    [more] That is slightly more than at other schools.
+   *[fewer] That is slightly fewer than at other schools.
+  }
 quote-open = “
 quote-close = ”
 poster-talk = Talk about it

@@ -20,6 +20,9 @@ left-out-of = zonder { $names }
 associations-title = Wat gaat samen?
 caption-associations = Samenhang met { $outcome } binnen scholen van de hele regio
 sheet-making = Verantwoording
+sheet-material = Gesprek
+material-title = Alle vragen voor een gesprek
+material-lead = Het gespreksblad in het rapport heeft een keuze die past bij de cijfers. Hier staat alles.
 caption-rows = Ingeleverde vragenlijsten
 caption-values = Antwoorden die niet meetellen; het aantal is van antwoorden, niet van leerlingen
 answers-set-aside = Antwoorden: { $rule }
@@ -41,6 +44,11 @@ poster-well-beside = Dit gaat hier beter dan op andere scholen
 poster-less = Hier zijn wij het minst positief over
 poster-less-beside = Dit gaat hier minder goed dan op andere scholen
 poster-turned = Dit geldt níet voor ons:
+poster-others = Op andere scholen: { $words }.
+poster-others-close = { $way ->
+    [more] Dat is iets meer dan op andere scholen.
+   *[fewer] Dat is iets minder dan op andere scholen.
+  }
 quote-open = ‘
 quote-close = ’
 poster-talk = Praat erover

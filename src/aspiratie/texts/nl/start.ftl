@@ -37,6 +37,7 @@ start-rule-alpha = verwacht deel onterechte woorden onder alle ‘duidelijk hoge
 start-rule-region_min_schools = zoveel andere scholen zijn nodig voor een gemiddelde van de regio
 start-rule-region_min_pupils = zoveel leerlingen zijn nodig voor een gemiddelde van de regio
 start-rule-region_max_share = grootste deel van één school in een gemiddelde van de regio
+start-rule-interval_share = deel van wat mogelijk is dat open blijft voor een paar leerlingen
 
 ## The proposal as a table
 
@@ -47,6 +48,7 @@ inspect-files = { $n ->
    *[other] { $n } bestanden
   }
 inspect-file = { $file }: { $rows } rijen en { $columns } kolommen, gelezen als { $tool }
+inspect-definition = { $file }: opzet van de vragenlijst uit { $tool }; zegt van { $columns } kolommen wat de codes zijn
 inspect-file-school = { $file }: { $rows } rijen en { $columns } kolommen, gelezen als { $tool }; hoort bij school { $school }
 inspect-counts = { $items ->
     [one] 1 vraag
