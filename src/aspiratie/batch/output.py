@@ -14,7 +14,7 @@ __all__ = ["INDEX", "Output", "file_names", "open_output"]
 #: Name of the page that lists the reports.
 INDEX = "index.html"
 #: Names of files of the run's own.
-RESERVED = ("index", "manifest", "run")
+RESERVED = ("index", "manifest", "run", "summary")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,11 @@ class Output:
     def run(self) -> Path:
         """What the run has published, and of what."""
         return self.folder / "release" / "run.json"
+
+    @property
+    def summary(self) -> Path:
+        """What the last run did that made something."""
+        return self.folder / "release" / "summary.json"
 
     @property
     def index(self) -> Path:
