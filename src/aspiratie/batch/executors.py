@@ -232,6 +232,17 @@ def _settle(future: Future[Any], answer: bytes) -> None:
         future.set_exception(value)
 
 
+#: Starts a server that finds modules where this process does; not by the environment, which
+#: kernels of notebooks would inherit.
+_SERVE = """
+import os, sys
+sys.path[:] = sys.argv[1].split(os.pathsep)
+from pathlib import Path
+from aspiratie.batch.workers.forkserver import main
+main(int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:])
+"""
+
+
 @dataclass(kw_only=True)
 class _Server:
     """A fork server that runs, and the connection to it."""
@@ -246,13 +257,14 @@ class _Server:
         mine, its = Pipe()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with its:
-            command = [sys.executable, "-m", "aspiratie.batch.workers.forkserver"]
             process = subprocess.Popen(  # noqa: S603
-                [*command, str(its.fileno()), str(folder), *documents],
+                [
+                    *(sys.executable, "-c", _SERVE, os.pathsep.join(filter(None, sys.path))),
+                    *(str(its.fileno()), str(folder), *documents),
+                ],
                 pass_fds=[its.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
         return cls(process=process, connection=mine)
 
