@@ -36,6 +36,7 @@ def may_be_written(
     parameters: RunParameters,
     permission: Permission,
     *,
+    beside: Sequence[Document] = (),
     tried: bool = False,
 ) -> tuple[str, ...]:
     """Attack documents together and enter them in the ledger, before any is written.
@@ -48,6 +49,8 @@ def may_be_written(
         Names the ledger.
     permission : Permission
         How earlier documents are accounted for.
+    beside : sequence of release
+        Documents of other regions that tell of the same schools.
     tried : bool
         Whether they were attacked already.
 
@@ -62,7 +65,7 @@ def may_be_written(
         If something follows from them, or they differ from what was published before.
     """
     if not tried:
-        refuse_leaks(documents)
+        refuse_leaks(documents, beside=beside)
     entered = enter(
         parameters.ledger,
         documents,
@@ -81,8 +84,8 @@ def warnings_of(parameters: RunParameters) -> list[str]:
     ]
 
 
-def refuse_leaks(documents: Sequence[Document]) -> None:
-    """Attack documents together.
+def refuse_leaks(documents: Sequence[Document], *, beside: Sequence[Document] = ()) -> None:
+    """Attack documents together, and beside those of other regions.
 
     Raises
     ------
@@ -91,7 +94,7 @@ def refuse_leaks(documents: Sequence[Document]) -> None:
     """
     if not documents:
         return
-    found = attack(documents).findings.to_dict("records")
+    found = attack(documents, beside=beside).findings.to_dict("records")
     if found:
         raise DisclosureError(
             "The documents would reveal something; nothing was written.",

@@ -36,14 +36,16 @@ def inputs_digest(parameters: RunParameters) -> str:
     Parameters
     ----------
     parameters : RunParameters
-        The run: its file, exports, codebooks, list of schools and enrolment, and the
-        package itself.
+        The run: its file, exports, codebooks, list of schools, register and enrolment, which
+        of its regions it is, and the package itself.
     """
     files = [parameters.schools, parameters.enrolment]
+    files += parameters.register.files if parameters.register else ()
     for survey in parameters.surveys:
-        files.append(survey.file)
+        files += survey.files
         book = Path(survey.codebook)
         if book.is_file():
             files.append(book)
     found = [sha256_of(path) for path in files if path is not None and path.is_file()]
-    return fingerprint(code_digest(), parameters.sha256, *found)
+    region = (parameters.region or "", parameters.partnership, parameters.board)
+    return fingerprint(code_digest(), parameters.sha256, *region, *found)

@@ -14,7 +14,7 @@ __all__ = ["INDEX", "Output", "file_names", "open_output", "region_files"]
 #: Name of the page that lists the reports.
 INDEX = "index.html"
 #: Names of files of the run's own.
-RESERVED = ("index", "manifest", "run")
+RESERVED = ("index", "manifest", "run", "parts")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,11 @@ class Output:
     def run(self) -> Path:
         """What the run has published, and of what."""
         return self.folder / "release" / "run.json"
+
+    @property
+    def parts(self) -> Path:
+        """Which regions the run has, each in a folder of its own."""
+        return self.folder / "release" / "parts.json"
 
     @property
     def index(self) -> Path:

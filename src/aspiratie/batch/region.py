@@ -8,12 +8,13 @@ from pathlib import Path
 
 from aspiratie.batch.notebooks import find_notebook
 from aspiratie.batch.output import Output, file_names, region_files
+from aspiratie.batch.parts import Part, part_of
 from aspiratie.batch.private import private_file, read_letters, write_private
 from aspiratie.batch.releases import prepare_releases
 from aspiratie.batch.schools import entries_of
 from aspiratie.disclosure import NamedRelease, RegionRelease, read_region_release
 from aspiratie.errors import DisclosureError, ParameterError, Problem
-from aspiratie.parameters import RunParameters, read_parameters
+from aspiratie.parameters import RunParameters
 from aspiratie.report import (
     MATRIX,
     MAX_REGION,
@@ -59,15 +60,16 @@ class RegionBatch:
     def summary(self) -> str:
         """Say what was made, a line a document."""
         lines = [str(page) for page in self.pages]
-        if self.keys:
-            lines.append(f"{len(self.keys)} keys in {self.keys[0].parent}: one for each school")
+        for folder in dict.fromkeys(key.parent for key in self.keys):
+            n = sum(key.parent == folder for key in self.keys)
+            lines.append(f"{n} keys in {folder}: one for each school")
         lines += [f"not made, {name}: {why}" for name, why in self.refused.items()]
         lines += self.notes
         return "\n".join(lines)
 
 
 def report_region(
-    path: str | Path,
+    path: str | Path | Part,
     *,
     language: str | None = None,
     letters: bool = True,
@@ -87,8 +89,8 @@ def report_region(
 
     Parameters
     ----------
-    path : path
-        The parameters file.
+    path : path or Part
+        The parameters file, of one region; or one of its regions.
     language : {"nl", "en"}, optional
         In place of the parameters' language.
     letters : bool
@@ -107,11 +109,12 @@ def report_region(
     Raises
     ------
     DisclosureError
-        If no sector is large enough for a report.
+        If no sector is large enough for a report; of one region of several, its batch says so.
     AspiratieError
         With every fault of parameters, codebooks or data, before anything is written.
     """
-    parameters = read_parameters(path)
+    part = part_of(path)
+    parameters = part.parameters
     spoken = check_language(language or parameters.language)
     if not parameters.region:
         raise ParameterError(
@@ -120,13 +123,13 @@ def report_region(
                 Problem(where="region", what="is missing.", remedy="Give the region's name.")
             ],
         )
-    prepared = prepare_releases(path, recall=recall, not_sent=not_sent, progress=progress)
-    if not prepared.regions:
-        raise DisclosureError(
-            "There is no region report.",
-            problems=[Problem(where=name, what=why) for name, why in prepared.refused.items()],
-        )
+    prepared = prepare_releases(part, recall=recall, not_sent=not_sent, progress=progress)
     output = prepared.output
+    if not prepared.regions and isinstance(path, Part):
+        _remove_earlier(output)
+        return RegionBatch(pages=(), keys=(), refused=prepared.refused, notes=prepared.notes)
+    if not prepared.regions:
+        raise none_made(prepared.refused)
     releases = {name: read_region_release(file) for name, file in prepared.regions.items()}
     made = {n: r for n, r in releases.items() if letters or isinstance(r, NamedRelease)}
     _remove_earlier(output)
@@ -140,7 +143,7 @@ def report_region(
         )
     )
     write_index(
-        entries_of(prepared, {}),
+        [] if part.is_board else entries_of(prepared, {}),
         output.index,
         parameters.language,
         region=parameters.region,
@@ -153,6 +156,14 @@ def report_region(
         keys=keys,
         refused={n: why for n, why in prepared.refused.items() if letters or "letters" not in n},
         notes=prepared.notes,
+    )
+
+
+def none_made(refused: Mapping[str, str]) -> DisclosureError:
+    """Return the error that there is no report of any region."""
+    return DisclosureError(
+        "There is no region report.",
+        problems=[Problem(where=name, what=why) for name, why in refused.items()],
     )
 
 

@@ -15,6 +15,7 @@ from aspiratie.batch.guard import Permission, may_be_written
 from aspiratie.batch.inputs import inputs_digest
 from aspiratie.batch.manifest import read_manifest, sha256_of, write_manifest
 from aspiratie.batch.output import Output, file_names, open_output, region_files
+from aspiratie.batch.parts import Part, part_of
 from aspiratie.batch.private import secret_of, write_letters
 from aspiratie.batch.run import ASKED, BESIDE, SUFFIXES
 from aspiratie.disclosure import (
@@ -36,7 +37,7 @@ from aspiratie.disclosure.publish_region import (
 from aspiratie.disclosure.region_draft import RegionDraft
 from aspiratie.disclosure.region_rules import Pupils
 from aspiratie.disclosure.shape.words import Withheld
-from aspiratie.parameters import RunParameters, read_parameters
+from aspiratie.parameters import RunParameters
 from aspiratie.prepare import Computed, compute, region_drafts, school_drafts
 from aspiratie.prepare.scoring import doubts
 from aspiratie.report import clear_failure
@@ -117,7 +118,7 @@ class PreparedReleases:
 
 
 def prepare_releases(
-    path: str | Path, *, recall: str = "", not_sent: bool = False, progress: bool = False
+    path: str | Path | Part, *, recall: str = "", not_sent: bool = False, progress: bool = False
 ) -> PreparedReleases:
     """Clean the data of a parameters file and write what may be published.
 
@@ -128,8 +129,9 @@ def prepare_releases(
 
     Parameters
     ----------
-    path : path
-        The parameters file. Where it names no region, only schools are published.
+    path : path or Part
+        The parameters file, of one region; or one of its regions. Where it names no region, only
+        schools are published; of a board, only the region.
     recall : str
         Why earlier documents that these would give away were called back.
     not_sent : bool
@@ -150,7 +152,8 @@ def prepare_releases(
         With every fault of parameters, codebooks or data.
     """
     permission = Permission(recall=recall, not_sent=not_sent)
-    parameters = read_parameters(path)
+    part = part_of(path)
+    parameters = part.parameters
     output = open_output(parameters.output)
     inputs = inputs_digest(parameters)
     made = _read_run(output, inputs)
@@ -159,7 +162,7 @@ def prepare_releases(
         written = Written(tuple(output.release(name) for name in made.digests))
         notes = may_be_written(written, parameters, permission, tried=True)
     else:
-        made, notes = _make(parameters, output, inputs, permission, progress=progress)
+        made, notes = _make(part, output, inputs, permission, progress=progress)
     return PreparedReleases(
         parameters=parameters,
         output=output,
@@ -188,43 +191,47 @@ def _read_run(output: Output, inputs: str) -> RunRecord | None:
 
 
 def _make(
-    parameters: RunParameters,
+    part: Part,
     output: Output,
     inputs: str,
     permission: Permission,
     *,
     progress: bool,
 ) -> tuple[RunRecord, tuple[str, ...]]:
-    computed = compute(parameters, progress=progress)
-    regions, letters, refused = _publish_regions(computed, output)
-    names = file_names(computed.published)
+    parameters = part.parameters
+    computed = compute(parameters, part.whole, progress=progress)
+    regions, letters, refused = _publish_regions(computed, output, letters=not part.is_board)
+    # of a board, the schools are published by their own region
+    names = {} if part.is_board else file_names(computed.published)
     digests: dict[str, str] = {}
     aside = output.releases.with_name(".release.part")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     try:
-        for release in publish_schools(computed.run, school_drafts(computed), computed.rules):
+        drafts = () if part.is_board else school_drafts(computed)
+        for release in publish_schools(computed.run, drafts, computed.rules):
             write_release(release, aside / f"{names[release.school.id]}.json")
         for name, region in regions.items():
             write_release(region, aside / f"{name}.json")
         for file in aside.iterdir():
             digests[file.stem] = sha256_of(file)
         written = Written(tuple(sorted(aside.glob("*.json"))))
-        notes = may_be_written(written, parameters, permission)
+        beside = _beside(part.beside, set(computed.published))
+        notes = may_be_written(written, parameters, permission, beside=beside)
         output.run.unlink(missing_ok=True)
         _remove_stale(output, {*names.values(), *regions})
         for file in aside.iterdir():
             file.replace(output.releases / file.name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    if regions:
+    if regions and not part.is_board:
         write_letters(output, letters)
     made = RunRecord(
         inputs=inputs,
         schools=names,
         regions={name: name for name in regions},
         digests=dict(sorted(digests.items())),
-        sizes={school: computed.sizes[school] for school in computed.published},
+        sizes={school: computed.sizes[school] for school in names},
         names={school: facts.name for school, facts in computed.schools.items()},
         withheld=dict(computed.withheld),
         refused=refused,
@@ -232,6 +239,21 @@ def _make(
     )
     output.run.write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n")
     return made, notes
+
+
+def _beside(outputs: Sequence[Output], schools: set[str]) -> list[Release]:
+    """Return what other regions have published of some schools: reports, and tables by name."""
+    found: list[Release] = []
+    for output in outputs:
+        try:
+            made = msgspec.json.decode(output.run.read_bytes(), type=RunRecord)
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            continue  # of this region nothing was published
+        own = [file for school, file in made.schools.items() if school in schools]
+        if own:
+            own += [file for name, file in made.regions.items() if "letters" not in name]
+        found += [read_release(output.release(file)) for file in own]
+    return found
 
 
 class Written(Sequence[Release]):
@@ -254,7 +276,7 @@ class Written(Sequence[Release]):
 
 
 def _publish_regions(
-    computed: Computed, output: Output
+    computed: Computed, output: Output, *, letters: bool = True
 ) -> tuple[dict[str, RegionRelease], dict[str, dict[str, dict[str, str]]], dict[str, str]]:
     """Return the region's releases by name, whose letters are whose, and what was refused."""
     rules = computed.rules
@@ -266,12 +288,14 @@ def _publish_regions(
     refused = {f"sector {s}": refusal(p, rules) for s, p in regional.refused.items()}
     named: dict[str, NamedRelease] = {}
     lettered: dict[str, LetteredRelease] = {}
-    letters: dict[str, dict[str, dict[str, str]]] = {}
+    keys: dict[str, dict[str, dict[str, str]]] = {}
     several = len(regional.drafts) + len(regional.refused) > 1
     for draft in regional.drafts:
         ending = f"_{draft.sector}" if several else ""
         name, other = f"regio{ending}", f"regio_letters{ending}"
         named[name] = publish_named(draft, rules)
+        if not letters:
+            continue
         if len(draft.schools) < LETTERED_SCHOOLS:
             refused[other] = f"letters need {LETTERED_SCHOOLS} schools or more."
             continue
@@ -279,8 +303,8 @@ def _publish_regions(
         if drawn is None:
             refused[other] = TRACED
             continue
-        lettered[other], letters[other] = drawn
-    return {**named, **lettered}, letters, refused
+        lettered[other], keys[other] = drawn
+    return {**named, **lettered}, keys, refused
 
 
 def _draw_letters(

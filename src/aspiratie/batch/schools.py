@@ -13,10 +13,10 @@ from aspiratie.batch.inputs import code_digest
 from aspiratie.batch.manifest import read_manifest
 from aspiratie.batch.notebooks import find_notebook
 from aspiratie.batch.output import region_files
+from aspiratie.batch.parts import Part, part_of
 from aspiratie.batch.releases import PreparedReleases, prepare_releases
 from aspiratie.batch.run import ASKED, SUFFIXES, Outcome, make_reports, plan_jobs
 from aspiratie.errors import AspiratieError, ParameterError, Problem
-from aspiratie.parameters import read_parameters
 from aspiratie.report import Engine, IndexEntry, write_index
 from aspiratie.texts import Messages
 
@@ -44,6 +44,8 @@ class Batch:
         Why the index could not be written; empty where it was.
     advice : tuple of str
         For the analyst: what in the questionnaire is likely wrong.
+    is_whole : bool
+        Whether each region of the run could be made.
     """
 
     outcomes: Mapping[str, Outcome]
@@ -52,6 +54,7 @@ class Batch:
     notes: tuple[str, ...] = ()
     index_fault: str = ""
     advice: tuple[str, ...] = ()
+    is_whole: bool = True
 
     @property
     def failed(self) -> dict[str, Outcome]:
@@ -82,7 +85,7 @@ class Batch:
 
 
 def report_schools(
-    path: str | Path,
+    path: str | Path | Part,
     *,
     schools: Sequence[str] = (),
     workers: int | None = None,
@@ -100,8 +103,8 @@ def report_schools(
 
     Parameters
     ----------
-    path : path
-        The parameters file.
+    path : path or Part
+        The parameters file, of one region; or one of its regions.
     schools : sequence of str
         Only these; all when empty. The others keep the page that they have.
     workers, executor
@@ -127,7 +130,8 @@ def report_schools(
     AspiratieError
         With every fault of parameters, codebooks or data, before any page is made.
     """
-    parameters = read_parameters(path)
+    part = part_of(path)
+    parameters = part.parameters
     notebook = find_notebook(parameters.notebook, beside=parameters.path.parent)
     own = parameters.notebook.endswith(".ipynb")
     if not own and parameters.notebook not in REPORTS:
@@ -136,7 +140,7 @@ def report_schools(
             f"Use {', '.join(REPORTS)}, or a notebook of your own, ending in .ipynb."
         )
     fresh = gives_fresh_processes(executor, workers=workers)
-    prepared = prepare_releases(path, recall=recall, not_sent=not_sent, progress=progress is True)
+    prepared = prepare_releases(part, recall=recall, not_sent=not_sent, progress=progress is True)
     _known(schools, prepared)
     releases = [prepared.files[s] for s in prepared.files if not schools or s in schools]
     # The package's own notebooks only draw a release, so that they need no kernel where
