@@ -384,6 +384,69 @@ def audit(folders: tuple[Path, ...]) -> None:
         sys.exit(1)
 
 
+@main.command()
+@click.argument("notebook")
+@click.argument("parameters", type=_FILE)
+@click.option(
+    "--per",
+    multiple=True,
+    default=("school",),
+    show_default=True,
+    help="Column by which answers are cut: school, group, type or wave; may be repeated.",
+)
+@click.option(
+    "-p", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of your own."
+)
+@click.option("--informant", default="pupil", show_default=True, help="Whose answers.")
+@click.option("--only", multiple=True, help="Only the page of this name; may be repeated.")
+@click.option(
+    "--template",
+    default="aspiratie",
+    show_default=True,
+    help="Of nbconvert: aspiratie, lab, …, or a folder of your own.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=300.0,
+    show_default=True,
+    help="Seconds that one cell may take.",
+)
+@click.option("--workers", type=click.IntRange(min=1), help="Processes; default: all cores.")
+@click.option("--force", is_flag=True, help="Make all again, also what is up to date.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: a line a page on standard output.",
+)
+@_told
+def run(notebook: str, parameters: Path, **options: Any) -> None:
+    """Run a NOTEBOOK of your own for every school or group of PARAMETERS.
+
+    The notebook gets the answers of one school or group in its parameter `answers`, a
+    parquet file; and, where it has a parameter `region_answers`, those of all. What it shows
+    becomes a page. These pages hold personal data: they stand in a private folder beside
+    the reports, and are never sent. Ends with exit code 1 if any page failed; the same
+    command goes on where it stopped.
+
+    \b
+    Examples:
+      aspiratie run factoranalyse_per_school params/region.yml
+      aspiratie run mine.ipynb params/region.yml --per group -p scale fun --template lab
+    """
+    from aspiratie.runs import run_notebook
+
+    done = run_notebook(notebook, parameters, **options)
+    as_lines = options["log_format"] == "json"
+    click.echo(done.summary(), err=as_lines)
+    if done.failed:
+        click.echo(done.failure_table(), err=True)
+        sys.exit(1)
+
+
 @main.group()
 def codebook() -> None:
     """Check a codebook, or turn it into a workbook for who does not write YAML."""

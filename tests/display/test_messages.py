@@ -20,7 +20,7 @@ PACKAGE = Path(aspiratie.__file__).parent
 SOURCES = sorted(Path(display.__file__).parent.rglob("*.py"))
 #: Whatever may look up a text.
 LOOKING = sorted(
-    p for room in ("display", "report", "batch") for p in (PACKAGE / room).rglob("*.py")
+    p for room in ("display", "report", "batch", "runs") for p in (PACKAGE / room).rglob("*.py")
 )
 TEMPLATES = sorted(PACKAGE.rglob("*.j2"))
 

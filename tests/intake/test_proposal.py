@@ -250,6 +250,14 @@ def test_files_with_the_same_headings_are_one_questionnaire(export):
     assert proposal.items[0].filled == 200
 
 
+def test_a_question_that_one_file_does_not_have_is_asked_about_by_the_others(export):
+    one = export(turned=(1,), name="a.csv")
+    other = export(texts=TEXTS[:3], turned=(1,), n=40, name="b.csv")
+    proposal = propose([one, other], answers_to_questions={"informant": "pupil"})
+    assert kinds(proposal) == ["reversed:q03"]
+    assert [len(c.places) for c in proposal.items] == [2, 2, 2, 1, 1, 1]
+
+
 @pytest.mark.parametrize("name", list(FORMATS))
 @pytest.mark.filterwarnings("ignore:.*item:aspiratie.errors.CodebookWarning")
 def test_every_tool_gives_a_codebook_with_few_questions_and_no_wrong_answer(name, tmp_path):

@@ -25,8 +25,11 @@ from page_rules import faults
 
 from .questionnaires import TITLES, TITLES_EN, ScaleShape, Shape, write
 
-#: A questionnaire may be unwise, as with two questions to a scale.
-pytestmark = pytest.mark.filterwarnings("ignore::aspiratie.errors.CodebookWarning")
+#: A questionnaire may be unwise, as with two questions to a scale, or get one answer of everybody.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::aspiratie.errors.CodebookWarning"),
+    pytest.mark.filterwarnings("ignore:Everybody gave the same answer"),
+]
 EXAMPLES = int(os.environ.get("QUESTIONNAIRES", "20"))
 
 scale_shapes = st.builds(

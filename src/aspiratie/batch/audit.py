@@ -9,6 +9,7 @@ from pathlib import Path
 
 from aspiratie.attack import attack
 from aspiratie.batch.output import INDEX, RESERVED
+from aspiratie.batch.private import PERSONAL
 from aspiratie.disclosure import (
     NamedRelease,
     RegionRelease,
@@ -74,6 +75,7 @@ def audit_folders(folders: Iterable[Path]) -> Audit:
     names = tuple(release.school.name for release in releases)
     names += tuple(name for r in regions for name in _named(r))
     pages = sorted({page for folder in folders for page in _files(folder, "*.html")})
+    findings += _personal(folders)
     if not releases and not regions:
         raise ParameterError("There are no releases under these folders. Run `prepare` first.")
     attacked = attack([*releases, *regions])
@@ -112,7 +114,22 @@ def _sorts(page: str) -> bool:
 def _files(folder: Path, pattern: str) -> list[Path]:
     if folder.is_file():
         return [folder] if folder.match(pattern) else []
-    return [path for path in folder.rglob(pattern) if "failed" not in path.parts]
+    return [
+        path
+        for path in folder.rglob(pattern)
+        if "failed" not in path.parts
+        and not any(part.endswith(PERSONAL) for part in path.relative_to(folder).parts)
+    ]
+
+
+def _personal(folders: Sequence[Path]) -> list[str]:
+    """Return a finding for each folder of what rests on answers: it is never sent along."""
+    found = {path for folder in folders for path in (folder, *folder.rglob(f"*{PERSONAL}"))}
+    return [
+        f"folder {path.name}: holds personal data; keep it out of what is sent."
+        for path in sorted(found)
+        if path.is_dir() and path.name.endswith(PERSONAL)
+    ]
 
 
 def _releases(folders: Sequence[Path]) -> tuple[list[SchoolRelease], list[str]]:

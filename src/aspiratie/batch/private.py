@@ -12,7 +12,17 @@ import msgspec
 from aspiratie.batch.output import Output
 from aspiratie.errors import ParameterError
 
-__all__ = ["private_file", "read_letters", "secret_of", "write_letters", "write_private"]
+__all__ = [
+    "PERSONAL",
+    "private_file",
+    "read_letters",
+    "secret_of",
+    "write_letters",
+    "write_private",
+]
+
+#: How the name ends of a folder beside the reports, in which pages rest on answers.
+PERSONAL = "-persoonsgegevens"
 
 #: Bytes of the secret by which letters are drawn.
 SECRET = 32

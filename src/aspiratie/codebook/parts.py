@@ -60,6 +60,7 @@ class PartReader:
     def __init__(self, source: str, problems: Sequence[Problem] = ()) -> None:
         self.source = source
         self.problems: list[Problem] = list(problems)
+        self.language = "nl"
 
     def fault(self, where: str, what: str, remedy: str = "") -> None:
         """Note a fault."""
@@ -98,13 +99,24 @@ class PartReader:
             return ""
         return name
 
-    def _text(self, mapping: Mapping[str, Any], key: str, where: str, *, need: bool = True) -> Text:
+    def _text(self, mapping: Mapping[str, Any], key: str, where: str) -> Text:
+        """Read a text of the reports: in Dutch unless the questionnaire is in another language."""
+        return self._worded(mapping, key, where, "nl" if self.language == "nl" else "")
+
+    def _asked(self, mapping: Mapping[str, Any], key: str, where: str) -> Text:
+        """Read a text that respondents saw: in the questionnaire's language."""
+        return self._worded(mapping, key, where, self.language)
+
+    def _worded(self, mapping: Mapping[str, Any], key: str, where: str, language: str) -> Text:
         nl, en = mapping.get(key), mapping.get(f"{key}_en")
         if not isinstance(nl, str) or not nl.strip():
-            if need:
-                self.fault(where, f"needs a text under `{key}`.", "Quote words as 'ja' and 'nee'.")
+            self.fault(where, f"needs a text under `{key}`.", "Quote words as 'ja' and 'nee'.")
             nl = ""
-        return Text(nl=nl.strip(), en=en.strip() if isinstance(en, str) and en.strip() else None)
+        return Text(
+            nl=nl.strip(),
+            en=en.strip() if isinstance(en, str) and en.strip() else None,
+            language=language,
+        )
 
     def _flag(self, mapping: Mapping[str, Any], key: str, where: str, default: bool) -> bool:
         value = mapping.get(key, default)
@@ -139,6 +151,7 @@ class PartReader:
         for key in ("name", "version"):
             if not isinstance(document.get(key), str):
                 self.fault(self.source, f"needs `{key}`, as text.", f'As: {key}: "1.0".')
+        self.language = self._language(document)
         informant = document.get("informant")
         if informant not in INFORMANTS:
             self.fault(
@@ -162,7 +175,7 @@ class PartReader:
             name=str(document.get("name")),
             version=str(document.get("version")),
             title=self._text(document, "title", self.source),
-            language=self._language(document),
+            language=self.language,
             informant=str(informant),
             licence=self._text(document, "licence", self.source),
             example=self._flag(document, "example", self.source, False),
@@ -235,7 +248,7 @@ class PartReader:
             out.append(
                 MissingValue(
                     value=str(code),
-                    label=self._text(mapping, "label", here),
+                    label=self._asked(mapping, "label", here),
                     reason=cast("Literal['opinion', 'blank']", reason),
                     aliases=self._strings(mapping.get("aliases"), here),
                 )
@@ -255,7 +268,7 @@ class PartReader:
             out.append(
                 Category(
                     value=code,
-                    label=self._text(mapping, "label", here),
+                    label=self._asked(mapping, "label", here),
                     aliases=self._strings(mapping.get("aliases"), here),
                 )
             )
@@ -317,7 +330,7 @@ class PartReader:
             self.fault(where, "has a `midpoint` but an even number of answers.", "Leave it out.")
         return Field(
             name=name,
-            title=self._text(mapping, "title", where),
+            title=(self._asked if role is None else self._text)(mapping, "title", where),
             role=role,
             categories=categories,
             missing=missing,

@@ -347,12 +347,13 @@ def joined_label(labels: Sequence[Text]) -> Text:
     Examples
     --------
     >>> joined_label([Text(nl="eens", en="agree"), Text(nl="zeer eens")])
-    Text(nl='eens / zeer eens', en=None)
+    Text(nl='eens / zeer eens', en=None, language='nl')
     """
     english = [label.en for label in labels]
     return Text(
         nl=" / ".join(label.nl for label in labels),
         en=" / ".join(str(e) for e in english) if all(english) else None,
+        language=labels[0].language,
     )
 
 

@@ -6,11 +6,12 @@ when it is put into an element by :func:`el`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
-__all__ = ["Child", "Fragment", "dutch", "el", "join", "plain"]
+__all__ = ["Child", "Fragment", "el", "in_language", "join", "plain", "spoken"]
 
 VOID = frozenset({"br", "hr", "img", "col"})
 
@@ -47,29 +48,41 @@ class Fragment:
 
 Child = Fragment | str | None
 
-#: Signs around Dutch words in an English sentence; they become an element with ``lang``.
-OPEN, CLOSE = "\ue000", "\ue001"
+#: Signs around words in another language within a sentence; they become an element with ``lang``.
+_OPEN, _NAMED, _CLOSE = "\ue000", "\ue001", "\ue002"
+_MARKS = re.compile(f"{_OPEN}[a-z]*{_NAMED}|[{_OPEN}{_NAMED}{_CLOSE}]")
+_MARKED = re.compile(f"{_OPEN}([a-z]+){_NAMED}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
+_TAG = re.compile(r"(<[^>]*>)")
 
 
-def dutch(text: str) -> str:
-    """Mark words as Dutch, so that they are read aloud as Dutch on an English page.
+def in_language(text: str, language: str) -> str:
+    """Mark words within a sentence, so that a page has them read aloud in their own language.
 
     Examples
     --------
-    >>> el("p", f"Pupils say {dutch('ja')}.").html
+    >>> el("p", f"Pupils say {in_language('ja', 'nl')}.").html
     '<p>Pupils say <span lang="nl">ja</span>.</p>'
     """
-    return f"{OPEN}{plain(text)}{CLOSE}"
+    return f"{_OPEN}{language}{_NAMED}{plain(text)}{_CLOSE}"
 
 
 def plain(text: str) -> str:
-    """Return a text without the marks of :func:`dutch`."""
-    return text.replace(OPEN, "").replace(CLOSE, "")
+    """Return a text without the marks of :func:`in_language`."""
+    return _MARKS.sub("", text)
+
+
+def spoken(html: str) -> str:
+    """Turn the marks of :func:`in_language` into elements; in attributes they are left out."""
+    if _OPEN not in html:
+        return html
+    return "".join(
+        plain(part) if place % 2 else plain(_MARKED.sub(r'<span lang="\1">\2</span>', part))
+        for place, part in enumerate(_TAG.split(html))
+    )
 
 
 def _escaped(text: str) -> str:
-    html = escape(text, quote=False)
-    return html.replace(OPEN, '<span lang="nl">').replace(CLOSE, "</span>")
+    return spoken(escape(text, quote=False))
 
 
 def join(children: Iterable[Child], separator: str = "") -> Fragment:

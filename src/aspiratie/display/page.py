@@ -6,7 +6,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from aspiratie.display.fragment import Fragment
+from aspiratie.display.fragment import Fragment, spoken
 
 __all__ = ["NOTHING", "render"]
 
@@ -29,9 +29,11 @@ def _environment() -> Environment:
 def render(template: str, /, **context: object) -> Fragment:
     """Return a template of `display/templates` with its names filled in; text is escaped.
 
+    Words that :func:`aspiratie.display.fragment.in_language` marked get their language.
+
     Raises
     ------
     jinja2.UndefinedError
         If the template asks for a name that is not given.
     """
-    return Fragment(_environment().get_template(template).render(context).strip())
+    return Fragment(spoken(_environment().get_template(template).render(context).strip()))

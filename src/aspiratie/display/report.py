@@ -7,13 +7,14 @@ no number reaches a page which did not pass the rules.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from aspiratie.bilingual import Text
 from aspiratie.disclosure import read_release
@@ -65,15 +66,21 @@ class Report(Generic[R]):
         return f"<{type(self).__name__} in {self.language} of {self.release!r}>"
 
     def text(self, text: Text) -> str:
-        """Return a text of the codebook in the report's language; Dutch where it has none."""
+        """Return a text of the codebook in the report's language, else as it was asked."""
         return text.of(self.language)
 
     def marked(self, text: Text) -> Markup:
-        """As :meth:`text`, safe for a page and marked as Dutch where an English one shows it."""
+        """As :meth:`text`, safe for a page and marked with its language where it is another."""
         words = escape(self.text(text))
-        if self.language == "en" and not text.en:
-            return Markup('<span lang="nl">{}</span>').format(words)
+        if own := text.foreign(self.language):
+            return Markup('<span lang="{}">{}</span>').format(own, words)
         return words
+
+    @cached_property
+    def foreign(self) -> dict[str, str]:
+        """The texts that are shown in another language than the report's, and which it is."""
+        found = {self.text(t): t.foreign(self.language) for t in _texts(self.release)}
+        return {words: language for words, language in found.items() if language}
 
     @property
     def n_min(self) -> int:
@@ -185,6 +192,21 @@ class RegionReport(Report[RegionRelease]):
     def is_aspiration_model(self) -> bool:
         """Whether the questionnaire is of the aspiration model, by its principles' names."""
         return {"self_worth", "engagement", "purpose"} <= set(self.scales)
+
+
+def _texts(part: object) -> Iterator[Text]:
+    """Yield every text of the codebook in a release or a part of it."""
+    if isinstance(part, Text):
+        yield part
+    elif isinstance(part, Struct):
+        for name in part.__struct_fields__:
+            yield from _texts(getattr(part, name))
+    elif isinstance(part, Mapping):
+        for value in part.values():
+            yield from _texts(value)
+    elif isinstance(part, tuple):
+        for value in part:
+            yield from _texts(value)
 
 
 def members(scale: RegionScale) -> Sequence[Row | Letter]:

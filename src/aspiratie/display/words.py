@@ -11,6 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TypeVar
+
+from markupsafe import Markup
 
 from aspiratie.disclosure.shape import (
     AtLeast,
@@ -21,31 +24,39 @@ from aspiratie.disclosure.shape import (
     Exact,
     Hidden,
     Mark,
+    Scale,
     Score,
     Share,
 )
 from aspiratie.display.figure import Cell, Column, Kind
+from aspiratie.display.fragment import in_language
 from aspiratie.display.report import RegionReport, SchoolReport
 
 __all__ = [
     "MARKS",
+    "capital",
     "count_words",
     "decimals",
     "gap_columns",
     "group_words",
     "kind_of",
+    "kinds_head",
     "kinds_words",
     "label_cell",
     "listed",
     "mean_words",
+    "names",
     "number_word",
     "quoted",
     "reason_words",
     "score_cell",
     "share_words",
+    "shown_or_not",
+    "without_stop",
 ]
 
 View = SchoolReport | RegionReport
+W = TypeVar("W", str, Markup)
 
 #: Beside each word a sign of another shape, so that colour is never alone.
 MARKS: dict[str, str] = {"higher": "▲", "lower": "▼", "similar": "●"}
@@ -140,8 +151,34 @@ def gap_columns(view: View) -> tuple[Column, ...]:
 
 
 def quoted(view: View, words: str) -> str:
-    """Return words between quotes, without the full stop of a question that is a sentence."""
-    return view.say("quoted", text=words.removesuffix("."))
+    """Return words between quotes, without the full stop of a question that is a sentence.
+
+    What respondents read in another language than the page's is marked with it.
+    """
+    own = view.foreign.get(words)
+    words = without_stop(words)
+    return view.say("quoted", text=in_language(words, own) if own else words)
+
+
+def without_stop(words: W) -> W:
+    """Return a question that is a sentence without its full stop, to stand within quotes."""
+    return type(words)(words.removesuffix("."))
+
+
+def capital(words: str) -> str:
+    """Return words that start a sentence.
+
+    Examples
+    --------
+    >>> capital("leerlingen"), capital("‘Helden hebben’")
+    ('Leerlingen', '‘Helden hebben’')
+    """
+    return words[:1].upper() + words[1:]
+
+
+def shown_or_not(view: View, cell: Cell) -> Cell:
+    """Return a cell, or two words in the place of a long reason that is told elsewhere."""
+    return Cell(text=view.say("not-shown"), kind="hidden") if cell.kind == "hidden" else cell
 
 
 def number_word(view: View, count: int) -> str:
@@ -162,6 +199,11 @@ def listed(view: View, names: Sequence[str]) -> str:
     return view.say("list", first=", ".join(names[:-1]), last=names[-1])
 
 
+def names(report: SchoolReport, scales: Sequence[Scale]) -> str:
+    """Return the titles of scales as one enumeration."""
+    return listed(report, [quoted(report, report.text(s.title)) for s in scales])
+
+
 def group_words(report: SchoolReport, members: Sequence[str]) -> str:
     """Return the name of a group, or of several told as one: "leerjaar 2", "groep 7 en 8".
 
@@ -173,6 +215,11 @@ def group_words(report: SchoolReport, members: Sequence[str]) -> str:
         return joined
     kind = (report.release.school.type or "").strip().casefold()
     return report.say("group-name", label=joined, kind="group" if kind in PRIMARY else "year")
+
+
+def kinds_head(report: View) -> str:
+    """Return the heading of a column of the questionnaire's scales."""
+    return capital(kinds_words(report, 1))
 
 
 def kinds_words(report: View, count: int) -> str:

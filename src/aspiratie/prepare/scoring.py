@@ -170,6 +170,7 @@ def doubts(scored: Scored, smallest: float) -> tuple[str, ...]:
 
 def _against(items: pd.DataFrame, smallest: float) -> list[str]:
     """Return the items that, turned, would make a scale reliable; none where nothing would."""
+    items = items.dropna()  # whom alpha is computed on
     correlations = items.corr().to_numpy()
     if not np.isfinite(correlations).all():
         return []

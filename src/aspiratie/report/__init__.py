@@ -4,6 +4,7 @@ Only the page of a region has a script, which sorts its schools; no page asks fo
 same input gives the same bytes.
 """
 
+from aspiratie.report.convert import TEMPLATE
 from aspiratie.report.documents import write_letter, write_slides, write_workbook
 from aspiratie.report.execute import Engine, NotebookError, execute
 from aspiratie.report.failures import clear_failure, keep_failure, tell
@@ -19,6 +20,7 @@ __all__ = [
     "MAX_REGION",
     "MAX_SCHOOL",
     "SEARCH",
+    "TEMPLATE",
     "Engine",
     "IndexEntry",
     "NotebookError",

@@ -25,7 +25,7 @@ from aspiratie.report.notebook import check_parameters, light_imports, read_note
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["Engine", "NotebookError", "execute"]
+__all__ = ["Engine", "NotebookError", "execute", "kernel_config"]
 
 Engine = Literal["kernel", "inprocess"]
 
@@ -117,7 +117,7 @@ def _run(
                 "shutdown_kernel": "immediate",
                 # Not `cwd`: that changes the folder of the whole process.
                 "resources": {"metadata": {"path": folder}},
-                "config": _kernel_config(folder),
+                "config": kernel_config(folder),
             }
         else:
             how = {"kernel_name": "python3", "engine_name": _inprocess_engine()}
@@ -173,7 +173,7 @@ def _kind(fault: Any) -> str:
     return f"{fault.ename} at {found}." if found else f"{fault.ename}."
 
 
-def _kernel_config(folder: str) -> Any:
+def kernel_config(folder: str) -> Any:
     """Let kernel and client talk through files where the system can, not over the network."""
     from traitlets.config import Config
 

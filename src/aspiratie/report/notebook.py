@@ -7,6 +7,7 @@ import contextlib
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,10 @@ from aspiratie.errors import ParameterError, Problem, ReportError
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["check_parameters", "light_imports", "notebook_parameters", "read_notebook"]
+__all__ = ["Needed", "check_parameters", "light_imports", "notebook_parameters", "read_notebook"]
+
+#: What a parameter without a default may be annotated with.
+_KINDS: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 
 _IMPORT_LOCK = threading.Lock()
 
@@ -66,6 +70,13 @@ def read_notebook(path: Path) -> NotebookNode:
     return notebook
 
 
+@dataclass(frozen=True)
+class Needed:
+    """In the place of a default: a parameter of this type must be given."""
+
+    kind: type
+
+
 def notebook_parameters(notebook: NotebookNode) -> dict[str, Any]:
     """Return the names and defaults of a notebook's parameters cell.
 
@@ -73,12 +84,13 @@ def notebook_parameters(notebook: NotebookNode) -> dict[str, Any]:
     ----------
     notebook : NotebookNode
         A notebook with one code cell tagged ``parameters`` that holds only
-        assignments of literals, ``name: type = literal``.
+        assignments of literals, ``name: type = literal``; ``name: type`` alone, with a type of
+        str, int, float or bool, is a parameter without a default.
 
     Returns
     -------
     dict
-        Name to default, in the order of the cell.
+        Name to default, or to :class:`Needed`, in the order of the cell.
 
     Raises
     ------
@@ -114,13 +126,16 @@ def notebook_parameters(notebook: NotebookNode) -> dict[str, Any]:
         elif isinstance(statement, ast.Assign) and len(statement.targets) == 1:
             target, value = statement.targets[0], statement.value
         literal = _read_literal(value)
+        kind = _kind(statement)
         if isinstance(target, ast.Name) and literal:
             found[target.id] = literal[0]
+        elif isinstance(target, ast.Name) and kind is not None:
+            found[target.id] = Needed(kind)
         else:
             faults.append(
                 Problem(
                     where=f"parameters cell line {statement.lineno}",
-                    what="is not `name = literal`.",
+                    what="is not `name: type = literal`.",
                     remedy="Compute it in a later cell: here it would keep its default.",
                 )
             )
@@ -139,6 +154,13 @@ def _read_literal(value: ast.expr | None) -> tuple[Any] | tuple[()]:
         return ()
 
 
+def _kind(statement: ast.stmt) -> type | None:
+    """Return the type of a parameter without a default."""
+    if not isinstance(statement, ast.AnnAssign) or statement.value is not None:
+        return None
+    return _KINDS.get(ast.unparse(statement.annotation))
+
+
 def check_parameters(notebook: NotebookNode, parameters: Mapping[str, object]) -> dict[str, Any]:
     """Compare what is given with what the notebook asks; give back what it will get.
 
@@ -155,6 +177,7 @@ def check_parameters(notebook: NotebookNode, parameters: Mapping[str, object]) -
     given = {
         name: str(value.resolve()) if isinstance(value, Path) else value
         for name, value in parameters.items()
+        if not isinstance(value, Needed)
     }
     faults = [
         Problem(
@@ -172,15 +195,16 @@ def check_parameters(notebook: NotebookNode, parameters: Mapping[str, object]) -
     ]
     for name, value in given.items():
         default = asked.get(name)
-        if default is None or value is None or type(value) is type(default):
+        kind = default.kind if isinstance(default, Needed) else type(default)
+        if default is None or value is None or type(value) is kind:
             continue
-        if isinstance(default, float) and type(value) is int:
+        if kind is float and type(value) is int:
             continue
         if name in asked:
             faults.append(
                 Problem(
                     where=f"parameter {name}",
-                    what=f"is of type {type(value).__name__}, not {type(default).__name__}.",
+                    what=f"is of type {type(value).__name__}, not {kind.__name__}.",
                 )
             )
     faults += [

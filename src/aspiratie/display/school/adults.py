@@ -44,6 +44,7 @@ def adults(report: SchoolReport) -> Fragment:
         say=say,
         title=title,
         lines=[_line(report, who) for who in asked],
+        few=say("adults-few") if rows and not clear else "",
         table=gaps_table(report, "volwassenen", rows) if rows else None,
     )
 

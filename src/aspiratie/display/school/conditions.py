@@ -12,13 +12,15 @@ from aspiratie.display.fragment import Fragment
 from aspiratie.display.page import NOTHING, render
 from aspiratie.display.report import SchoolReport
 from aspiratie.display.school.findings import changed
-from aspiratie.display.school.headline import names
 from aspiratie.display.words import (
     MARKS,
+    capital,
     group_words,
     kind_of,
+    kinds_head,
     listed,
     mean_words,
+    names,
     reason_words,
     score_cell,
 )
@@ -114,7 +116,7 @@ def waves_table(report: SchoolReport, waves: list[WaveScores]) -> Table:
     return Table(
         name="metingen",
         caption=say("caption-waves"),
-        head=say("column-scale"),
+        head=kinds_head(report),
         columns=tuple(columns),
         rows=tuple(rows),
         kind="f plain",
@@ -198,7 +200,7 @@ def groups_table(report: SchoolReport) -> Table | None:
     return Table(
         name="groepen",
         caption=say("caption-groups"),
-        head=say("column-scale"),
+        head=kinds_head(report),
         columns=tuple(Column(title=_heading(report, g)) for g in groups),
         rows=tuple(rows),
         notes=tuple(_merged(report, groups)),
@@ -208,8 +210,7 @@ def groups_table(report: SchoolReport) -> Table | None:
 
 def _heading(report: SchoolReport, group: GroupScores) -> str:
     n = "" if isinstance(group.n, Hidden) else f" ({report.numbers.n(group.n.value)})"
-    words = group_words(report, group.members)
-    return f"{words[:1].upper()}{words[1:]}{n}"
+    return f"{capital(group_words(report, group.members))}{n}"
 
 
 def _marked(report: SchoolReport) -> dict[tuple[str, tuple[str, ...]], Kind]:

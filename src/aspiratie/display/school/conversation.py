@@ -8,10 +8,10 @@ from aspiratie.disclosure.shape import Item, Scale
 from aspiratie.display.fragment import Fragment
 from aspiratie.display.page import render
 from aspiratie.display.report import SchoolReport
-from aspiratie.display.school.findings import Findings, findings
-from aspiratie.display.school.headline import most_positive, names
+from aspiratie.display.school.findings import Findings, compared_items, findings
+from aspiratie.display.school.messages import most_positive
 from aspiratie.display.school.questions import telling_items
-from aspiratie.display.words import group_words, listed, quoted
+from aspiratie.display.words import group_words, names, quoted
 
 __all__ = ["Topic", "actions", "conversation", "topics"]
 
@@ -67,7 +67,7 @@ def _divided(report: SchoolReport, found: Findings) -> str:
 def conversation(report: SchoolReport) -> Fragment:
     """Return the sheet for a conversation: think, share, exchange, with this school's questions."""
     say, found = report.say, findings(report)
-    far = telling_items(report)[:2] or most_positive(report, 2)
+    far = (telling_items(report) or compared_items(report) or most_positive(report, 2))[:2]
     own = [say("own-item", title=_title(report, item)) for item in far]
     own.append(_divided(report, found))
     if found.gaps:
@@ -107,17 +107,12 @@ def actions(report: SchoolReport) -> Fragment:
         for stage in STAGES
         for role in ROLES
     }
-    people = listed(
-        report,
-        [say("informant-many", informant=who.informant) for who in report.release.informants],
-    )
     return render(
         "school/actions.html.j2",
         say=say,
         stages=STAGES,
         roles=ROLES,
         cells=cells,
-        people=people,
-        lines=range(4),
+        lead=say("approach-lead", topic=topic),
         feedback=[(say(f"feedback-when-{i}"), say(f"feedback-what-{i}")) for i in range(1, 5)],
     )

@@ -19,7 +19,7 @@ from aspiratie.display.fragment import Fragment
 from aspiratie.display.page import NOTHING, render
 from aspiratie.display.report import SchoolReport
 from aspiratie.display.school.questions import percents
-from aspiratie.display.words import listed, reason_words, share_words
+from aspiratie.display.words import capital, listed, reason_words, share_words
 
 __all__ = ["dreaming", "ladder_table", "profile_table", "too_unclear"]
 
@@ -135,31 +135,22 @@ def _shown(ladder: Ladder) -> Distribution | None:
 def ladder_table(report: SchoolReport) -> Table | None:
     """Return how pupils take part, by form and by who was asked; None where all is hidden.
 
-    The classes are the same for all who show them; where one shows fewer, its classes are told
-    apart in rows of their own.
+    The classes are those of the first who shows them, pupils where they do; who shows others,
+    as where few were asked, is told in a line of their own.
     """
     say = report.say
-    told = [(part, found) for part in report.release.ladder if (found := _shown(part))]
-    if not told:
+    shown = [(part, found) for part in report.release.ladder if (found := _shown(part))]
+    if not shown:
         return None
-    rows: dict[tuple[int, ...], str | Markup] = {}
-    for part, found in told:
-        for piece in found.classes:
-            rows.setdefault(piece.members, _form(report, part, piece))
-    cells = {
-        (part.informant, piece.members): piece.share
-        for part, found in told
-        for piece in found.classes
-    }
+    first = _classes(shown[0][1])
+    told = [(part, found) for part, found in shown if _classes(found) == first]
+    apart = [(part, found) for part, found in shown if _classes(found) != first]
     made = [
         Row(
-            label=label,
-            cells=tuple(
-                _share_cell(report, cells.get((part.informant, members)), say("not-shown"))
-                for part, _ in told
-            ),
+            label=_form(report, told[0][0], piece),
+            cells=tuple(_share_cell(report, found.classes[place].share) for _, found in told),
         )
-        for members, label in sorted(rows.items())
+        for place, piece in enumerate(told[0][1].classes)
     ]
     return Table(
         name="ladder",
@@ -174,20 +165,48 @@ def ladder_table(report: SchoolReport) -> Table | None:
             for part, found in told
         ),
         rows=tuple(made),
+        notes=tuple(_apart(report, part, found) for part, found in apart),
         kind="f plain",
     )
 
 
+def _classes(found: Distribution) -> tuple[tuple[int, ...], ...]:
+    return tuple(piece.members for piece in found.classes)
+
+
+def _apart(report: SchoolReport, part: Ladder, found: Distribution) -> str:
+    """Return the classes of who shows others than the table has, as one sentence."""
+    told = [
+        report.say(
+            "ladder-part",
+            form=_form_words(report, part, piece),
+            share=share_words(report, piece.share),
+        )
+        for piece in found.classes
+    ]
+    return report.say(
+        "ladder-apart",
+        people=report.say("informant-title", informant=part.informant),
+        n=report.numbers.n(found.n),
+        told="; ".join(told),
+    )
+
+
 def _form(report: SchoolReport, part: Ladder, piece: ShareClass) -> str | Markup:
-    """Return the name of a form; an eight-rung ladder is told in three."""
+    """Return the name of a form as a heading, marked as Dutch where an English page shows it."""
     if part.rungs != RUNGS:
         return report.marked(piece.label)
+    return capital(_form_words(report, part, piece))
+
+
+def _form_words(report: SchoolReport, part: Ladder, piece: ShareClass) -> str:
+    """Return the name of a form; an eight-rung ladder is told in three."""
+    if part.rungs != RUNGS:
+        return report.text(piece.label)
     return listed(report, [report.say(f"ladder-form-{m}") for m in piece.members])
 
 
-def _share_cell(report: SchoolReport, share: Share | Hidden | None, none: str) -> Cell:
-    if share is None:
-        return Cell(text=none, kind="hidden")
+def _share_cell(report: SchoolReport, share: Share | Hidden) -> Cell:
     hidden = isinstance(share, Hidden)
     return Cell(text=share_words(report, share), kind="hidden" if hidden else "num")
 

@@ -132,14 +132,15 @@ def _points(item: Item) -> int | None:
 
 
 def gaps(report: SchoolReport, label: str | None = None) -> list[tuple[Informant, InformantItem]]:
-    """Return adults' questions whose gap with pupils may be seen, widest first."""
+    """Return adults' questions that were tested beside pupils', the widest printed gap first.
+
+    A gap of which one share is told as "more than" has no points, and comes last.
+    """
     found = [
         (who, item)
         for who in report.release.informants
         for item in who.items
-        if not isinstance(item.gap, Hidden)
-        and isinstance(item.label, Compared)
-        and (label is None or item.label.label == label)
+        if isinstance(item.label, Compared) and (label is None or item.label.label == label)
     ]
     return sorted(found, key=lambda f: -abs(getattr(f[1].gap, "points", 0)))
 

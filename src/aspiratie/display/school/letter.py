@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aspiratie.disclosure.shape import Count, Item
+from aspiratie.disclosure.shape import Count, Item, ShareMark
 from aspiratie.display.fragment import Fragment
 from aspiratie.display.page import render
 from aspiratie.display.report import SchoolReport
@@ -14,13 +14,14 @@ from aspiratie.display.school.findings import findings
 from aspiratie.display.school.poster import least, most
 from aspiratie.display.words import quoted, share_words
 
-__all__ = ["Letter", "letter", "letter_of"]
+__all__ = ["Letter", "item_line", "letter", "letter_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
     """The sentences of a letter, in their order; a part that has nothing to tell is empty."""
 
+    subject: str
     greeting: str
     opening: str
     well: str
@@ -44,6 +45,7 @@ def letter_of(report: SchoolReport) -> Letter:
     well, well_beside = most(report)
     less, less_beside = least(report)
     return Letter(
+        subject=say("letter-subject", school=report.release.school.name),
         greeting=say("letter-greeting"),
         opening=say(
             "letter-opening",
@@ -52,9 +54,9 @@ def letter_of(report: SchoolReport) -> Letter:
             n=report.numbers.whole(taken.n.value) if isinstance(taken.n, Count) else "none",
         ),
         well=_title(report, "well", well, beside=well_beside),
-        well_items=_items(report, well),
+        well_items=_items(report, well, beside=well_beside),
         less=_title(report, "less", less, beside=less_beside),
-        less_items=_items(report, less),
+        less_items=_items(report, less, beside=less_beside),
         talk=say("letter-talk", question=_question(report)),
         private=say("letter-private", n=report.n_min),
         back=say("letter-back"),
@@ -69,15 +71,22 @@ def _title(report: SchoolReport, way: str, items: Sequence[Item], *, beside: boo
     return report.say(f"letter-{way}-beside" if beside else f"letter-{way}")
 
 
-def _items(report: SchoolReport, items: Sequence[Item]) -> tuple[str, ...]:
-    return tuple(
-        report.say(
-            "letter-turned" if item.reversed else "letter-item",
-            title=quoted(report, report.text(item.title)),
-            share=share_words(report, item.favourable.share),
+def _items(report: SchoolReport, items: Sequence[Item], *, beside: bool) -> tuple[str, ...]:
+    return tuple(item_line(report, item, beside=beside) for item in items)
+
+
+def item_line(report: SchoolReport, item: Item, *, beside: bool) -> str:
+    """Return a question with its share of favourable answers, and that of other schools."""
+    name = "letter-turned" if item.reversed else "letter-item"
+    told = {
+        "title": quoted(report, report.text(item.title)),
+        "share": share_words(report, item.favourable.share),
+    }
+    if beside and isinstance(item.region, ShareMark):
+        return report.say(
+            f"{name}-beside", region=report.numbers.percent(item.region.percent), **told
         )
-        for item in items
-    )
+    return report.say(name, **told)
 
 
 def _question(report: SchoolReport) -> str:

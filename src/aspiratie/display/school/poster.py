@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from aspiratie.disclosure.shape import Above, Below, Compared, Count, Exact, Item
+from aspiratie.disclosure.shape import Below, Compared, Count, Exact, Hidden, Item, Share, ShareMark
 from aspiratie.display.fragment import Fragment
 from aspiratie.display.page import render
 from aspiratie.display.report import SchoolReport
 from aspiratie.display.school.conversation import topics
 from aspiratie.display.school.findings import compared_items, findings
-from aspiratie.display.words import PRIMARY
+from aspiratie.display.words import PRIMARY, capital, without_stop
 
 __all__ = ["Told", "least", "most", "poster"]
 
@@ -23,12 +23,16 @@ EACH = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """A question in pupils' words: its text, what stands before it, and how many of ten."""
+    """A question in pupils' words: what stands before it, and how many of ten say so.
+
+    `others` is how many do at other schools, where that is what is told.
+    """
 
     before: str
     title: Markup
     dots: int
     words: str
+    others: str
 
 
 def most(report: SchoolReport) -> tuple[list[Item], bool]:
@@ -77,9 +81,9 @@ def poster(report: SchoolReport) -> Fragment:
         variant="primary" if kind in PRIMARY else "secondary",
         school=report.release.school.name,
         count=report.numbers.whole(n.value) if isinstance(n, Count) else "",
-        well=[_told(report, item) for item in well],
+        well=[_told(report, item, beside=well_beside) for item in well],
         well_title=say("poster-well-beside" if well_beside else "poster-well"),
-        less=[_told(report, item) for item in less],
+        less=[_told(report, item, beside=less_beside) for item in less],
         less_title=say("poster-less-beside" if less_beside else "poster-less"),
         questions=_two(report, asked),
     )
@@ -90,16 +94,33 @@ def _two(report: SchoolReport, asked: Sequence[str]) -> list[str]:
     return [*asked, *usual][:EACH]
 
 
-def _told(report: SchoolReport, item: Item) -> Told:
-    share = item.favourable.share
-    percent = share.percent if isinstance(share, Exact | Below | Above) else 0
-    dots = int(percent / 10 + 0.5)
-    if isinstance(share, Below):
-        dots = 0
-    words = report.say("of-ten", count=dots)
-    if dots == 0:
-        words = report.say("nearly-none")
-    elif dots == 10:
-        words = report.say("nearly-all")
-    before = report.say("poster-turned") if item.reversed else ""
-    return Told(before=before, title=report.marked(item.title), dots=dots, words=words)
+def _told(report: SchoolReport, item: Item, *, beside: bool) -> Told:
+    dots = _of_ten(item.favourable.share)
+    return Told(
+        before=report.say("poster-turned") if item.reversed else "",
+        title=without_stop(report.marked(item.title)),
+        dots=dots,
+        words=capital(_words(report, dots)),
+        others=_others(report, item, dots) if beside else "",
+    )
+
+
+def _of_ten(share: Share | ShareMark | Hidden) -> int:
+    if isinstance(share, Hidden | Below):
+        return 0
+    return int(share.percent / 10 + 0.5)
+
+
+def _words(report: SchoolReport, dots: int) -> str:
+    if dots in (0, 10):
+        return report.say("nearly-all" if dots else "nearly-none")
+    return report.say("of-ten", count=dots)
+
+
+def _others(report: SchoolReport, item: Item, dots: int) -> str:
+    """Return how many of ten at other schools; in words where that is the same number of dots."""
+    others = _of_ten(item.region)
+    if others == dots:
+        higher = isinstance(item.label, Compared) and item.label.label == "higher"
+        return report.say("poster-others-close", way="more" if higher else "fewer")
+    return report.say("poster-others", words=_words(report, others))

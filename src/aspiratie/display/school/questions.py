@@ -13,14 +13,14 @@ from aspiratie.display.figure import Cell, Column, Row, Strip, Table, share_axis
 from aspiratie.display.fragment import Fragment
 from aspiratie.display.page import NOTHING, render
 from aspiratie.display.report import SchoolReport
-from aspiratie.display.school.findings import compared_items
-from aspiratie.display.school.headline import most_positive
+from aspiratie.display.school.findings import compared_items, findings
+from aspiratie.display.school.messages import most_positive
 from aspiratie.display.words import kind_of, label_cell, listed, quoted, reason_words, share_words
 
 __all__ = ["favourable_note", "items_table", "percents", "questions", "telling_items"]
 
-#: As many questions as stand in each table.
-FURTHEST, BEST = 6, 4
+#: As many questions as stand in a table: that differ, that may differ by chance, the best ones.
+FURTHEST, PERHAPS, BEST = 6, 4, 4
 
 
 def telling_items(report: SchoolReport) -> list[Item]:
@@ -36,20 +36,22 @@ def questions(report: SchoolReport) -> Fragment:
     """Return the sheet with the questions that differ most from the region, and the best ones.
 
     Rules: questions that differ by a test come first, widest difference first, at most six;
-    where none does, that is what the sheet says, above the widest differences. At most four
-    questions with the largest share of favourable answers follow.
+    where none does, that is what the sheet says, above the four widest differences. At most four
+    questions that more than half are positive about follow.
     """
     say = report.say
     telling, compared = telling_items(report), compared_items(report)
     best = most_positive(report, BEST)
     if not best and not compared:
         return NOTHING
-    far = (telling or compared)[:FURTHEST]
+    far = telling[:FURTHEST] or compared[:PERHAPS]
     if telling:
         title = say("questions-title", count=len(far))
         lead = say("questions-lead", all=len(compared), count=len(telling), shown=len(far))
     elif compared:
         title, lead = say("questions-none-title"), say("questions-none-lead", all=len(compared))
+        if findings(report).apart:
+            lead = f"{lead} {say('questions-none-but')}"
     else:
         title, lead = say("questions-best-title"), say("questions-best-lead")
     return render(

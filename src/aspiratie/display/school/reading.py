@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
-from aspiratie.disclosure.members import Fact
-from aspiratie.disclosure.shape import Estimate, Hidden, Mark
+from aspiratie.disclosure.shape import Estimate, Item, Mark
 from aspiratie.display.fragment import Fragment
 from aspiratie.display.page import render
 from aspiratie.display.report import SchoolReport
-from aspiratie.display.words import reason_words
+from aspiratie.display.school.condition_table import reasons_apart
+from aspiratie.display.words import capital, quoted
 
-__all__ = ["hidden_counts", "reading"]
+__all__ = ["reading"]
 
-#: Reasons that tell of the questionnaire or the region, not of protection.
-NOT_HIDDEN = frozenset({"not_asked", "no_data", "other_version"})
-
-
-def hidden_counts(facts: list[Fact]) -> list[tuple[str, int]]:
-    """Return how many numbers are held back, by reason, most first."""
-    found = Counter(f.reason for f in facts if f.state == "hidden" and f.reason not in NOT_HIDDEN)
-    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+#: Why a number is held back to protect who answered; other reasons stand where they apply.
+PROTECTED = ("few", "complement")
 
 
 def reading(report: SchoolReport) -> Fragment:
@@ -29,27 +23,47 @@ def reading(report: SchoolReport) -> Fragment:
     write = report.numbers
     scores = [s for s in report.conditions if isinstance(s.score, Estimate)]
     beside = any(isinstance(s.region, Mark) for s in report.conditions)
-    unlike = sorted(
-        {
-            s.comparison.label.reason
-            for s in report.conditions
-            if isinstance(s.comparison.label, Hidden)
-        }
-    )
-    hidden = hidden_counts(list(report.release.facts()))
+    told = [(names, why) for names, why in reasons_apart(report, report.conditions) if why]
     words = [("higher", "▲"), ("lower", "▼"), ("similar", "●")]
     return render(
         "school/reading.html.j2",
         say=say,
         signs=[(f"{mark} {say(f'word-{w}')}", say(f"reading-{w}")) for w, mark in words],
         scores=bool(scores),
-        items=bool(report.release.items),
+        favourable=_favourable(report),
         beside=beside,
-        unlike=[reason_words(report, reason) for reason in unlike],
+        unlike=[capital(say("reading-not-line", names=names, why=why)) for names, why in told],
         alpha=write.percent(100 * rules.alpha),
         n_min=rules.n_min,
-        hidden=[(reason_words(report, reason), count) for reason, count in hidden],
+        hidden=_hidden(report),
         limits=[say(f"limit-{i}") for i in range(1, 6)],
         voice=report.is_aspiration_model,
         example=report.release.provenance.instrument.example,
     )
+
+
+def _favourable(report: SchoolReport) -> str:
+    """Say which answers are favourable, in the words of the questionnaire's commonest answers."""
+    items = [i for i in report.release.items if i.categories]
+    plain = [i for i in items if not i.reversed]
+    if not plain:
+        return ""
+    lists = Counter(tuple(report.text(c) for c in i.categories) for i in plain)
+    answers = lists.most_common(1)[0][0]
+    upper = [quoted(report, a) for a in answers[-(len(answers) // 2) :]]
+    last = upper[-1]
+    if len(upper) > 1:
+        last = report.say("or", first=", ".join(upper[:-1]), last=upper[-1])
+    told = report.say("reading-favourable", answers=last)
+    turned: list[Item] = [i for i in items if i.reversed]
+    return f"{told} {report.say('reading-turned')}" if turned else told
+
+
+def _hidden(report: SchoolReport) -> list[str]:
+    """Return how many numbers are held back to protect who answered, a sentence a reason."""
+    found = Counter(f.reason for f in report.release.facts() if f.state == "hidden")
+    return [
+        report.say(f"reading-hidden-{reason}", count=found[reason], n=report.n_min)
+        for reason in PROTECTED
+        if found[reason]
+    ]

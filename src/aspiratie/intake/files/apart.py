@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,13 @@ __all__ = ["read_apart"]
 
 #: What a small file may take in time and memory; a large one gets more by its size.
 SECONDS, MEGABYTES = 20, 1500
+#: Threads and pools reserve space, so that a busy machine would meet a limit by chance.
+_ALONE = {
+    "MALLOC_ARENA_MAX": "1",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
 _PROGRAM = Path(__file__).with_name("child.py")
 _NAMES = {"sav": "a .sav file", "xlsx": "an xlsx workbook", "parquet": "a parquet file"}
 
@@ -59,6 +67,7 @@ def read_apart(
                 input=json.dumps(asked),
                 capture_output=True,
                 encoding="utf-8",
+                env={**os.environ, **_ALONE},
                 timeout=seconds,
                 check=False,
             )

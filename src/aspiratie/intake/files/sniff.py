@@ -7,6 +7,7 @@ is an error, never a table of one column.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -20,6 +21,7 @@ __all__ = [
     "DELIMITERS",
     "Dialect",
     "Kind",
+    "beginning",
     "decode_text",
     "fitting",
     "kind_of",
@@ -30,6 +32,8 @@ __all__ = [
 Kind = Literal["csv", "xlsx", "sav", "parquet"]
 DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
 _SAMPLE = 1_000_000
+_PIECE = 1 << 20
+_BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"
 _SAMPLE_RECORDS = 500
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SEP = re.compile(r"sep=(.)\r?\n")
@@ -55,7 +59,7 @@ def kind_of(data: bytes, file: str) -> Kind:
     IntakeError
         If the file is empty or of a kind that holds no table that can be read.
     """
-    if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
+    if not data[:_PIECE].strip(_BLANK) and not data.strip(_BLANK):
         raise IntakeError(f"{file} is empty.", problems=[_again("has no text and no table.", file)])
     if data.startswith(b"PAR1"):
         return "parquet"
@@ -77,14 +81,16 @@ def _again(what: str, file: str) -> Problem:
     return Problem(where=file, what=what, remedy="Export it from the survey tool again.")
 
 
-def decode_text(data: bytes, file: str) -> tuple[str, str]:
-    """Decode a text file: by its byte order mark, else UTF-8, else Windows-1252.
+def decode_text(data: bytes, file: str) -> tuple[bytes, str]:
+    """Give a text file in UTF-8: by its byte order mark, else UTF-8, else Windows-1252.
 
     UTF-16 without a mark is known by its zero bytes.
 
     Returns
     -------
-    text, encoding : str
+    text : bytes
+        In UTF-8, without a byte order mark.
+    encoding : str
 
     Raises
     ------
@@ -99,10 +105,10 @@ def decode_text(data: bytes, file: str) -> tuple[str, str]:
         order = [*_utf16(data), "utf-8", "cp1252"]
     for encoding in order:
         try:
-            text = data.decode(encoding)
+            text = _in_utf8(data, encoding)
         except UnicodeDecodeError:
             continue
-        if _CONTROL.search(text, 0, _SAMPLE) is None and "\x00" not in text:
+        if _CONTROL.search(beginning(text)) is None and b"\x00" not in text:
             return text, encoding
     raise IntakeError(
         f"{file} is not a table that can be read.",
@@ -115,6 +121,23 @@ def decode_text(data: bytes, file: str) -> tuple[str, str]:
             )
         ],
     )
+
+
+def _in_utf8(data: bytes, encoding: str) -> bytes:
+    """Write a text in UTF-8; one that is so already is only checked, a piece at a time."""
+    if encoding not in ("utf-8", "utf-8-sig"):
+        return data.decode(encoding).encode()
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    view = memoryview(data)
+    for start in range(0, len(data), _PIECE):
+        decoder.decode(view[start : start + _PIECE])
+    decoder.decode(b"", final=True)
+    return data.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8-sig" else data
+
+
+def beginning(text: bytes) -> str:
+    """Return the first million bytes of a text in UTF-8, without half a letter at the end."""
+    return text[:_SAMPLE].decode("utf-8", errors="ignore")
 
 
 def _utf16(data: bytes) -> list[str]:
@@ -144,7 +167,7 @@ def records(text: str, delimiter: str) -> Iterator[tuple[list[str], int]]:
         yield record, consumed
 
 
-def fitting(text: str, file: str) -> list[Dialect]:
+def fitting(text: bytes, file: str) -> list[Dialect]:
     """Return the ways in which the beginning of a text is a table, the widest first.
 
     Raises
@@ -153,10 +176,10 @@ def fitting(text: str, file: str) -> list[Dialect]:
         If no delimiter gives the same number of columns, two or more, on every
         record; it tells what each comes closest to.
     """
-    declared = _SEP.match(text)
+    start = beginning(text)
+    declared = _SEP.match(start)
     skip = declared.end() if declared else 0
-    sample = text[skip : skip + _SAMPLE]
-    whole = len(text) - skip <= _SAMPLE
+    sample, whole = start[skip:], len(text) <= _SAMPLE
     dialects, near = [], []
     for delimiter in [declared[1]] if declared else DELIMITERS:
         widths = _widths(sample, delimiter, whole=whole)

@@ -35,13 +35,14 @@ def against_scale(
     further from zero, so that chance asks few questions.
     """
     by_key = {s.key: s for s in seen}
+    lengths = [file.rows for file in draft.files]
     out: dict[str, float] = {}
     for scale in draft.scales:
         blocks = {str(draft.column(key).block) for key in scale.columns}
         if any(draft.block(b).answers.sure == "open" for b in blocks) or len(scale.columns) < 3:
             continue
         scores = np.column_stack(
-            [_scores(by_key[key], draft.block(str(draft.column(key).block)))
+            [_scores(by_key[key], draft.block(str(draft.column(key).block)), lengths)
              for key in scale.columns]
         )  # fmt: skip
         for place, r in _against(scores, other_side).items():
@@ -49,14 +50,18 @@ def against_scale(
     return out
 
 
-def _scores(seen: Seen, block: Block) -> npt.NDArray[np.float64]:
+def _scores(seen: Seen, block: Block, lengths: Sequence[int]) -> npt.NDArray[np.float64]:
     place: dict[str, float] = {}
     for i, answer in enumerate(block.answers.value, start=1):
         for text in (answer.label, answer.code, *answer.others):
             if text is not None:
                 place.setdefault(plain(text), float(i))
     parts = []
-    for column in seen.cells.values():
+    for number, rows in enumerate(lengths):
+        column = seen.cells.get(number)
+        if column is None:  # this file does not have the question
+            parts.append(np.full(rows, np.nan))
+            continue
         table = [place.get(plain(str(label)), np.nan) for label in column.categories]
         parts.append(np.array([*table, np.nan])[column.codes])
     return np.concatenate(parts)

@@ -6,6 +6,8 @@ import io
 import re
 import zipfile
 
+from aspiratie.display.fragment import plain as unmarked
+
 __all__ = ["fixed_archive", "plain"]
 
 #: The first moment that an archive can tell.
@@ -16,14 +18,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def plain(text: str) -> str:
-    r"""Return a text without the characters that an office file cannot hold.
+    r"""Return a text without what only a page shows, and what an office file cannot hold.
 
     Examples
     --------
     >>> plain("De\x0bSpar")
     'DeSpar'
     """
-    return _CONTROL.sub("", text)
+    return _CONTROL.sub("", unmarked(text))
 
 
 def fixed_archive(content: bytes) -> bytes:

@@ -61,6 +61,8 @@ def letter_bytes(release: SchoolRelease, *, language: str) -> bytes:
     properties = style.element.get_or_add_rPr()
     spoken = properties.makeelement(qn("w:lang"), {qn("w:val"): TAGS[language]})
     properties.append(spoken)
+    subject = document.add_paragraph()
+    subject.add_run(plain(told.subject)).bold = True
     for text in (told.greeting, told.opening, told.well):
         _paragraph(document, text)
     for line in told.well_items:

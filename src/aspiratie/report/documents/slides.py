@@ -23,7 +23,8 @@ from aspiratie.disclosure.shape import Exact, Item
 from aspiratie.display.report import SchoolReport
 from aspiratie.display.school.conversation import ROLES, topics
 from aspiratie.display.school.findings import Findings, findings, ordered_by_difference
-from aspiratie.display.school.headline import headline_words, messages
+from aspiratie.display.school.headline import headline_words
+from aspiratie.display.school.messages import messages
 from aspiratie.display.school.poster import least, most
 from aspiratie.display.words import count_words, label_cell, mean_words, quoted, share_words
 from aspiratie.report.documents.archive import fixed_archive, plain

@@ -41,6 +41,11 @@ poster-well-beside = This goes better here than at other schools
 poster-less = What we are least positive about
 poster-less-beside = This goes less well here than at other schools
 poster-turned = This is not so for us:
+poster-others = At other schools: { $words }.
+poster-others-close = { $way ->
+    [more] That is slightly more than at other schools.
+   *[fewer] That is slightly fewer than at other schools.
+  }
 quote-open = “
 quote-close = ”
 poster-talk = Talk about it

@@ -28,6 +28,7 @@ number-word = { $count ->
 quoted = “{ $text }”
 list = { $first } and { $last }
 list-more = { $count } others
+or = { $first } or { $last }
 not-computed = not computed
 range = { $low } to { $high }
 below = less than { $percent }
@@ -225,7 +226,7 @@ column-who = Who
 ## Dreaming and doing
 profile-hidden = We do not show this division: { $why }.
 profile-lead = Dreaming and doing: that goes for { $share } of the pupils ({ $n }).
-profile-what = Dreaming is about later: do you know what you want? Doing is about now: do you work on it? Aspiration is both.
+profile-what = Dreaming is about later: pupils know what they want. Doing is about now: they work on it. Aspiration is both.
 profile-aspiration = Aspiration
 profile-imagination = Imagination
 profile-perspiration = Perspiration
@@ -299,8 +300,8 @@ advice-6 = Do it often.
 advice-6-how = Then it becomes natural.
 
 ## The school-wide approach
-approach-lead = Each step asks something of pupils, teachers, team and parents. This is what the scores of this school ask.
-caption-approach = What these scores ask, by step
+approach-lead = Each step asks something of pupils, teachers, team and parents. This is how it can go for { $topic }.
+caption-approach = What each can do, step by step
 actions-title = Our agreements
 caption-actions = Agreements after the conversation
 column-what-to-do = What

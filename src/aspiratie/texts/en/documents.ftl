@@ -1,6 +1,7 @@
 ### Letter to parents and slides for the team.
 
 letter-greeting = Dear parents and carers,
+letter-subject = What pupils of { $school } say
 letter-opening = { $n ->
     [none] Pupils of { $school } filled in a questionnaire about their school ({ $wave }). This letter tells you what they said.
    *[other] At { $school }, { $n } pupils filled in a questionnaire about their school ({ $wave }). This letter tells you what they said.
@@ -10,7 +11,9 @@ letter-well-beside = Pupils are more positive about this than at other schools:
 letter-less = Pupils are least positive about this:
 letter-less-beside = Pupils are less positive about this than at other schools:
 letter-item = { $title }: { $share } gave a favourable answer.
-letter-turned = { $title }: { $share } say that this is not so for them.
+letter-item-beside = { $title }: { $share } gave a favourable answer. At other schools it is { $region }.
+letter-turned = { $title }: { $share } say that this is not so.
+letter-turned-beside = { $title }: { $share } say that this is not so. At other schools it is { $region }.
 letter-nothing = We show no answers, because too few pupils took part. You can still talk about it.
 letter-talk = Talk about it at home. You could ask your child: { $question }
 letter-private = The numbers are of pupils together. We say nothing about fewer than { $n } pupils, so that nobody can be recognised.

@@ -13,6 +13,7 @@ kind-conditions = { $kind ->
        *[other] topics
       }
   }
+kind-compared = compared { $kinds }
 column-difference = Difference
 column-beside = Beside the region
 column-question = Question
@@ -61,7 +62,8 @@ message-also-lower = Lower than in the region, though: { $names }.
 message-fell = { $title } scores lower than in { $wave }.
 message-rose = { $title } scores higher than in { $wave }.
 message-waves = { $means }. That is more than chance.
-message-more-changes = Also changed: { $names }.
+message-also-rose = Also risen: { $names }.
+message-also-fell = Also fallen: { $names }.
 message-within = Groups differ on { $title }.
 message-within-pair = { $high } { $many ->
     [one] is
@@ -75,24 +77,31 @@ message-adults = { $people } and pupils see { $count ->
 message-adults-gap = Furthest apart: { $title }. Positive are { $theirs } of the { $people } and { $ours } of the pupils.
 message-positive = Most pupils are positive about { $title }.
 message-positive-share = { $share } gave a favourable answer.
-message-same = No certain difference:
-message-same-region = { $names } beside the region
-message-same-region-count = { $count } { $kinds } beside the region
-message-same-change = { $count } { $kinds } since { $wave }
-message-same-groups = the groups among themselves
-message-same-adults = { $people } and pupils
+message-same = No certain difference here.
+message-same-region = About { $names } pupils do not certainly answer differently from the region.
+message-same-region-count = On { $count } { $kinds } the school does not certainly differ from the region.
+message-same-change = { $count ->
+    [one] One score has not certainly changed since { $wave }.
+   *[other] { $count } scores have not certainly changed since { $wave }.
+  }
+message-same-groups = Groups do not certainly differ from each other.
+message-same-adults = { $people } do not certainly answer differently from pupils.
 message-unreliable = Not shown: { $names }.
 message-unreliable-why = The questions hang together too little for one score. Often a reversed question is not marked as reversed in the codebook.
 message-nothing = { $why }.
 message-no-region = Beside other schools: not compared.
 
 step-title = First step.
-step-scale = Talk with pupils about { $title }. Bring the conversation sheet.
-step-item = Talk with pupils about the question { $title }. Bring the conversation sheet.
-step-any = Ask pupils what they want to talk about first. Bring the conversation sheet.
+step-scale = Talk with pupils about { $title }.
+step-keep = Ask pupils what goes well with { $title }, and how it stays that way.
+step-item = Talk with pupils about the question { $title }.
+step-any = Ask pupils what they want to talk about first.
+step-sheet = Bring the conversation sheet.
 
 caption-conditions-region = Score { $low }–{ $high }. Dot: the school, with its margin. Line: the region ({ $schools } other schools, { $n }). Largest difference on top.
 caption-conditions = Score { $low }–{ $high }. Dot: the school, with its margin.
+scales-not-compared = Not set beside the region: { $told }.
+scale-why = { $names } ({ $why })
 
 ## Sheet 2: the questions
 sheet-questions = Questions
@@ -106,6 +115,7 @@ questions-lead = { $count ->
   } The number is the share of pupils with a favourable answer.
 questions-none-title = No question certainly differs from the region
 questions-none-lead = Each of { $all } questions was tested. Below are the questions furthest from the region. Such a difference may be chance.
+questions-none-but = On a topic as a whole a difference may be certain all the same: it counts more answers.
 questions-best-title = What most pupils are positive about
 questions-best-lead = The number is the share of pupils with a favourable answer.
 caption-questions = Share with a favourable answer. Dot: the school. Line: the region ({ $schools } other schools, { $n }). Difference in percentage points.
@@ -131,7 +141,7 @@ waves-both-title = Since { $wave } { $rose ->
    *[other] { $fell } fell
   }
 waves-none-title = Since { $wave } no score certainly changed
-waves-lead = Tested is the first wave against the last, for all topics together. Pupils by wave: { $counts }.
+waves-lead = Tested is the first wave against the last, for all scores together. Pupils by wave: { $counts }.
 caption-waves = Score by wave. Behind each principle stands its score of now.
 column-since = Since { $wave }
 change-word-higher = rose
@@ -146,7 +156,7 @@ groups-more-pairs = And { $count } more { $count ->
     [one] difference
    *[other] differences
   }, see the table.
-groups-merged = { $groups } is joined, as groups below { $n } are not shown apart.
+groups-merged = Joined: { $groups }. Groups below { $n } pupils are not shown apart.
 caption-groups = Score by group. Only a bold cell with ▲ or ▼ certainly differs from another group.
 
 ## Sheet 4: adults beside pupils
@@ -157,14 +167,15 @@ adults-title = Pupils and { $people } see { $count ->
   } differently
 adults-alike-title = Adults and pupils do not certainly answer differently
 adults-hidden-title = Adults beside pupils: cannot be shown
-adults-line = { $people } ({ $n }): { $count } of the { $asked } questions certainly different from pupils.
-adults-line-alike = { $people } ({ $n }): none of the { $asked } questions certainly different from pupils.
-adults-line-none = { $people } ({ $n }): no question can be set beside pupils.
+adults-line = { $people } ({ $n }) certainly answer { $count } of the { $asked } questions differently from pupils.
+adults-line-alike = { $people } ({ $n }) certainly answer none of the { $asked } questions differently from pupils.
+adults-line-none = { $people } ({ $n }): no question can be set beside one of pupils.
 adults-line-hidden = { $people }: { $why }.
 adults-word-higher = more positive
 adults-word-lower = less positive
 adults-word-similar = no certain difference
 adults-talk = Do not ask who is right. Ask what the other sees.
+adults-few = Did few adults take part? Then even a large difference may be chance.
 caption-gaps = Share with a favourable answer. Filled dot: pupils. Open dot: adults. Difference in percentage points, the largest on top.
 column-adults = Adults
 column-adults-word = Adults are
@@ -174,12 +185,14 @@ column-pupil-share = Pupils
 sheet-dreaming = Dreaming and taking part
 dreaming-title = Dreaming and doing, and how pupils take part
 profile-line = Dreaming and doing holds for { $share } of the pupils ({ $n }).
-profile-line-unclear = For { $share } of the pupils ({ $n }) the answers are too near a border to say where they belong. So no spread is shown. Better talk about it.
+profile-line-unclear = For { $share } of the pupils ({ $n }) the answers are too near a border to say where they belong. So no spread is shown. It is better to ask pupils themselves.
 profile-line-hidden = No spread is shown: { $why }.
 caption-profile = Share of the pupils in each field, with its margin ({ $n }).
 ladder-title = How pupils take part: the ladder of participation
 ladder-what = Hart’s ladder has forms of taking part, from ‘adults decide all’ to ‘pupils decide together with adults’. Higher is not better by itself: it depends on the moment.
-caption-ladder = Share that chose this form, in the same three groups for all.
+caption-ladder = Share of the pupils and adults that chose this form.
+ladder-apart = { $people } ({ $n }): { $told }.
+ladder-part = { $form }: { $share }
 ladder-line-hidden = These answers are not shown: { $why }.
 
 ## Sheet 6: conversation
@@ -224,16 +237,22 @@ reading-higher = Certainly higher than what it is compared with. Chance is unlik
 reading-lower = Certainly lower than what it is compared with. Chance is unlikely.
 reading-similar = The difference may be chance. That is something else than ‘equal’.
 reading-margin = The margin of a dot: with other pupils, or on another day, the score lies almost certainly between these.
-reading-favourable = A favourable answer is to agree. For a reversed question it is to disagree; then it says so.
+reading-favourable = A favourable answer is { $answers }.
+reading-turned = Where a question says the reverse, the favourable answers are named beside it.
 reading-sure-title = How sure?
 reading-sure = Every difference was tested. That many differences are tested at once is taken into account: at most { $alpha } of the words ‘higher’ and ‘lower’ are expected to be wrong. Scores of different topics are not compared with each other.
 reading-region = The region is all pupils of the other schools together; primary and secondary education apart.
-reading-not-compared = Not everything was compared with other schools. The reason:
+reading-not-compared = This was not compared with other schools:
+reading-not-line = { $names }: { $why }.
 reading-hidden-title = What is hidden, and why
 reading-hidden = Pupils are children. Nothing is shown about fewer than { $n } pupils. Scores are rounded by the number of pupils, so that nobody can be recognised.
-reading-hidden-line = { $why }: { $count } { $count ->
-    [one] number
-   *[other] numbers
+reading-hidden-few = { $count ->
+    [one] One number is hidden, because it is about fewer than { $n } people.
+   *[other] { $count } numbers are hidden, because they are about fewer than { $n } people.
+  }
+reading-hidden-complement = { $count ->
+    [one] One more number is hidden, because a hidden number could be worked out from it.
+   *[other] { $count } more numbers are hidden, because a hidden number could be worked out from them.
   }
 reading-appendix = All questions, all answers and the full account stand in the appendix.
 at-least = at least { $number }

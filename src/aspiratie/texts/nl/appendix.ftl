@@ -41,6 +41,11 @@ poster-well-beside = Dit gaat hier beter dan op andere scholen
 poster-less = Hier zijn wij het minst positief over
 poster-less-beside = Dit gaat hier minder goed dan op andere scholen
 poster-turned = Dit geldt níet voor ons:
+poster-others = Op andere scholen: { $words }.
+poster-others-close = { $way ->
+    [more] Dat is iets meer dan op andere scholen.
+   *[fewer] Dat is iets minder dan op andere scholen.
+  }
 quote-open = ‘
 quote-close = ’
 poster-talk = Praat erover

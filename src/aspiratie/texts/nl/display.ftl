@@ -28,6 +28,7 @@ number-word = { $count ->
 quoted = ‘{ $text }’
 list = { $first } en { $last }
 list-more = { $count } andere
+or = { $first } of { $last }
 not-computed = niet berekend
 range = { $low } tot { $high }
 below = minder dan { $percent }
@@ -225,7 +226,7 @@ column-who = Wie
 ## Dromen en doen
 profile-hidden = Wij tonen deze verdeling niet: { $why }.
 profile-lead = Dromen én doen: dat geldt voor { $share } van de leerlingen ({ $n }).
-profile-what = Dromen gaat over later: weet je wat je wilt? Doen gaat over nu: werk je eraan? Aspiratie is allebei.
+profile-what = Dromen gaat over later: leerlingen weten wat zij willen. Doen gaat over nu: zij werken eraan. Aspiratie is allebei.
 profile-aspiration = Aspiratie
 profile-imagination = Verbeelding
 profile-perspiration = Inzet
@@ -284,7 +285,7 @@ five-3 = Hoe zit die stem vast in hoe wij werken, ook als er iemand weggaat?
 five-4 = Hoe zou jij willen dat het eruitziet, op school en in je eigen klas?
 five-5 = Wat heb jij zelf nodig om leerlingen goed te horen?
 own-title = Vragen bij onze eigen cijfers
-advice-title = Zo denk je samen met leerlingen na
+advice-title = Zo denkt u samen met leerlingen na
 advice-1 = Vraag naar een verhaal.
 advice-1-how = Laat leerlingen vertellen wat er gebeurde.
 advice-2 = Doe het samen.
@@ -299,8 +300,8 @@ advice-6 = Doe het vaak.
 advice-6-how = Dan wordt het gewoon.
 
 ## Schoolbrede aanpak
-approach-lead = Elke stap vraagt iets van leerlingen, leerkrachten, team en ouders. Dit vragen de cijfers van deze school.
-caption-approach = Wat deze cijfers vragen, per stap
+approach-lead = Elke stap vraagt iets van leerlingen, leerkrachten, team en ouders. Zo kan dat bij { $topic }.
+caption-approach = Wat ieder kan doen, per stap
 actions-title = Onze afspraken
 caption-actions = Afspraken na het gesprek
 column-what-to-do = Wat

@@ -1,6 +1,7 @@
 ### Brief aan ouders en dia's voor het team.
 
 letter-greeting = Beste ouders en verzorgers,
+letter-subject = Wat leerlingen van { $school } zeggen
 letter-opening = { $n ->
     [none] Leerlingen van { $school } vulden een vragenlijst in over hun school ({ $wave }). In deze brief leest u wat zij zeggen.
    *[other] Op { $school } vulden { $n } leerlingen een vragenlijst in over hun school ({ $wave }). In deze brief leest u wat zij zeggen.
@@ -10,7 +11,9 @@ letter-well-beside = Hierover zijn leerlingen positiever dan op andere scholen:
 letter-less = Hierover zijn leerlingen het minst positief:
 letter-less-beside = Hierover zijn leerlingen minder positief dan op andere scholen:
 letter-item = { $title }: { $share } gaf een gunstig antwoord.
-letter-turned = { $title }: { $share } zegt dat dit voor hen niet geldt.
+letter-item-beside = { $title }: { $share } gaf een gunstig antwoord. Op andere scholen is dat { $region }.
+letter-turned = { $title }: { $share } zegt dat dit niet zo is.
+letter-turned-beside = { $title }: { $share } zegt dat dit niet zo is. Op andere scholen is dat { $region }.
 letter-nothing = Wij laten geen antwoorden zien, omdat te weinig leerlingen meededen. Praten kan wel.
 letter-talk = Praat er thuis over. U kunt uw kind bijvoorbeeld vragen: { $question }
 letter-private = De cijfers gaan over leerlingen samen. Over minder dan { $n } leerlingen zeggen wij niets, zodat niemand te herkennen is.

@@ -13,6 +13,7 @@ kind-conditions = { $kind ->
        *[other] onderwerpen
       }
   }
+kind-compared = vergeleken { $kinds }
 column-difference = Verschil
 column-beside = Naast de regio
 column-question = Vraag
@@ -61,7 +62,8 @@ message-also-lower = Wel lager dan in de regio: { $names }.
 message-fell = { $title } kreeg een lager cijfer dan in { $wave }.
 message-rose = { $title } kreeg een hoger cijfer dan in { $wave }.
 message-waves = { $means }. Dat is meer dan toeval.
-message-more-changes = Ook veranderd: { $names }.
+message-also-rose = Ook gestegen: { $names }.
+message-also-fell = Ook gedaald: { $names }.
 message-within = Groepen verschillen bij { $title }.
 message-within-pair = { $high } { $many ->
     [one] is
@@ -75,24 +77,31 @@ message-adults = { $people } en leerlingen kijken anders naar { $count ->
 message-adults-gap = Het verst uit elkaar: { $title }. Positief zijn { $theirs } van de { $people } en { $ours } van de leerlingen.
 message-positive = De meeste leerlingen zijn positief over { $title }.
 message-positive-share = { $share } gaf een gunstig antwoord.
-message-same = Niet zeker anders:
-message-same-region = { $names } naast de regio
-message-same-region-count = { $count } { $kinds } naast de regio
-message-same-change = { $count } { $kinds } sinds { $wave }
-message-same-groups = de groepen onderling
-message-same-adults = { $people } en leerlingen
+message-same = Hier is geen zeker verschil.
+message-same-region = Over { $names } antwoorden leerlingen niet zeker anders dan in de regio.
+message-same-region-count = Op { $count } { $kinds } verschilt de school niet zeker van de regio.
+message-same-change = { $count ->
+    [one] Eén cijfer is sinds { $wave } niet zeker veranderd.
+   *[other] { $count } cijfers zijn sinds { $wave } niet zeker veranderd.
+  }
+message-same-groups = Groepen verschillen niet zeker van elkaar.
+message-same-adults = { $people } antwoorden niet zeker anders dan leerlingen.
 message-unreliable = Niet getoond: { $names }.
 message-unreliable-why = De vragen hangen te weinig samen voor één cijfer. Vaak komt dat doordat een omgekeerde vraag niet als omgekeerd in het codeboek staat.
 message-nothing = { $why }.
 message-no-region = Naast andere scholen: niet vergeleken.
 
 step-title = Eerste stap.
-step-scale = Praat met leerlingen over { $title }. Neem het gespreksblad mee.
-step-item = Praat met leerlingen over de vraag { $title }. Neem het gespreksblad mee.
-step-any = Vraag leerlingen wat zij het eerst willen bespreken. Neem het gespreksblad mee.
+step-scale = Praat met leerlingen over { $title }.
+step-keep = Vraag leerlingen wat er goed gaat bij { $title }, en hoe dat zo blijft.
+step-item = Praat met leerlingen over de vraag { $title }.
+step-any = Vraag leerlingen wat zij het eerst willen bespreken.
+step-sheet = Neem het gespreksblad mee.
 
 caption-conditions-region = Cijfer { $low }–{ $high }. Stip: de school, met marge. Streepje: de regio ({ $schools } andere scholen, { $n }). Grootste verschil boven.
 caption-conditions = Cijfer { $low }–{ $high }. Stip: de school, met marge.
+scales-not-compared = Niet naast de regio gezet: { $told }.
+scale-why = { $names } ({ $why })
 
 ## Blad 2: de vragen
 sheet-questions = Vragen
@@ -106,6 +115,7 @@ questions-lead = { $count ->
   } Het getal is het deel van de leerlingen met een gunstig antwoord.
 questions-none-title = Geen vraag wijkt zeker af van de regio
 questions-none-lead = Dat is per vraag getoetst, voor { $all } vragen. Hieronder staan de vragen die het verst van de regio liggen. Zo’n verschil kan toeval zijn.
+questions-none-but = Op een onderwerp als geheel kan een verschil wel zeker zijn: dat telt meer antwoorden.
 questions-best-title = Hier zijn de meeste leerlingen positief over
 questions-best-lead = Het getal is het deel van de leerlingen met een gunstig antwoord.
 caption-questions = Deel met een gunstig antwoord. Stip: de school. Streepje: de regio ({ $schools } andere scholen, { $n }). Verschil in procentpunten.
@@ -131,7 +141,7 @@ waves-both-title = Sinds { $wave } { $rose ->
    *[other] daalden er { $fell }
   }
 waves-none-title = Sinds { $wave } veranderde geen cijfer zeker
-waves-lead = Getoetst is de eerste meting tegen de laatste, voor alle onderwerpen samen. Leerlingen per meting: { $counts }.
+waves-lead = Getoetst is de eerste meting tegen de laatste, voor alle cijfers samen. Leerlingen per meting: { $counts }.
 caption-waves = Cijfer per meting. Achter elk principe staat het cijfer van nu.
 column-since = Sinds { $wave }
 change-word-higher = gestegen
@@ -146,7 +156,7 @@ groups-more-pairs = En nog { $count } { $count ->
     [one] verschil
    *[other] verschillen
   }, zie de tabel.
-groups-merged = { $groups } is samengevoegd, want groepen onder { $n } tonen wij niet los.
+groups-merged = Samengevoegd: { $groups }. Groepen onder { $n } leerlingen tonen wij niet los.
 caption-groups = Cijfer per groep. Alleen een vet vak met ▲ of ▼ verschilt zeker van een andere groep.
 
 ## Blad 4: volwassenen naast leerlingen
@@ -157,14 +167,15 @@ adults-title = Leerlingen en { $people } kijken anders naar { $count ->
   }
 adults-alike-title = Volwassenen en leerlingen antwoorden niet zeker anders
 adults-hidden-title = Volwassenen naast leerlingen: niet te tonen
-adults-line = { $people } ({ $n }): { $count } van de { $asked } vragen zeker anders dan leerlingen.
-adults-line-alike = { $people } ({ $n }): geen van de { $asked } vragen zeker anders dan leerlingen.
-adults-line-none = { $people } ({ $n }): geen vraag naast leerlingen te zetten.
+adults-line = { $people } ({ $n }) antwoorden op { $count } van de { $asked } vragen zeker anders dan leerlingen.
+adults-line-alike = { $people } ({ $n }) antwoorden op geen van de { $asked } vragen zeker anders dan leerlingen.
+adults-line-none = { $people } ({ $n }): geen vraag is naast die van leerlingen te zetten.
 adults-line-hidden = { $people }: { $why }.
 adults-word-higher = positiever
 adults-word-lower = minder positief
 adults-word-similar = niet zeker anders
 adults-talk = Vraag niet wie er gelijk heeft. Vraag wat de ander ziet.
+adults-few = Deden er weinig volwassenen mee? Dan kan ook een groot verschil toeval zijn.
 caption-gaps = Deel met een gunstig antwoord. Dichte stip: leerlingen. Open stip: volwassenen. Verschil in procentpunten, het grootste boven.
 column-adults = Volwassenen
 column-adults-word = Volwassenen zijn
@@ -174,12 +185,14 @@ column-pupil-share = Leerlingen
 sheet-dreaming = Dromen en meedoen
 dreaming-title = Dromen en doen, en hoe leerlingen meedoen
 profile-line = Dromen én doen geldt voor { $share } van de leerlingen ({ $n }).
-profile-line-unclear = Van { $share } van de leerlingen ({ $n }) liggen de antwoorden te dicht bij een grens om te zeggen waar zij horen. Daarom tonen wij geen verdeling. Praat er liever over.
+profile-line-unclear = Bij { $share } van de leerlingen ({ $n }) liggen de antwoorden te dicht bij een grens om te zeggen waar zij horen. Daarom tonen wij geen verdeling. Vraag het liever aan leerlingen zelf.
 profile-line-hidden = Wij tonen geen verdeling: { $why }.
 caption-profile = Deel van de leerlingen per vak, met marge ({ $n }).
 ladder-title = Hoe leerlingen meedoen: de participatieladder
 ladder-what = De ladder van Hart heeft vormen van meedoen, van ‘volwassenen bepalen alles’ tot ‘leerlingen beslissen samen met volwassenen’. Hoger is niet vanzelf beter: het hangt af van het moment.
-caption-ladder = Deel dat deze vorm koos, voor iedereen in dezelfde drie groepen.
+caption-ladder = Deel van de leerlingen en volwassenen dat deze vorm koos.
+ladder-apart = { $people } ({ $n }): { $told }.
+ladder-part = { $form }: { $share }
 ladder-line-hidden = Wij tonen deze antwoorden niet: { $why }.
 
 ## Blad 6: gesprek
@@ -224,16 +237,22 @@ reading-higher = Zeker hoger dan waarmee is vergeleken. Toeval is onwaarschijnli
 reading-lower = Zeker lager dan waarmee is vergeleken. Toeval is onwaarschijnlijk.
 reading-similar = Het verschil kan toeval zijn. Dat is iets anders dan ‘gelijk’.
 reading-margin = De marge bij een stip: met andere leerlingen, of op een andere dag, ligt het cijfer bijna zeker hiertussen.
-reading-favourable = Een gunstig antwoord is ‘eens’. Bij een omgekeerde vraag is het ‘oneens’; dat staat er dan bij.
+reading-favourable = Een gunstig antwoord is { $answers }.
+reading-turned = Zegt een vraag het omgekeerde, dan staat erbij welke antwoorden gunstig zijn.
 reading-sure-title = Hoe zeker?
 reading-sure = Elk verschil is getoetst. Er is rekening mee gehouden dat er veel verschillen tegelijk zijn getoetst: hoogstens { $alpha } van de woorden ‘hoger’ en ‘lager’ is naar verwachting onterecht. Cijfers van verschillende onderwerpen vergelijken wij niet met elkaar.
 reading-region = De regio is alle leerlingen van de andere scholen samen; primair en voortgezet onderwijs apart.
-reading-not-compared = Niet alles is met andere scholen vergeleken. De reden:
+reading-not-compared = Dit is niet met andere scholen vergeleken:
+reading-not-line = { $names }: { $why }.
 reading-hidden-title = Wat is afgeschermd, en waarom
 reading-hidden = Leerlingen zijn kinderen. Over minder dan { $n } leerlingen tonen wij niets. Cijfers zijn afgerond naar het aantal leerlingen, zodat niemand te herkennen is.
-reading-hidden-line = { $why }: { $count } { $count ->
-    [one] getal
-   *[other] getallen
+reading-hidden-few = { $count ->
+    [one] Eén getal is afgeschermd, omdat het over minder dan { $n } mensen gaat.
+   *[other] { $count } getallen zijn afgeschermd, omdat zij over minder dan { $n } mensen gaan.
+  }
+reading-hidden-complement = { $count ->
+    [one] Eén ander getal is afgeschermd, omdat een verborgen getal er anders uit te berekenen is.
+   *[other] { $count } andere getallen zijn afgeschermd, omdat een verborgen getal er anders uit te berekenen is.
   }
 reading-appendix = Alle vragen, alle antwoorden en de verantwoording staan in de bijlage.
 at-least = ten minste { $number }

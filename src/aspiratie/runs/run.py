@@ -1,0 +1,266 @@
+"""Run a notebook for every school or group: several at a time, none half, none twice."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from aspiratie.batch.executors import make_executor
+from aspiratie.batch.manifest import Made, read_manifest, sha256_of, write_manifest
+from aspiratie.batch.private import write_private
+from aspiratie.batch.progress import LogFormat, Progress
+from aspiratie.batch.run import Outcome
+from aspiratie.report import keep_failure, tell
+from aspiratie.runs import one
+from aspiratie.runs.place import Place, clear_stale
+from aspiratie.runs.plan import Plan, plan
+
+__all__ = ["NotebookRun", "run_notebook"]
+
+_DIED = (
+    "The process that made this page died, of too little memory or by a signal. Run again to "
+    "make what is missing, with fewer --workers if memory is short."
+)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class NotebookRun:
+    """What a run of a notebook has made.
+
+    Parameters
+    ----------
+    outcomes : tuple of Outcome
+        One a school or group, in their order.
+    place : Place
+        Where the pages are; private.
+    left_out : int
+        Respondents of whom a column is unknown, who are on no page.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    place: Place
+    left_out: int
+
+    def __repr__(self) -> str:
+        return f"<NotebookRun: {len(self.outcomes)} pages, {len(self.failed)} failed>"
+
+    @property
+    def failed(self) -> tuple[Outcome, ...]:
+        """The pages that could not be made."""
+        return tuple(o for o in self.outcomes if o.state == "failed")
+
+    def summary(self) -> str:
+        """Say what was made, and whose eyes it is for."""
+        states = [o.state for o in self.outcomes]
+        parts = [
+            f"{states.count('made')} pages made",
+            f"{states.count('unchanged')} were up to date",
+            f"{states.count('failed')} failed",
+        ]
+        lines = [", ".join(parts)]
+        if self.left_out:
+            lines.append(f"{self.left_out} respondents belong to none, and are on no page")
+        lines.append(f"These pages hold personal data; keep to yourself: {self.place.folder}")
+        return "\n".join(lines)
+
+    def failure_table(self) -> str:
+        """Return a table of the failed pages: the name, and each line of its reason."""
+        width = max([len("page"), *(len(o.name) for o in self.failed)])
+        lines = [f"{'page':<{width}}  reason"]
+        for outcome in self.failed:
+            lines += [
+                f"{outcome.name if i == 0 else '':<{width}}  {line}"
+                for i, line in enumerate(outcome.reason.splitlines())
+            ]
+        return "\n".join(lines)
+
+
+def run_notebook(
+    notebook: str,
+    parameters: str | Path,
+    *,
+    per: Sequence[str] = ("school",),
+    given: Sequence[tuple[str, str]] = (),
+    informant: str = "pupil",
+    only: Sequence[str] = (),
+    template: str = "aspiratie",
+    timeout: float = 300.0,
+    workers: int | None = None,
+    executor: str = "local",
+    force: bool = False,
+    quiet: bool = False,
+    log_format: LogFormat = "text",
+) -> NotebookRun:
+    """Run a notebook for every school or group of a run, and make a page of each.
+
+    The notebook gets, in the parameter ``answers``, a parquet file of the cleaned and coded
+    answers of one school or group; where it asks for it by a parameter ``region_answers``, one
+    of everybody's. Where its parameters cell has them it also gets ``codebook``, ``language``,
+    ``wave`` and the columns of `per`. All others are the user's own. It runs in a Jupyter
+    kernel, in an empty folder that is thrown away; modules beside it can be imported.
+
+    Parameters
+    ----------
+    notebook : str
+        Path of a notebook, or the name of one that ships.
+    parameters : path
+        The parameters file.
+    per : sequence of str
+        Columns by which answers are cut: school, group, type or wave.
+    given : sequence of (str, str)
+        The user's own parameters, as texts.
+    informant : str
+        Whose answers.
+    only : sequence of str
+        Names of pages to make; all when empty.
+    template : str
+        See :func:`aspiratie.runs.page.check_template`.
+    timeout : float
+        Seconds that one cell may take.
+    workers, executor
+        See :func:`aspiratie.batch.executors.make_executor`.
+    force : bool
+        Make all again, as after a change of a file that the notebook reads by itself.
+    quiet : bool
+        Show no bar.
+    log_format : {"text", "json"}
+        See :class:`aspiratie.batch.progress.Progress`.
+
+    Returns
+    -------
+    NotebookRun
+        Also when pages failed.
+
+    Raises
+    ------
+    AspiratieError
+        With every fault of notebook, parameters, codebooks or data, before any page is made.
+    """
+    todo = plan(
+        notebook,
+        parameters,
+        per=per,
+        given=given,
+        informant=informant,
+        only=only,
+        template=template,
+        timeout=timeout,
+    )
+    place = todo.place
+    made = read_manifest(place.manifest)
+    clear_stale(place, made, todo.names)
+    made = {name: entry for name, entry in made.items() if name in todo.names}
+    done = [] if force else [job.name for job in todo.jobs if _is_done(job, made.get(job.name))]
+    jobs = [job for job in todo.jobs if job.name not in done]
+    with (
+        Progress(
+            len(jobs), unit="page", log_format=log_format, quiet=quiet, summary=place.summary
+        ) as progress,
+        make_executor(executor, workers=workers) as pool,
+        _answers_written(todo, jobs),
+    ):
+        progress.unchanged(len(done))
+        reasons = _make(jobs, pool, made, place, progress)
+    return NotebookRun(
+        outcomes=tuple(_outcome(job, reasons.get(job.name)) for job in todo.jobs),
+        place=place,
+        left_out=todo.left_out,
+    )
+
+
+def _make(
+    jobs: Sequence[one.Job],
+    pool: Executor,
+    made: dict[str, Made],
+    place: Place,
+    progress: Progress,
+) -> dict[str, str]:
+    """Make pages; return by name why not, or nothing."""
+    reasons: dict[str, str] = {}
+    futures: dict[Future[one.Made], one.Job] = {pool.submit(one.make, job): job for job in jobs}
+    try:
+        for future in as_completed(futures):
+            job = futures[future]
+            reason, seconds = _result(future, job)
+            if not reason:
+                entry = Made(key=job.key, html=job.html.name, sha256=sha256_of(job.html))
+                made[job.name] = entry
+            else:
+                made.pop(job.name, None)
+            reasons[job.name] = reason or _record(place, made)
+            progress.tell(
+                job.name,
+                "failed" if reasons[job.name] else "made",
+                seconds=seconds,
+                reason=reasons[job.name],
+            )
+            if not reason:
+                place.answers_of(job.name).unlink(missing_ok=True)
+    except BaseException:
+        for future in futures:
+            future.cancel()
+        raise
+    return reasons
+
+
+def _result(future: Future[one.Made], job: one.Job) -> tuple[str, float | None]:
+    """Return why a page was not made, or nothing, and the seconds that it took."""
+    try:
+        said = future.result()
+    except (BrokenExecutor, CancelledError):
+        reason = _DIED
+    except Exception as error:  # of the executor: a worker tells its own
+        reason = tell(error)
+    else:
+        return said.reason, said.seconds
+    job.html.unlink(missing_ok=True)  # an earlier page is of other answers
+    keep_failure(reason, job.failed, name=job.name)
+    return f"{job.notebook.name}: {reason} See failed/{job.name}.", None
+
+
+def _record(place: Place, made: dict[str, Made]) -> str:
+    try:
+        write_manifest(place.manifest, made)
+    except OSError as error:
+        return f"{tell(error)} The page is made, but not recorded; make room and run again."
+    return ""
+
+
+@contextlib.contextmanager
+def _answers_written(todo: Plan, jobs: Sequence[one.Job]) -> Iterator[None]:
+    """Write what notebooks read; of a page that was made it is removed, of others it stays."""
+    place = todo.place
+    for job in jobs:
+        write_private(place.answers_of(job.name), todo.answers[job.name])
+    if jobs and todo.region:
+        write_private(place.region, todo.region)
+    yield
+    if not any(place.answers.iterdir()):
+        place.region.unlink(missing_ok=True)
+
+
+def _is_done(job: one.Job, entry: Made | None) -> bool:
+    return (
+        entry is not None
+        and entry.key == job.key
+        and job.html.is_file()
+        and sha256_of(job.html) == entry.sha256
+    )
+
+
+def _outcome(job: one.Job, reason: str | None) -> Outcome:
+    if reason is None:
+        return Outcome(name=job.name, state="unchanged", html=job.html)
+    if not reason:
+        return Outcome(name=job.name, state="made", html=job.html)
+    kept = job.failed / job.name
+    return Outcome(
+        name=job.name,
+        state="failed",
+        html=job.html,
+        reason=reason,
+        kept=kept if kept.is_dir() else None,
+    )
