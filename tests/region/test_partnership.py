@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from msgspec.structs import replace
 
 from aspiratie.attack import attack
-from aspiratie.batch import audit_folders, prepare_releases, report_region
+from aspiratie.batch import audit_folders, compare_wave, prepare_releases, prepare_wave
 from aspiratie.cli import main
 from aspiratie.disclosure import (
     DisclosureRules,
@@ -96,7 +96,7 @@ def test_each_partnership_and_board_of_a_wave_in_one_run(write: Write) -> None:
 
 def test_one_partnership_tells_the_same_as_all(write: Write) -> None:
     path = write(PLACES, asked="partnership: all\n")
-    report_region(path, letters=False)
+    compare_wave(path, letters=False)
     every = path.parent / "uit" / "PO9001" / "release"
     text = path.read_text("utf-8").replace("partnership: all", "partnership: po9001")
     path.write_text(text.replace("output: uit", "output: alone"), encoding="utf-8")
@@ -143,7 +143,7 @@ def test_a_list_of_ones_own_wins(write: Write, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     path.write_text(f"schools: own.csv\n{path.read_text('utf-8')}", encoding="utf-8")
-    made = prepare_releases(path)
+    [made] = prepare_wave(path)
     assert made.names["90DA00"] == "De Gevonden Eik"
     assert made.names["90AF00"] == "De Eik AF"
     assert "90AE00" not in made.names
