@@ -1,6 +1,7 @@
 """Read damaged files: every reader, codebooks and parameters; no error but the package's own.
 
-    python benchmarks/fuzz.py --mutants 100000 csv xlsx sav parquet zip codebook workbook parameters
+    python benchmarks/fuzz.py --mutants 100000 csv xlsx sav parquet zip codebook workbook \
+        parameters definition
 
 Seeds are the same answers as every tool writes them, the shipped codebooks and a
 parameters file. A mutant that ends in another error than the package's, in more than
@@ -34,13 +35,16 @@ import pyarrow as pa
 from aspiratie.codebook import read_codebook, write_codebook_xlsx
 from aspiratie.errors import AspiratieError
 from aspiratie.intake import read_answers
+from aspiratie.intake.definitions import read_definition
 from aspiratie.intake.files import apart, child, parquet, sav, xlsx
 from aspiratie.intake.proposal import propose
 from aspiratie.parameters import read_parameters
 from aspiratie.simulate.formats import FORMATS, Given, write_format
 
 SECONDS = 20
-READERS = ("csv", "xlsx", "sav", "parquet", "zip", "codebook", "workbook", "parameters")
+READERS = (
+    "csv", "xlsx", "sav", "parquet", "zip", "codebook", "workbook", "parameters", "definition",
+)  # fmt: skip
 TOKENS = [
     b";", b",", b"\t", b'"', b"\n", b"\r\n", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"-1", b"1e999",
     b"99999999999999999999", b".nan", b"null", b"true", b"[]", b"{}", b"*a", b"&a [*a]",
@@ -72,6 +76,20 @@ language: nl
 school_pattern: "[0-9]+"
 adjust_for: [home]
 rules: {n_min: 10, min_answered: 0.5, careless: keep, region_max_share: 0.5}
+"""
+QSF = b"""{"SurveyEntry": {"SurveyName": "K"}, "SurveyElements": [{"Element": "SQ", "Payload":
+{"QuestionText": "<p>Wat vind je?</p>", "DataExportTag": "Q3", "QuestionType": "Matrix",
+"Selector": "Likert", "QuestionID": "QID9", "Choices": {"1": {"Display": "Leuk"}},
+"Answers": {"1": {"Display": "nee"}, "2": {"Display": "ja"}}, "AnswerOrder": [2, "1"],
+"RecodeValues": {"1": "5"}}}, {"Element": "SQ", "Payload": {"QuestionText": "Q",
+"DataExportTag": "Q4", "QuestionType": "MC", "Selector": "SAVR", "Choices": [{"Display": "a"}]}}]}
+"""
+LSS = b"""<?xml version="1.0"?><document><LimeSurveyDocType>Survey</LimeSurveyDocType>
+<answers><rows><row><aid>1</aid><qid>7</qid><code>A1</code><answer><![CDATA[nee]]></answer>
+<sortorder>1</sortorder><scale_id>0</scale_id></row></rows></answers><questions><rows><row>
+<qid>7</qid><parent_qid>0</parent_qid><type>F</type><title>k</title><question>Wat?</question></row>
+</rows></questions><subquestions><rows><row><qid>8</qid><parent_qid>7</parent_qid>
+<title>SQ1</title><question>Leuk</question></row></rows></subquestions></document>
 """
 
 
@@ -164,6 +182,8 @@ def seeds_of(reader: str, folder: Path) -> list[bytes]:
         return [(folder / "boek.xlsx").read_bytes()]
     if reader == "parameters":
         return [PARAMETERS]
+    if reader == "definition":
+        return [QSF, LSS]
     book = read_codebook("aspiratie-leerkracht")
     rng = np.random.default_rng(1)
     places = rng.integers(-1, 6, (12, len(book.items)))
@@ -183,7 +203,12 @@ def run(reader: str, n: int, seed: int, found: Path) -> int:
         (folder / "data.csv").write_text("a;b")
         (folder / "scholen.csv").write_text("school;naam")
         seeds = seeds_of(reader, folder)
-        ending = {"codebook": "yml", "workbook": "xlsx", "parameters": "yml"}.get(reader, reader)
+        ending = {
+            "codebook": "yml",
+            "workbook": "xlsx",
+            "parameters": "yml",
+            "definition": "qsf",
+        }.get(reader, reader)
         path = folder / f"mutant.{ending}"
         change = mutate_zip if reader in ("xlsx", "zip", "workbook") else mutate
         for number in range(n):
@@ -196,6 +221,8 @@ def run(reader: str, n: int, seed: int, found: Path) -> int:
                     read_codebook(path)
                 elif reader == "parameters":
                     read_parameters(path)
+                elif reader == "definition":
+                    read_definition(path)
                 elif number % 4 == 3:
                     propose(path)
                 else:

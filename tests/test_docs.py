@@ -96,7 +96,8 @@ def test_the_reference_of_research_is_whole() -> None:
 
     page = (ROOT / "docs" / "en" / "research.rst").read_text(encoding="utf-8")
     listed = set(re.findall(r"^   (\w+)$", page, re.MULTILINE))
-    also = {"compare_means", "congruence", "partial_correlation", "repeated_correlation",
+    also = {"compare_means", "congruence", "factors_beside", "model_beside",
+            "partial_correlation", "reliability_beside", "repeated_correlation",
             "scale_invariance", "scale_reliability", "school_reliability",
             "school_spread"}  # fmt: skip
     assert listed | also == {*research.__all__, *beside_r.__all__}

@@ -14,6 +14,8 @@ import pytest
 import yaml
 
 pytestmark = pytest.mark.slow
+#: nbconvert's own templates, which an environment that borrows it does not have.
+BASE = Path(sys.prefix) / "share" / "jupyter"
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -52,6 +54,9 @@ def test_both_hold_what_they_should(built: Path, root: Path) -> None:
     wanted = {"__init__.pyi", "py.typed", "notebooks/schoolrapport.ipynb",
               "research/beside_r/r.json"}  # fmt: skip
     assert {f"aspiratie/{name}" for name in wanted} <= names
+    installed = "share/jupyter/nbconvert/templates/aspiratie/"
+    template = {name.partition(installed)[2] for name in names if installed in name}
+    assert template == {"conf.json", "index.html.j2", "notebook.css", "page.css"}
     assert not any(name.startswith(("tests/", "data/", "docs/")) for name in names)
     with tarfile.open(source) as archive:
         inside = {name.partition("/")[2] for name in archive.getnames()}
@@ -76,6 +81,20 @@ def test_the_wheel_makes_the_demo_in_an_empty_environment(built: Path, tmp_path:
     run(tmp_path / "env" / "bin" / "aspiratie", "demo", "--number", "6", "--quiet",
         "--folder", tmp_path, cwd=tmp_path)  # fmt: skip
     assert list((tmp_path / "reports").rglob("*.html"))
+
+
+def test_papermill_and_nbconvert_know_the_installed_package(built: Path, tmp_path: Path) -> None:
+    python = installed(next(built.glob("*.whl")), tmp_path / "env")
+    code = (
+        f"import os; os.environ['JUPYTER_PATH'] = {str(BASE)!r};"
+        "from papermill.engines import papermill_engines as e; e.register_entry_points();"
+        "from nbconvert import HTMLExporter as H; import nbformat.v4 as v;"
+        "t = H(template_name='aspiratie');"
+        "print(e.get_engine('aspiratie').__name__, len(t.from_notebook_node(v.new_notebook())[0]))"
+    )
+    name, size = run(python, "-c", code, cwd=tmp_path).split()
+    assert name == "AspiratieEngine"
+    assert int(size) > 10_000
 
 
 def test_the_source_distribution_installs(built: Path, tmp_path: Path) -> None:

@@ -55,6 +55,11 @@ from .research.associations import (
     partial_correlation as partial_correlation,
     repeated_correlation as repeated_correlation,
 )
+from .research.beside_region import (
+    factors_beside as factors_beside,
+    model_beside as model_beside,
+    reliability_beside as reliability_beside,
+)
 from .research.comparisons import compare_means as compare_means
 from .research.congruence import congruence as congruence
 from .research.document.study import study_report as study_report

@@ -209,8 +209,9 @@ _LANGUAGE = click.option(
 def inspect(exports: tuple[Path, ...], html: Path | None, language: str) -> None:
     """Say what each column of EXPORTS seems to be, why, and what you must decide.
 
-    EXPORTS are files of one questionnaire: one, or one a school. Nothing is changed.
-    No answers of a pupil are shown.
+    EXPORTS are files of one questionnaire: one, or one a school. Beside them may stand the
+    survey's definition (.qsf of Qualtrics, .lss of LimeSurvey), which says what codes mean.
+    Nothing is changed. No answers of a pupil are shown.
 
     \b
     Examples:
@@ -244,8 +245,9 @@ def inspect(exports: tuple[Path, ...], html: Path | None, language: str) -> None
 def start(exports: tuple[Path, ...], folder: Path, **options: Any) -> None:
     """Write a codebook and parameters for EXPORTS, and say what you have to fill in.
 
-    EXPORTS are files of one questionnaire: one, or one a school. codebook.xlsx is filled
-    in as far as the files tell; what only you can say is a coloured cell with a menu.
+    EXPORTS are files of one questionnaire: one, or one a school; beside them perhaps the
+    survey's definition (.qsf, .lss), where they hold codes. codebook.xlsx is filled in as
+    far as the files tell; what only you can say is a coloured cell with a menu.
     params/NAME.yml holds every rule with what it does. After that: aspiratie report.
 
     \b
@@ -414,6 +416,9 @@ def audit(folders: tuple[Path, ...]) -> None:
 )
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; default: all cores.")
 @click.option("--force", is_flag=True, help="Make all again, also what is up to date.")
+@click.option(
+    "--keep-answers", is_flag=True, help="Leave the answers, to run the notebook by hand."
+)
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 @click.option(
     "--log-format",
@@ -437,9 +442,13 @@ def run(notebook: str, parameters: Path, **options: Any) -> None:
       aspiratie run factoranalyse_per_school params/region.yml
       aspiratie run mine.ipynb params/region.yml --per group -p scale fun --template lab
     """
-    from aspiratie.runs import run_notebook
+    from aspiratie.runs import Stopped, run_notebook
 
-    done = run_notebook(notebook, parameters, **options)
+    try:
+        done = run_notebook(notebook, parameters, **options)
+    except Stopped as stop:
+        click.echo(f"{stop}. Run the same command again to go on.", err=True)
+        sys.exit(stop.code)
     as_lines = options["log_format"] == "json"
     click.echo(done.summary(), err=as_lines)
     if done.failed:

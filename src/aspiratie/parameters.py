@@ -216,6 +216,9 @@ class RunParameters:
     school_pattern : str or None
         Regular expression of a school's identifier; None for BRIN with or
         without vestiging.
+    own_words : Path or None
+        csv of what schools add to their pages in their own words (school, comment,
+        conversation, hear_back, contact).
     notebook : str or Path
         ``"schoolrapport"`` or a notebook of one's own.
     language : {"nl", "en"}
@@ -247,6 +250,7 @@ class RunParameters:
     schools: Path | None = None
     enrolment: Path | None = None
     school_pattern: str | None = None
+    own_words: Path | None = None
     notebook: str = "schoolrapport"
     language: str = "nl"
     adjust_for: tuple[str, ...] = ()
@@ -386,6 +390,7 @@ class _Reader:
             schools=self._optional(document, "schools"),
             enrolment=self._optional(document, "enrolment"),
             school_pattern=pattern,
+            own_words=self._optional(document, "own_words"),
             notebook=str(document.get("notebook", "schoolrapport")),
             language=str(language),
             adjust_for=self._texts(document, "adjust_for"),

@@ -14,6 +14,11 @@ N_SCHOOLS = 9
 MARK = "KANARIE"
 #: School and leerjaar whose pupils all disagree with three questions about belonging.
 APART = ("99AA00", "2")
+#: What one school adds in its own words.
+OWN_WORDS = (
+    "school;toelichting;gesprek;terugkoppeling;contact\n"
+    "99AA00;Wij herkennen dit.;2026-09-10;2026-10-01;Vraag de mentor.\n"
+)
 
 
 @dataclass(frozen=True)
@@ -42,11 +47,14 @@ class Run:
 def region(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """A region with a canary: one pupil with a mark in every text that is nobody's business.
 
-    One group of one school stands apart from the others.
+    One group of one school stands apart from the others, and that school adds words of its own.
     """
     folder = tmp_path_factory.mktemp(f"{MARK}-map")
     parameters = write_demo(folder, n_schools=N_SCHOOLS, seed=3)
     _plant(folder / "data" / "demo" / "leerling_2025-2026.csv")
+    (folder / "data" / "demo" / "woorden.csv").write_text(OWN_WORDS, encoding="utf-8")
+    with parameters.open("a", encoding="utf-8") as file:
+        file.write("own_words: ../data/demo/woorden.csv\n")
     batch = report_schools(parameters, workers=2, progress=False)
     assert not batch.failed, batch.failure_table()
     return Run(folder=folder, parameters=parameters, batch=batch)

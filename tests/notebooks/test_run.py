@@ -11,6 +11,7 @@ import papermill
 import pytest
 from docx import Document
 
+from aspiratie.runs import run_notebook
 from aspiratie.simulate import simulate_region, write_region
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -168,3 +169,33 @@ def test_vergelijken_met_r(tmp_path: Path) -> None:
     assert max(largest) < 1e-2  # chi-squares of a few hundred; relative ones stand in the docs
     assert ">nan<" not in html
     assert drawn(notebook) == 1
+
+
+@pytest.mark.slow
+def test_factoranalyse_per_school(export: Path, tmp_path: Path) -> None:
+    """A page of one school, made as a user makes it, with the answers kept for a run by hand."""
+    parameters = tmp_path / "regio.yml"
+    parameters.write_text(
+        f'wave: "{WAVE}"\ndate: "2026-06-30"\noutput: uit\n'
+        f"surveys: [{{file: {export}, codebook: aspiratie-leerling}}]\n"
+    )
+    given = [("n_draws", "20"), ("n_boot", "0"), ("scales", "belonging heroes fun")]
+    done = run_notebook(
+        "factoranalyse_per_school", parameters, given=given, only=["99AB00"], workers=1,
+        keep_answers=True, quiet=True,
+    )  # fmt: skip
+    assert not done.failed, done.failure_table()
+    page = done.outcomes[0].html.read_text(encoding="utf-8")
+    for words in (
+        "Bevat persoonsgegevens.",
+        "Reliability (alpha) in this school beside the region",
+        "Factors in this school beside the region’s (congruence)",
+        "The region’s model in this school (SRMR)",
+        "As chance gives",
+    ):
+        assert words in page, words
+    assert page.count('class="figure"') == 3  # scores, reliability, factors
+    assert "Traceback" not in page
+    assert page.count("at 0x") == 0
+    assert done.place.answers_of("99AB00").is_file()
+    assert done.place.region.is_file()

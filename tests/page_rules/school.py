@@ -22,7 +22,7 @@ Element = lxml.html.HtmlElement
 
 REPORT = ("headline", "questions", "conditions", "adults", "dreaming", "conversation")
 REPORT = (*REPORT, "actions", "reading")
-APPENDIX = ("appendix_head", "all_questions", "all_adults", "scores", "making")
+APPENDIX = ("appendix_head", "all_questions", "all_adults", "scores", "material", "making")
 SIGN = {"▲": 1, "▼": -1, "●": 0}
 #: What a sentence may start with.
 STARTS = re.compile(r"[A-ZÀ-Þ0-9‘“(▲▼●≥–]")

@@ -100,6 +100,7 @@ def results(answers: pd.DataFrame) -> dict[str, Viewable]:
             seed=1,
         ),
         "reliability": asp.scale_reliability(answers, SCALES, n_boot=0),
+        "beside region": asp.reliability_beside(answers.iloc[:40], answers, SCALES),
         "groups": asp.scale_invariance(answers, SCALES, group, at_least=100),
         "spread": asp.school_spread(answers, SCALES, school),
         "congruence": asp.congruence(asp.efa(answers, 2), SCALES),
@@ -121,8 +122,9 @@ def results(answers: pd.DataFrame) -> dict[str, Viewable]:
 NAMES = ["alpha", "stratified", "omega", "hierarchical", "efa",
          "dif found", "parallel", "map", "retention",
          "kmo", "bartlett", "polychoric", "scores", "cfa", "cfa by group", "cfa ml", "models",
-         "invariance", "icc", "funnel", "alignment", "reliability", "groups", "spread",
-         "congruence", "means", "partial", "sample means", "shares", "two levels",
+         "invariance", "icc", "funnel", "alignment", "reliability", "beside region",
+         "groups", "spread", "congruence", "means", "partial", "sample means", "shares",
+         "two levels",
          "school mean", "schools needed",
          "dif", "graded", "factor scores", "esem", "repeated"]  # fmt: skip
 

@@ -55,6 +55,7 @@ class Job:
     xlsx: bool = False
     slides: bool = False
     kind: PageKind = "report"
+    own_words: str = ""
 
     @property
     def beside(self) -> tuple[Path, ...]:
@@ -102,6 +103,7 @@ def plan_jobs(
     xlsx: bool = False,
     slides: bool = False,
     kind: PageKind = "report",
+    own_words: Mapping[str, str] | None = None,
 ) -> tuple[Job, ...]:
     """Return a job for each release.
 
@@ -123,6 +125,8 @@ def plan_jobs(
         What to make beside each page.
     kind : {"report", "appendix", "poster", "letter"}
         Which page of a school the notebook makes; beside a letter stands its docx.
+    own_words : mapping of str to str, optional
+        What schools add in their own words, by the name of the release.
 
     Returns
     -------
@@ -131,6 +135,7 @@ def plan_jobs(
     """
     drawing = sha256_of(notebook)
     suffix = {**SUFFIXES, **ASKED}[kind]
+    added = own_words or {}
     return tuple(
         Job(
             name=f"{release.stem}{suffix}",
@@ -138,13 +143,16 @@ def plan_jobs(
             html=output / f"{release.stem}{suffix}.html",
             notebook=notebook,
             language=language,
-            key=fingerprint(sha256_of(release), drawing, language, code),
+            key=fingerprint(
+                sha256_of(release), drawing, language, code, added.get(release.stem, "")
+            ),
             failed=output / "failed",
             engine=engine,
             pdf=pdf,
             xlsx=xlsx,
             slides=slides,
             kind=kind,
+            own_words=added.get(release.stem, ""),
         )
         for release in releases
     )
@@ -162,6 +170,7 @@ def _make(job: Job) -> str:
             keep_failed=job.failed,
             engine=job.engine,
             kind=job.kind,
+            own_words=job.own_words,
         )
         if job.beside:
             release = read_release(job.release)
@@ -181,7 +190,7 @@ def _write_beside(job: Job, release: Release, file: Path) -> None:
         write_workbook(release, file, language=job.language)
     elif isinstance(release, SchoolRelease):
         write = write_letter if file.suffix == ".docx" else write_slides
-        write(release, file, language=job.language)
+        write(release, file, language=job.language, own_words=job.own_words)
 
 
 def _told(job: Job, reason: str) -> str:

@@ -13,10 +13,12 @@ from aspiratie.batch.inputs import code_digest
 from aspiratie.batch.manifest import read_manifest
 from aspiratie.batch.notebooks import find_notebook
 from aspiratie.batch.output import region_files
+from aspiratie.batch.own_words import read_own_words
 from aspiratie.batch.parts import Part, part_of
 from aspiratie.batch.releases import PreparedReleases, prepare_releases
 from aspiratie.batch.run import ASKED, SUFFIXES, Outcome, make_reports, plan_jobs
 from aspiratie.errors import AspiratieError, ParameterError, Problem
+from aspiratie.parameters import RunParameters
 from aspiratie.report import Engine, IndexEntry, write_index
 from aspiratie.texts import Messages
 
@@ -155,12 +157,13 @@ def report_schools(
         engine=engine,
         pdf=pdf,
     )
-    jobs = plan(notebook=notebook, xlsx=xlsx, slides=slides)
+    added = _own_words(parameters, prepared)
+    jobs = plan(notebook=notebook, xlsx=xlsx, slides=slides, own_words=added)
     if not own:
         jobs += plan(notebook=find_notebook("bijlage"), kind="appendix")
-        jobs += plan(notebook=find_notebook("leerlingposter"), kind="poster")
+        jobs += plan(notebook=find_notebook("leerlingposter"), kind="poster", own_words=added)
         if letter:
-            jobs += plan(notebook=find_notebook("ouderbrief"), kind="letter")
+            jobs += plan(notebook=find_notebook("ouderbrief"), kind="letter", own_words=added)
     with make_executor(executor, workers=workers) as pool:
         outcomes = make_reports(
             jobs, pool, manifest=prepared.output.manifest, force=force, progress=progress
@@ -197,6 +200,19 @@ def report_schools(
         index_fault=fault,
         advice=prepared.advice,
     )
+
+
+def _own_words(parameters: RunParameters, prepared: PreparedReleases) -> dict[str, str]:
+    """Return what schools add in their own words, by the name of their release."""
+    if parameters.own_words is None:
+        return {}
+    brin = parameters.school_pattern is None
+    added = read_own_words(parameters.own_words, prepared.names, brin=brin)
+    return {
+        prepared.files[school].stem: words.text()
+        for school, words in added.items()
+        if school in prepared.files
+    }
 
 
 def _joined(pages: Sequence[Outcome]) -> Outcome:

@@ -9,6 +9,7 @@ in templates. This is the only room that rounds, and nothing is computed here.
 from aspiratie.display import region, school
 from aspiratie.display.figure import Axis, Cell, Column, Row, Strip, Table
 from aspiratie.display.fragment import Fragment
+from aspiratie.display.own_words import OwnWords
 from aspiratie.display.page import render
 from aspiratie.display.report import RegionReport, Report, SchoolReport, open_report
 
@@ -17,6 +18,7 @@ __all__ = [
     "Cell",
     "Column",
     "Fragment",
+    "OwnWords",
     "RegionReport",
     "Report",
     "Row",

@@ -33,6 +33,7 @@ from aspiratie.disclosure.shape import (
     Scale,
     SchoolRelease,
 )
+from aspiratie.display.own_words import NO_WORDS, OwnWords, day_words, open_own_words
 from aspiratie.errors import ParameterError, Problem
 from aspiratie.texts import Messages, Numbers, check_language
 
@@ -95,7 +96,9 @@ class Report(Generic[R]):
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class SchoolReport(Report[SchoolRelease]):
-    """The release of one school and the language in which it is told."""
+    """The release of one school, the language in which it is told, and what the school adds."""
+
+    own: OwnWords = NO_WORDS
 
     @cached_property
     def scales(self) -> dict[str, Scale]:
@@ -143,6 +146,16 @@ class SchoolReport(Report[SchoolRelease]):
             for g in self.release.groups
             if any(not isinstance(score, Hidden) for score in g.scores.values())
         ]
+
+    @property
+    def conversation_day(self) -> str:
+        """When the conversation is, in words; empty where the school did not say."""
+        return day_words(self.own.conversation, self.language)
+
+    @property
+    def hear_back_day(self) -> str:
+        """When pupils hear what becomes of it, in words; empty where the school did not say."""
+        return day_words(self.own.hear_back, self.language)
 
     @property
     def is_aspiration_model(self) -> bool:
@@ -216,7 +229,9 @@ def members(scale: RegionScale) -> Sequence[Row | Letter]:
     return scale.letters if isinstance(scale, LetteredScale) else ()
 
 
-def open_report(release: str | Path, *, language: str = "nl") -> SchoolReport | RegionReport:
+def open_report(
+    release: str | Path, *, language: str = "nl", own_words: str = ""
+) -> SchoolReport | RegionReport:
     """Open a release's file to show it.
 
     Parameters
@@ -225,6 +240,9 @@ def open_report(release: str | Path, *, language: str = "nl") -> SchoolReport | 
         The file. Its version and content must be as promised.
     language : {"nl", "en"}
         Language of the reader.
+    own_words : str
+        What a school adds in its own words, as JSON; see
+        :class:`aspiratie.display.own_words.OwnWords`.
 
     Returns
     -------
@@ -235,8 +253,8 @@ def open_report(release: str | Path, *, language: str = "nl") -> SchoolReport | 
     ReleaseError
         If the file is no release as promised.
     ParameterError
-        If the language is unknown, or `release` is no path: numbers that did not pass the
-        rules of publishing have no way to a page.
+        If the language is unknown, the own words cannot be read, or `release` is no path:
+        numbers that did not pass the rules of publishing have no way to a page.
     """
     check_language(language)
     if not isinstance(release, str | Path):
@@ -252,5 +270,5 @@ def open_report(release: str | Path, *, language: str = "nl") -> SchoolReport | 
         )
     read = read_release(Path(release))
     if isinstance(read, SchoolRelease):
-        return SchoolReport(release=read, language=language)
+        return SchoolReport(release=read, language=language, own=open_own_words(own_words))
     return RegionReport(release=read, language=language)

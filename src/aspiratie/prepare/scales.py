@@ -18,8 +18,14 @@ LOWEST = 1
 
 
 def scale_facts(scored: Scored) -> tuple[ScaleFacts, ...]:
-    """Return principles, conditions and other scales, in the order of a report."""
+    """Return principles, conditions and other scales, in the order of a report.
+
+    Beside conditions, a scale of no principle is told as one of them; the outcome and the two
+    scales of the profile are told elsewhere.
+    """
     codebook = scored.answers.codebook
+    profile = codebook.profile
+    aside = {codebook.outcome, *((profile.dreaming, profile.doing) if profile else ())}
     out = []
     for principle in codebook.principles:
         conditions = codebook.conditions_of(principle.name)
@@ -41,7 +47,7 @@ def scale_facts(scored: Scored) -> tuple[ScaleFacts, ...]:
     out += [
         ScaleFacts(
             name=scale.name,
-            kind="other" if scale.principle is None else "condition",
+            kind="condition" if codebook.principles and scale.name not in aside else "other",
             title=scale.title,
             definition=scale.definition,
             tags=(),

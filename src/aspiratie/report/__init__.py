@@ -4,12 +4,12 @@ Only the page of a region has a script, which sorts its schools; no page asks fo
 same input gives the same bytes.
 """
 
-from aspiratie.report.convert import TEMPLATE
+from aspiratie.report.convert import NOTEBOOK_TEMPLATE, TEMPLATE
 from aspiratie.report.documents import write_letter, write_slides, write_workbook
 from aspiratie.report.execute import Engine, NotebookError, execute
 from aspiratie.report.failures import clear_failure, keep_failure, tell
 from aspiratie.report.index import SEARCH, IndexEntry, write_index
-from aspiratie.report.lint import MAX_REGION, MAX_SCHOOL, lint
+from aspiratie.report.lint import MAX_REGION, MAX_SCHOOL, lint, odd_text
 from aspiratie.report.page import Page, PageKind, page_of
 from aspiratie.report.pdf import write_pdf
 from aspiratie.report.render import RenderResult, render_report
@@ -19,6 +19,7 @@ __all__ = [
     "MATRIX",
     "MAX_REGION",
     "MAX_SCHOOL",
+    "NOTEBOOK_TEMPLATE",
     "SEARCH",
     "TEMPLATE",
     "Engine",
@@ -31,6 +32,7 @@ __all__ = [
     "execute",
     "keep_failure",
     "lint",
+    "odd_text",
     "page_of",
     "render_report",
     "tell",

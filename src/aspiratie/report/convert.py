@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
     from aspiratie.report.page import Page
 
-__all__ = ["TEMPLATE", "Link", "fragments_of", "links_of", "to_html"]
+__all__ = ["NOTEBOOK_TEMPLATE", "TEMPLATE", "Link", "fragments_of", "links_of", "to_html"]
 
 #: Folder of the nbconvert template: page, style.
 TEMPLATE = Path(__file__).parent / "template"
+#: Of any notebook, as ``jupyter nbconvert --template aspiratie`` has it. Apart, as its conf.json
+#: builds on a template of nbconvert, and reports must not ask where Jupyter keeps those.
+NOTEBOOK_TEMPLATE = Path(__file__).parent / "notebook_template"
 
 _FRAGMENT = re.compile(r"\s*<(section|figure|aside|header|nav)[\s>]", re.ASCII)
 

@@ -31,12 +31,12 @@ class _Account(NotebookExecutionManager):  # type: ignore[misc]
         """Finish the account."""
         super().notebook_complete(**options)
         cells = [c for c in self.nb.cells if c.cell_type == "code" and c.source.strip()]
-        ran = [cell for cell in cells if cell.execution_count]
-        never = [cell for cell in cells if not cell.execution_count]
+        begun = [c for c in cells if c.metadata.papermill["start_time"]]
+        never = [c for c in cells if not c.metadata.papermill["start_time"]]
         for cell in never:
             cell.metadata.papermill["status"] = self.PENDING
-        if self.stopped and ran:
-            ran[-1].metadata.papermill |= {"status": self.FAILED, "exception": True}
+        if self.stopped and begun:
+            begun[-1].metadata.papermill |= {"status": self.FAILED, "exception": True}
         if never or self.stopped:
             self.nb.metadata.papermill["exception"] = True
         self.save()

@@ -19,7 +19,7 @@ import lxml.html
 
 from aspiratie.errors import Problem
 
-__all__ = ["CSP", "MAX_REGION", "MAX_SCHOOL", "lint", "policy_for"]
+__all__ = ["CSP", "MAX_REGION", "MAX_SCHOOL", "lint", "odd_text", "policy_for"]
 
 #: Largest page of a school, in bytes.
 MAX_SCHOOL = 300_000
@@ -334,12 +334,29 @@ def _unfilled(root: Element, names: tuple[str, ...]) -> Iterator[Problem]:
         text = found
         for name in names:
             text = text.replace(name, " ")
-        if _UNFILLED.search(text):
-            yield Problem(where=at(found.getparent()), what="shows a text that was not filled in.")
-        if "\ufffd" in text or re.search("Ã[\u0080-\u00bf]|â€", text):
-            yield Problem(where=at(found.getparent()), what="shows letters read in a wrong code.")
-        if re.search("[\u0000-\u0008\u000b\u000e-\u001f\u202a-\u202e\u2066-\u2069]", text):
-            yield Problem(where=at(found.getparent()), what="holds an invisible control character.")
+        if odd := _odd(text):
+            yield Problem(where=at(found.getparent()), what=odd)
+
+
+def _odd(text: str) -> str:
+    if _UNFILLED.search(text):
+        return "shows a text that was not filled in."
+    if "\ufffd" in text or re.search("Ã[\u0080-\u00bf]|â€", text):
+        return "shows letters read in a wrong code."
+    if re.search("[\u0000-\u0008\u000b\u000e-\u001f\u202a-\u202e\u2066-\u2069]", text):
+        return "holds an invisible control character."
+    return ""
+
+
+def odd_text(text: str) -> str:
+    """Return why no page may show a text, or nothing where it may.
+
+    Examples
+    --------
+    >>> odd_text("Tot ziens op de ouderavond!"), odd_text("{{ naam }}")
+    ('', 'shows a text that was not filled in.')
+    """
+    return "holds a path or a traceback." if _LEAK.search(text) else _odd(text)
 
 
 _RULES: tuple[Rule, ...] = (

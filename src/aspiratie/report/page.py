@@ -61,6 +61,13 @@ class Page:
         return f"Page(title={self.title!r})"
 
 
+def _notice(kind: PageKind, notice: str, example: str) -> str:
+    """Return the line at the foot: none on a poster; a letter is for who gets it."""
+    if kind == "poster":
+        return ""
+    return " · ".join(text for text in ("" if kind == "letter" else notice, example) if text)
+
+
 def page_of(release: Release, language: str, *, kind: PageKind = "report") -> Page:
     """Return what a page of a release has besides its sections.
 
@@ -84,8 +91,6 @@ def page_of(release: Release, language: str, *, kind: PageKind = "report") -> Pa
     else:
         heading = provenance.region_name or say("region-name")
         notice, titles = say("notice-region"), _REGION_TITLES
-    if provenance.instrument.example:
-        notice = f"{notice} · {say('notice-example')}"
     instrument = provenance.instrument
     day = datetime.date.fromisoformat(provenance.date)
     source = say(
@@ -99,7 +104,7 @@ def page_of(release: Release, language: str, *, kind: PageKind = "report") -> Pa
         title=say(titles[kind], name=heading, wave=provenance.wave),
         heading=heading,
         wave=provenance.wave,
-        notice="" if kind == "poster" else notice,
+        notice=_notice(kind, notice, say("notice-example") if instrument.example else ""),
         source=source,
         kind=kind,
     )

@@ -15,7 +15,7 @@ from aspiratie.report.convert import to_html
 from aspiratie.report.execute import Engine, NotebookError, execute
 from aspiratie.report.failures import clear_failure, keep_failure
 from aspiratie.report.lint import MAX_SCHOOL, lint
-from aspiratie.report.notebook import read_notebook
+from aspiratie.report.notebook import notebook_parameters, read_notebook
 from aspiratie.report.page import Page, PageKind, page_of
 from aspiratie.texts import check_language
 
@@ -61,6 +61,7 @@ def render_report(
     max_bytes: int = MAX_SCHOOL,
     ignore: tuple[str, ...] = (),
     script: str | None = None,
+    own_words: str = "",
 ) -> RenderResult:
     """Make one report from one notebook, or leave what is there as it was.
 
@@ -96,6 +97,9 @@ def render_report(
         Names, as of schools, in which any word may stand.
     script : str, optional
         The one script of the page, allowed by its hash; a school's page has none.
+    own_words : str
+        What the school adds in its own words, as JSON; given to a notebook that asks for
+        ``own_words``, and refused by one that does not.
 
     Returns
     -------
@@ -115,6 +119,8 @@ def render_report(
         source = read_notebook(Path(notebook))
         if page is None:
             page = page_of(_release(parameters), language, kind=kind)
+        if own_words or "own_words" in notebook_parameters(source):
+            parameters = {"own_words": own_words, **parameters}
         executed = execute(source, parameters, engine=engine, timeout=timeout)
         html = to_html(executed, page, language=language, script=script)
         faults = lint(

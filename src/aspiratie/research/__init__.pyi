@@ -5,6 +5,12 @@ from .associations import (
     partial_correlation as partial_correlation,
     repeated_correlation as repeated_correlation,
 )
+from .beside_region import (
+    factors_beside as factors_beside,
+    model_beside as model_beside,
+    reliability_beside as reliability_beside,
+)
+from .coded import CodedAnswers as CodedAnswers, read_coded as read_coded
 from .comparisons import MeanComparison as MeanComparison, compare_means as compare_means
 from .congruence import Congruence as Congruence, congruence as congruence
 from .explore import Exploration as Exploration, explore as explore
@@ -29,6 +35,7 @@ from .items import (
 from .model_choice import model_of as model_of
 from .paths import path_diagram as path_diagram
 from .provenance import provenance as provenance, report_model as report_model
+from .random_groups import BesideRegion as BesideRegion
 from .scales import (
     ScaleReliability as ScaleReliability,
     SchoolReliability as SchoolReliability,

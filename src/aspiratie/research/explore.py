@@ -16,12 +16,13 @@ from aspiratie.measurement.reliability.omega import omega
 from aspiratie.measurement.scores import scale_scores
 from aspiratie.measurement.sem.cfa import cfa
 from aspiratie.research.cells import research_table, say, section
+from aspiratie.research.coded import narrowed
 from aspiratie.research.figures_items import item_bars
 from aspiratie.research.gathering import gathered, in_order
 from aspiratie.research.items import describe_items
 from aspiratie.research.paths import path_diagram
 from aspiratie.research.show import sheet_html
-from aspiratie.research.study import Study, narrowed
+from aspiratie.research.study import Study
 from aspiratie.research.views.sem import fit_sheet
 
 __all__ = ["ALL", "Exploration", "choices", "explore", "look"]
@@ -223,6 +224,7 @@ def _chosen(study: Study, school: str, group: str) -> Study:
     return replace(
         study,
         items=study.items.loc[rows],
+        respondents=respondents.loc[rows],
         answers=replace(
             answers,
             respondents=respondents.loc[rows],

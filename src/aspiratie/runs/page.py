@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aspiratie.errors import ParameterError, Problem
-from aspiratie.report import TEMPLATE
+from aspiratie.report import NOTEBOOK_TEMPLATE, TEMPLATE
 from aspiratie.report.notebook import light_imports
 from aspiratie.texts import Messages
 
@@ -103,7 +103,8 @@ def to_page(notebook: NotebookNode, *, template: str, name: str, language: str) 
     )
     head = f'{MARK}\n<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     mark = (
-        f'<div role="note" style="{_STYLE}"><strong>{html.escape(say("personal-mark"))}.</strong> '
+        f'<div role="note" lang="{language}" style="{_STYLE}">'
+        f"<strong>{html.escape(say('personal-mark'))}.</strong> "
         f"{html.escape(say('personal-mark-text'))}</div>"
     )
     if _HEAD.search(made) and _BODY.search(made):
@@ -125,8 +126,9 @@ def _exporter(template: str, language: str) -> Any:
     make: Any = HTMLExporter
     options: dict[str, Any] = {"language_code": language}
     if template == OWN or Path(template).is_dir():
-        folder = TEMPLATE if template == OWN else Path(template).resolve()
+        folder = NOTEBOOK_TEMPLATE if template == OWN else Path(template).resolve()
         options |= {"template_name": folder.name, "extra_template_basedirs": [str(folder.parent)]}
+        options |= {"extra_template_paths": [str(TEMPLATE)]} if template == OWN else {}
     else:
         options |= {"template_name": template}
     exporter: Any = make(**options)

@@ -17,6 +17,7 @@ from aspiratie.report import keep_failure, tell
 from aspiratie.runs import one
 from aspiratie.runs.place import Place, clear_stale
 from aspiratie.runs.plan import Plan, plan
+from aspiratie.runs.stop import stoppable
 
 __all__ = ["NotebookRun", "run_notebook"]
 
@@ -91,6 +92,7 @@ def run_notebook(
     workers: int | None = None,
     executor: str = "local",
     force: bool = False,
+    keep_answers: bool = False,
     quiet: bool = False,
     log_format: LogFormat = "text",
 ) -> NotebookRun:
@@ -124,6 +126,9 @@ def run_notebook(
         See :func:`aspiratie.batch.executors.make_executor`.
     force : bool
         Make all again, as after a change of a file that the notebook reads by itself.
+    keep_answers : bool
+        Leave the files of answers in the private folder, so that the notebook can be opened and
+        run by hand.
     quiet : bool
         Show no bar.
     log_format : {"text", "json"}
@@ -138,6 +143,8 @@ def run_notebook(
     ------
     AspiratieError
         With every fault of notebook, parameters, codebooks or data, before any page is made.
+    Stopped
+        If a signal ends it; the same call goes on.
     """
     todo = plan(
         notebook,
@@ -156,14 +163,15 @@ def run_notebook(
     done = [] if force else [job.name for job in todo.jobs if _is_done(job, made.get(job.name))]
     jobs = [job for job in todo.jobs if job.name not in done]
     with (
+        stoppable(),
         Progress(
             len(jobs), unit="page", log_format=log_format, quiet=quiet, summary=place.summary
         ) as progress,
         make_executor(executor, workers=workers) as pool,
-        _answers_written(todo, jobs),
+        _answers_written(todo, list(todo.jobs) if keep_answers else jobs),
     ):
         progress.unchanged(len(done))
-        reasons = _make(jobs, pool, made, place, progress)
+        reasons = _make(jobs, pool, made, place, progress, keep_answers=keep_answers)
     return NotebookRun(
         outcomes=tuple(_outcome(job, reasons.get(job.name)) for job in todo.jobs),
         place=place,
@@ -177,6 +185,8 @@ def _make(
     made: dict[str, Made],
     place: Place,
     progress: Progress,
+    *,
+    keep_answers: bool,
 ) -> dict[str, str]:
     """Make pages; return by name why not, or nothing."""
     reasons: dict[str, str] = {}
@@ -197,11 +207,10 @@ def _make(
                 seconds=seconds,
                 reason=reasons[job.name],
             )
-            if not reason:
+            if not reason and not keep_answers:
                 place.answers_of(job.name).unlink(missing_ok=True)
     except BaseException:
-        for future in futures:
-            future.cancel()
+        pool.shutdown(wait=False, cancel_futures=True)
         raise
     return reasons
 

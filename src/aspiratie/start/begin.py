@@ -15,7 +15,7 @@ from aspiratie.codebook import Codebook
 from aspiratie.codebook.words import OPEN
 from aspiratie.errors import AspiratieError, AspiratieWarning, ParameterError, Problem
 from aspiratie.intake import Export, read_export
-from aspiratie.intake.proposal import Question
+from aspiratie.intake.proposal import Question, exports_among
 from aspiratie.start.parameters_file import parameters_text
 from aspiratie.start.provisional import look_ahead
 from aspiratie.start.waves import school_year, schools_pattern
@@ -101,7 +101,7 @@ def start(
     Parameters
     ----------
     exports : sequence of path
-        One file, or one a school.
+        One file, or one a school; beside them perhaps the survey's definition.
     folder : path
         Where ``codebook.xlsx`` and ``params/NAME.yml`` come to stand.
     name : str, optional
@@ -128,12 +128,13 @@ def start(
     CodebookError
         If what the columns seem to be makes no codebook.
     """
-    paths = [Path(export) for export in exports]
+    chosen = [Path(export) for export in exports]
+    paths = _answered(chosen)
     folder = Path(folder)
     name = name or survey_name(paths[0])
     workbook, parameters = folder / WORKBOOK, folder / "params" / f"{name}.yml"
     not_there([workbook, parameters], replace=replace)
-    ahead = look_ahead(paths)
+    ahead = look_ahead(chosen)
     codebook = provisional_codebook(
         ahead, name=re.sub(r"\W", "-", name), title=paths[0].stem, language=language
     )
@@ -187,15 +188,24 @@ def draft_codebook(
     ParameterError, IntakeError, CodebookError
         As :func:`start`.
     """
-    paths, workbook = [Path(export) for export in exports], Path(workbook)
+    chosen, workbook = [Path(export) for export in exports], Path(workbook)
+    paths = _answered(chosen)
     not_there([workbook], replace=False)
-    ahead = look_ahead(paths)
+    ahead = look_ahead(chosen)
     name, title = survey_name(paths[0]), paths[0].stem
     codebook = provisional_codebook(ahead, name=name, title=title, language=language)
     try:
         return write_workbook(ahead, codebook, workbook, language=language)
     except OSError as error:
         raise ParameterError(f"{workbook.name} cannot be written ({error.strerror}).") from None
+
+
+def _answered(paths: Sequence[Path]) -> list[Path]:
+    """Return the files with answers; without one there is nothing to begin with."""
+    found = exports_among(paths)
+    if not found:
+        raise ParameterError("A definition of a survey holds no answers: give its export too.")
+    return found
 
 
 def not_there(paths: Sequence[Path], *, replace: bool) -> None:

@@ -24,7 +24,19 @@ from aspiratie.texts import Messages
 __all__ = ["KINDS", "Desk", "Plan", "home"]
 
 #: Kinds of files that are offered.
-KINDS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".sav", ".zsav", ".parquet", ".zip")
+KINDS = (
+    ".csv",
+    ".txt",
+    ".tsv",
+    ".xlsx",
+    ".xlsm",
+    ".sav",
+    ".zsav",
+    ".parquet",
+    ".zip",
+    ".qsf",
+    ".lss",
+)
 _LARGEST_LIST = 60
 
 Answer = str | tuple[str, ...]
@@ -85,6 +97,7 @@ class Desk:
 
     def __init__(self, folder: Path, language: str = "nl") -> None:
         self.folder, self.language = folder, language
+        self.chosen: tuple[Path, ...] = ()
         self.exports: tuple[Path, ...] = ()
         self.answers: dict[str, Answer] = {}
         self.proposal: Proposal | None = None
@@ -122,7 +135,7 @@ class Desk:
         if not exports:
             raise ParameterError(Messages(self.language)("desk-none-chosen"))
         self.proposal = propose(exports)
-        self.exports, self.answers = tuple(exports), {}
+        self.chosen, self.exports, self.answers = tuple(exports), self.proposal.paths, {}
         return self.proposal
 
     def seen(self) -> Proposal:
@@ -157,7 +170,7 @@ class Desk:
                 answers |= {f"role:{column}": "other" for column in question.columns}
             else:
                 answers[key] = value
-        self.proposal = propose(self.exports, answers_to_questions=answers)
+        self.proposal = propose(self.chosen, answers_to_questions=answers)
         self.answers = answers
         return self.proposal
 

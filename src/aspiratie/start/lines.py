@@ -124,7 +124,16 @@ def seen(proposal: Proposal, language: str = "nl") -> Seen:
             scales=len({column.scale for column in proposal.items if column.scale}),
             open=len(proposal.open),
         ),
-        files=tuple(_file(proposal, number, language) for number in range(len(names))),
+        files=(
+            *(_file(proposal, number, language) for number in range(len(names))),
+            *(
+                FileLine(
+                    file=d.file,
+                    told=say("inspect-definition", file=d.file, tool=d.tool, columns=d.columns),
+                )
+                for d in proposal.definitions
+            ),
+        ),
         columns=tuple(_column(proposal, column, language) for column in proposal.columns),
         answers=tuple(
             line for block in proposal.blocks for line in _answers(proposal, block, language)

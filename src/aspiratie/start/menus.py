@@ -114,7 +114,7 @@ class Menus:
         self.ticks = {
             path: ipywidgets.Checkbox(
                 description=str(path.relative_to(self.desk.folder)),
-                value=path in self.desk.exports or len(files) == 1,
+                value=path in self.desk.chosen or len(files) == 1,
                 indent=False,
                 layout=ipywidgets.Layout(**_WIDE),
             )

@@ -87,6 +87,8 @@ BlockLabel = Literal["higher", "lower", "similar", "not_compared", "mixed"]
 #: Where a school lies in a funnel.
 Position = Literal["inside", "above_95", "above_998", "below_95", "below_998", "unknown"]
 
+#: ``other`` is told apart from the rest: the outcome, the two scales of the profile, and every
+#: scale of a questionnaire without principles.
 ScaleKind = Literal["principle", "condition", "other"]
 Level = Literal["good", "sufficient", "insufficient"]
 Coefficient = Literal["alpha", "stratified_alpha", "omega"]

@@ -13,7 +13,7 @@ from aspiratie.display.school.appendix import (
     scores,
 )
 from aspiratie.display.school.conditions import conditions
-from aspiratie.display.school.conversation import actions, conversation
+from aspiratie.display.school.conversation import actions, conversation, material
 from aspiratie.display.school.dreaming import dreaming
 from aspiratie.display.school.findings import Findings, findings
 from aspiratie.display.school.headline import headline
@@ -36,6 +36,7 @@ __all__ = [
     "headline",
     "letter",
     "making",
+    "material",
     "poster",
     "questions",
     "reading",

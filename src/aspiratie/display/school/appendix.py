@@ -278,6 +278,8 @@ def making(report: SchoolReport) -> Fragment:
         classes=rules.classes3_below,
         hidden=_hidden_table(report),
         weakened=_weakened(report),
+        limits=[say(f"limit-{i}") for i in range(1, 6)],
+        example=release.provenance.instrument.example,
         provenance=_provenance(report),
     )
 

@@ -126,7 +126,7 @@ def waves_table(report: SchoolReport, waves: list[WaveScores]) -> Table:
 def _principle(report: SchoolReport, scale: Scale) -> str | Markup:
     principle = report.scales.get(scale.principle or "")
     if principle is None:
-        return ""
+        return report.say("waves-no-principle") if report.principles else ""
     title = report.marked(principle.title)
     if isinstance(principle.score, Hidden):
         return title

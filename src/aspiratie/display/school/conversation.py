@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from aspiratie.disclosure.shape import Item, Scale
@@ -13,10 +14,32 @@ from aspiratie.display.school.messages import most_positive
 from aspiratie.display.school.questions import telling_items
 from aspiratie.display.words import group_words, names, quoted
 
-__all__ = ["Topic", "actions", "conversation", "topics"]
+__all__ = ["Topic", "actions", "conversation", "material", "topics"]
 
 #: As many topics as the conversation is about.
 MOST_TOPICS = 2
+#: What fits what was found: questions for everybody and advice, by headline.
+FIVE: Mapping[str, tuple[int, ...]] = {
+    "region": (4, 5),
+    "change": (2, 3),
+    "within": (2, 5),
+    "adults": (1, 5),
+    "alike": (1, 4),
+}
+ADVICE: Mapping[str, tuple[int, ...]] = {
+    "region": (1, 2),
+    "change": (4, 5),
+    "within": (2, 3),
+    "adults": (1, 3),
+    "alike": (3, 6),
+}
+#: Questions about learning, and a role of learners, by principle.
+LEARNING: Mapping[str | None, tuple[int, ...]] = {
+    "self_worth": (1, 4),
+    "engagement": (2, 3),
+    "purpose": (3, 1),
+}
+ROLE: Mapping[str | None, int] = {"self_worth": 3, "engagement": 1, "purpose": 2}
 STAGES = ("discover", "understand", "act")
 ROLES = ("pupil", "teacher", "team", "parent")
 
@@ -27,6 +50,7 @@ class Topic:
 
     title: str
     questions: tuple[str, ...]
+    principle: str | None
 
 
 def topics(report: SchoolReport, found: Findings) -> list[Topic]:
@@ -39,7 +63,7 @@ def topics(report: SchoolReport, found: Findings) -> list[Topic]:
     scales = [*found.lower, *found.fell, *differ, *found.higher, *found.rose]
     scales = list({s.name: s for s in scales or report.readable or report.conditions}.values())
     return [
-        Topic(title=report.text(s.title), questions=_questions(report, s))
+        Topic(title=report.text(s.title), questions=_questions(report, s), principle=s.principle)
         for s in scales[:MOST_TOPICS]
     ]
 
@@ -80,21 +104,65 @@ def conversation(report: SchoolReport) -> Fragment:
                 people=say("informant-many", informant=who.informant),
             )
         )
+    about = topics(report, found)
+    principle = about[0].principle if about else None
     return render(
         "school/conversation.html.j2",
         say=say,
         steps=("think", "share", "exchange"),
-        topics=topics(report, found),
+        topics=about,
         own=[line for line in own if line],
-        five=[say(f"five-{i}") for i in range(1, 6)],
-        learning=[say(f"learning-question-{i}") for i in range(1, 5)],
-        roles=[(say(f"role-{i}"), say(f"role-{i}-means")) for i in range(1, 5)],
-        advice=[(say(f"advice-{i}"), say(f"advice-{i}-how")) for i in range(1, 7)],
+        **_chosen(
+            report,
+            five=FIVE.get(found.headline, (1, 2)),
+            learning=LEARNING.get(principle, (1, 2)),
+            roles=(ROLE.get(principle, 4),),
+            advice=ADVICE.get(found.headline, (1, 2)),
+        ),
+    )
+
+
+def _chosen(
+    report: SchoolReport,
+    *,
+    five: Iterable[int],
+    learning: Iterable[int],
+    roles: Iterable[int],
+    advice: Iterable[int],
+) -> dict[str, list[str] | list[tuple[str, str]]]:
+    """Return questions and advice by their numbers."""
+    say = report.say
+    return {
+        "five": [say(f"five-{i}") for i in five],
+        "learning": [say(f"learning-question-{i}") for i in learning],
+        "roles": [(say(f"role-{i}"), say(f"role-{i}-means")) for i in roles],
+        "advice": [(say(f"advice-{i}"), say(f"advice-{i}-how")) for i in advice],
+    }
+
+
+def material(report: SchoolReport) -> Fragment:
+    """Return all questions and advice for a conversation, and what student voice is."""
+    return render(
+        "school/material.html.j2",
+        say=report.say,
+        voice=report.is_aspiration_model,
+        ladder=bool(report.release.ladder),
+        **_chosen(
+            report,
+            five=range(1, 6),
+            learning=range(1, 5),
+            roles=range(1, 5),
+            advice=range(1, 7),
+        ),
     )
 
 
 def _title(report: SchoolReport, item: Item) -> str:
     return quoted(report, report.text(item.title))
+
+
+def _days(report: SchoolReport) -> tuple[tuple[str, str], ...]:
+    return ("conversation", report.conversation_day), ("hear-back", report.hear_back_day)
 
 
 def actions(report: SchoolReport) -> Fragment:
@@ -107,6 +175,8 @@ def actions(report: SchoolReport) -> Fragment:
         for stage in STAGES
         for role in ROLES
     }
+    if first:
+        cells["discover", "pupil"], cells["understand", "team"] = first[0].questions
     return render(
         "school/actions.html.j2",
         say=say,
@@ -114,5 +184,7 @@ def actions(report: SchoolReport) -> Fragment:
         roles=ROLES,
         cells=cells,
         lead=say("approach-lead", topic=topic),
+        own=report.own,
+        days=[say(f"own-words-{name}", day=day) for name, day in _days(report) if day],
         feedback=[(say(f"feedback-when-{i}"), say(f"feedback-what-{i}")) for i in range(1, 5)],
     )

@@ -27,6 +27,7 @@ __all__ = ["dreaming", "ladder_table", "profile_table", "too_unclear"]
 UNCLEAR = 40
 #: Rungs of Hart's ladder, told in three forms.
 RUNGS = 8
+PUPIL = "pupil"
 
 
 def dreaming(report: SchoolReport) -> Fragment:
@@ -45,6 +46,7 @@ def dreaming(report: SchoolReport) -> Fragment:
     return render(
         "school/dreaming.html.j2",
         say=say,
+        title=_title(report),
         asked=asked,
         profile_line=_profile_line(report, profile),
         profile=profile_table(report, profile)
@@ -54,6 +56,19 @@ def dreaming(report: SchoolReport) -> Fragment:
         ladder_asked=bool(report.release.ladder),
         ladder_hidden=_ladder_hidden(report) if ladder is None else "",
     )
+
+
+def _title(report: SchoolReport) -> str:
+    """Return how many pupils see the highest form of taking part, where that may be told."""
+    for part in report.release.ladder:
+        found = _shown(part)
+        if part.informant == PUPIL and found and isinstance(found.classes[-1].share, Exact):
+            return report.say(
+                "dreaming-title-ladder",
+                share=share_words(report, found.classes[-1].share),
+                form=_form_words(report, part, found.classes[-1]),
+            )
+    return report.say("dreaming-title")
 
 
 def too_unclear(profile: Profile | Hidden) -> bool:

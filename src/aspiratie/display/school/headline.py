@@ -28,6 +28,7 @@ def headline(report: SchoolReport) -> Fragment:
         messages=messages(report, found),
         step=_first_step(report, found),
         table=conditions_table(report, found),
+        own=report.own,
     )
 
 

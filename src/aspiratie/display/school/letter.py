@@ -31,6 +31,7 @@ class Letter:
     talk: str
     private: str
     back: str
+    own: tuple[str, ...]
     closing: str
     sender: str
 
@@ -60,9 +61,19 @@ def letter_of(report: SchoolReport) -> Letter:
         talk=say("letter-talk", question=_question(report)),
         private=say("letter-private", n=report.n_min),
         back=say("letter-back"),
+        own=_own(report),
         closing=say("letter-closing"),
         sender=report.release.school.name,
     )
+
+
+def _own(report: SchoolReport) -> tuple[str, ...]:
+    """Return when the conversation is and whom to ask, where the school told."""
+    say, day = report.say, report.conversation_day
+    lines = [say("own-words-conversation", day=day)] if day else []
+    if report.own.contact:
+        lines.append(f"{say('own-words-contact')} {report.own.contact}")
+    return tuple(lines)
 
 
 def _title(report: SchoolReport, way: str, items: Sequence[Item], *, beside: bool) -> str:

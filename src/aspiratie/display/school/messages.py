@@ -99,7 +99,7 @@ def _change_message(report: SchoolReport, found: Findings) -> list[Message]:
             detail.append(report.say(f"message-also-{label}", names=names(report, others)))
     alone = found.headline == "change" and len(moved) == 1 and means
     head = (
-        report.say("message-steps", means=means)
+        report.say("message-waves", means=means)
         if alone
         else report.say(f"message-{way}", title=title, wave=since)
     )
@@ -200,7 +200,7 @@ def _same_message(report: SchoolReport, found: Findings) -> list[Message]:
         parts.append(say("message-same-adults", people=capital(people)))
     if not parts:
         return []
-    return [Message(title=say("message-same"), detail=" ".join(parts))]
+    return [Message(title=parts[0], detail=" ".join(parts[1:]))]
 
 
 def _hidden_message(report: SchoolReport) -> list[Message]:

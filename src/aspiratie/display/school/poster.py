@@ -86,6 +86,7 @@ def poster(report: SchoolReport) -> Fragment:
         less=[_told(report, item, beside=less_beside) for item in less],
         less_title=say("poster-less-beside" if less_beside else "poster-less"),
         questions=_two(report, asked),
+        day=report.hear_back_day,
     )
 
 

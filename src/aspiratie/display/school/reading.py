@@ -1,20 +1,22 @@
-"""Sheet 8: how to read this, how sure it is, what is hidden and why; what student voice is."""
+"""Sheet 8: how to read this, how sure it is, what is hidden and why."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from aspiratie.disclosure.shape import Estimate, Item, Mark
+from aspiratie.disclosure.shape import Estimate, Item
 from aspiratie.display.fragment import Fragment
 from aspiratie.display.page import render
 from aspiratie.display.report import SchoolReport
 from aspiratie.display.school.condition_table import reasons_apart
-from aspiratie.display.words import capital, quoted
+from aspiratie.display.words import MARKS, capital, quoted
 
 __all__ = ["reading"]
 
 #: Why a number is held back to protect who answered; other reasons stand where they apply.
 PROTECTED = ("few", "complement")
+#: Of what a report does not say, what is most easily taken for it; the appendix has all.
+LIMITS = (1, 2, 4)
 
 
 def reading(report: SchoolReport) -> Fragment:
@@ -22,23 +24,20 @@ def reading(report: SchoolReport) -> Fragment:
     say, rules = report.say, report.release.rules
     write = report.numbers
     scores = [s for s in report.conditions if isinstance(s.score, Estimate)]
-    beside = any(isinstance(s.region, Mark) for s in report.conditions)
     told = [(names, why) for names, why in reasons_apart(report, report.conditions) if why]
-    words = [("higher", "▲"), ("lower", "▼"), ("similar", "●")]
+    certain = " ".join(f"{MARKS[word]} {say(f'word-{word}')}" for word in ("higher", "lower"))
+    perhaps = f"{MARKS['similar']} {say('word-similar')}"
     return render(
         "school/reading.html.j2",
         say=say,
-        signs=[(f"{mark} {say(f'word-{w}')}", say(f"reading-{w}")) for w, mark in words],
+        signs=[(certain, say("reading-certain")), (perhaps, say("reading-perhaps"))],
         scores=bool(scores),
         favourable=_favourable(report),
-        beside=beside,
         unlike=[capital(say("reading-not-line", names=names, why=why)) for names, why in told],
         alpha=write.percent(100 * rules.alpha),
         n_min=rules.n_min,
         hidden=_hidden(report),
-        limits=[say(f"limit-{i}") for i in range(1, 6)],
-        voice=report.is_aspiration_model,
-        example=report.release.provenance.instrument.example,
+        limits=[say(f"limit-{i}") for i in LIMITS],
     )
 
 

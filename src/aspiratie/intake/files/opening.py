@@ -20,7 +20,7 @@ from aspiratie.intake.files.sniff import Kind, kind_of
 from aspiratie.intake.files.table import Fit, Table
 from aspiratie.intake.files.xlsx import open_xlsx
 
-__all__ = ["Opened", "open_files"]
+__all__ = ["Opened", "file_bytes", "open_files"]
 
 #: What the files of a zip may unfold to.
 _MOST_BYTES = 400 << 20
@@ -62,7 +62,7 @@ def open_files(path: Path, fit: Fit, *, sheet: str | int | None = None) -> Itera
     IntakeError
         If it is no file, or none that can be read as a table.
     """
-    data = _bytes(path)
+    data = file_bytes(path)
     if not _is_zip(data):
         yield [_open(path, path.name, data, fit, sheet)]
         return
@@ -90,7 +90,14 @@ def _open(path: Path, file: str, data: bytes, fit: Fit, sheet: str | int | None)
     return Opened(table=table, file=file, kind=kind, sha256=hashlib.sha256(data).hexdigest())
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """Return what is in a file.
+
+    Raises
+    ------
+    IntakeError
+        If it is no file, or cannot be opened.
+    """
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:

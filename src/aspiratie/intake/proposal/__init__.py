@@ -13,6 +13,7 @@ from aspiratie.intake.proposal.model import (
     Block,
     Choice,
     Column,
+    DefinitionSeen,
     FileSeen,
     Guess,
     Place,
@@ -20,7 +21,7 @@ from aspiratie.intake.proposal.model import (
     Question,
     ScaleProposed,
 )
-from aspiratie.intake.proposal.propose import propose
+from aspiratie.intake.proposal.propose import exports_among, propose
 from aspiratie.intake.proposal.said import Said
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Block",
     "Choice",
     "Column",
+    "DefinitionSeen",
     "FileSeen",
     "Guess",
     "Place",
@@ -37,5 +39,6 @@ __all__ = [
     "Said",
     "ScaleProposed",
     "answers_chosen",
+    "exports_among",
     "propose",
 ]

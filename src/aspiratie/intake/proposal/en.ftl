@@ -65,7 +65,7 @@ ask-labels = What do the numbers { $codes } mean at "{ $first }"{ $n ->
     [1] {""}
    *[other] {" "}and the other questions with these answers ({ $n } in all)
 }?
-why-labels = The file has numbers only. Look it up in the survey tool, or export once more with labels.
+why-labels = The file has codes only. Look it up in the survey tool, export once more with labels, or give the definition of the survey too: the .qsf file of Qualtrics, the .lss file of LimeSurvey.
 ask-order = In which order do these answers run, from low (disagreement, never) to high, at "{ $first }"{ $n ->
     [1] {""}
    *[other] {" "}and the other questions with these answers ({ $n } in all)

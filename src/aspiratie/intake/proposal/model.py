@@ -16,6 +16,7 @@ __all__ = [
     "Block",
     "Choice",
     "Column",
+    "DefinitionSeen",
     "FileSeen",
     "Guess",
     "Place",
@@ -248,6 +249,15 @@ class FileSeen:
     school: Guess[str | None] | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class DefinitionSeen:
+    """A survey's definition, and how many columns of the exports it knew."""
+
+    file: str
+    tool: str
+    columns: int
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Proposal:
     """What one or more exports of one questionnaire are; made by :func:`propose`.
@@ -266,6 +276,8 @@ class Proposal:
         What is still open, the most needed first.
     answered : mapping
         What was answered, as given to :func:`propose`.
+    definitions : tuple of DefinitionSeen
+        Definitions of the survey that were given beside the exports.
     language : str or None
         Of most item texts.
     """
@@ -277,6 +289,7 @@ class Proposal:
     scales: tuple[ScaleProposed, ...]
     questions: tuple[Question, ...]
     answered: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    definitions: tuple[DefinitionSeen, ...] = ()
     language: str | None = None
 
     def __repr__(self) -> str:

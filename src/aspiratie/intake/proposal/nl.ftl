@@ -65,7 +65,7 @@ ask-labels = Wat betekenen de getallen { $codes } bij "{ $first }"{ $n ->
     [1] {""}
    *[other] {" "}en de andere vragen met deze antwoorden ({ $n } samen)
 }?
-why-labels = In het bestand staan alleen getallen. Zoek het op in de vragenlijsttool, of exporteer nog een keer met de woorden erbij.
+why-labels = In het bestand staan alleen codes. Zoek het op in de vragenlijsttool, exporteer nog een keer met de woorden erbij, of geef ook de opzet van de vragenlijst: van Qualtrics het .qsf-bestand, van LimeSurvey het .lss-bestand.
 ask-order = In welke volgorde lopen deze antwoorden, van laag (oneens, nooit) naar hoog, bij "{ $first }"{ $n ->
     [1] {""}
    *[other] {" "}en de andere vragen met deze antwoorden ({ $n } samen)

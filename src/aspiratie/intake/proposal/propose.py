@@ -10,17 +10,19 @@ from aspiratie.codebook import Codebook
 from aspiratie.codebook.labels import is_missing_label
 from aspiratie.codebook.text import as_number
 from aspiratie.errors import IntakeError
+from aspiratie.intake.definitions import is_definition, read_definition
 from aspiratie.intake.proposal.ask import ask, taken
 from aspiratie.intake.proposal.blocks import Draft, answers_of, draft_blocks
+from aspiratie.intake.proposal.defined import define
 from aspiratie.intake.proposal.matching import beside
-from aspiratie.intake.proposal.model import Block, Column, Guess, Proposal
+from aspiratie.intake.proposal.model import Block, Column, DefinitionSeen, Guess, Proposal
 from aspiratie.intake.proposal.roles import role_of
 from aspiratie.intake.proposal.said import say
 from aspiratie.intake.proposal.scales import propose_scales
 from aspiratie.intake.proposal.seen import Seen, look_at
 from aspiratie.intake.proposal.tongue import language_of
 
-__all__ = ["propose"]
+__all__ = ["exports_among", "propose"]
 
 Given = Mapping[str, str | Sequence[str]]
 
@@ -37,7 +39,9 @@ def propose(
     ----------
     exports : path or sequence of paths
         Files of one questionnaire: one file, or one a school, in any of the
-        kinds that :func:`aspiratie.intake.read_export` reads.
+        kinds that :func:`aspiratie.intake.read_export` reads. The survey's definition
+        (Qualtrics' ``.qsf``, LimeSurvey's ``.lss``) may be among them: it says what the
+        codes of an export without words mean.
     answers_to_questions : mapping, optional
         The key of a :class:`Question` and what a person answered: the value of
         a choice; a text where the question's form is ``"text"``; or a list of
@@ -70,14 +74,17 @@ def propose(
     ['informant']
     >>> folder.cleanup()
     """
-    paths = [Path(exports)] if isinstance(exports, str | Path) else [Path(p) for p in exports]
+    chosen = [Path(exports)] if isinstance(exports, str | Path) else [Path(p) for p in exports]
+    paths = exports_among(chosen)
     if not paths:
         raise IntakeError("There is no export to look at.")
+    definitions = [read_definition(path) for path in chosen if path not in paths]
     given = {
         key: answer if isinstance(answer, str) else tuple(answer)
         for key, answer in (answers_to_questions or {}).items()
     }
     files, seen = look_at(paths)
+    known = define(seen, definitions)
     counts = {s.key: s.counts for s in seen}
     roles = {s.key: _told_role(s, counts[s.key], given) for s in seen}
     drafts = draft_blocks([(s, counts[s.key]) for s in seen if roles[s.key].value == "item"])
@@ -113,12 +120,20 @@ def propose(
         scales=tuple(scales),
         questions=(),
         answered={},
+        definitions=tuple(
+            DefinitionSeen(file=d.file, tool=d.tool, columns=known[d.file]) for d in definitions
+        ),
         language=language_of(c.text for c in columns if c.role.value == "item"),
     )
     asked = ask(draft, gaps)
     if codebook is not None:
         asked = beside(asked, seen, codebook, given)
     return taken(asked, seen, given)
+
+
+def exports_among(paths: Sequence[Path]) -> list[Path]:
+    """Return the files that are no definition of a survey."""
+    return [path for path in paths if not is_definition(path)]
 
 
 def _told_role(seen: Seen, counts: Counter[str], given: Given) -> Guess[str]:

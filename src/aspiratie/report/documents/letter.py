@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from aspiratie.disclosure import SchoolRelease
+from aspiratie.display.own_words import open_own_words
 from aspiratie.display.report import SchoolReport
 from aspiratie.display.school.letter import letter_of
 from aspiratie.report.documents.archive import fixed_archive, plain
@@ -22,7 +23,9 @@ __all__ = ["letter_bytes", "write_letter"]
 TAGS = {"nl": "nl-NL", "en": "en-GB"}
 
 
-def write_letter(release: SchoolRelease, out: str | Path, *, language: str) -> Path:
+def write_letter(
+    release: SchoolRelease, out: str | Path, *, language: str, own_words: str = ""
+) -> Path:
     """Write the letter to parents of a school as a docx.
 
     Parameters
@@ -33,6 +36,8 @@ def write_letter(release: SchoolRelease, out: str | Path, *, language: str) -> P
         The document; written aside and moved into place.
     language : {"nl", "en"}
         Language of the letter.
+    own_words : str
+        What the school adds in its own words, as JSON.
 
     Returns
     -------
@@ -44,13 +49,15 @@ def write_letter(release: SchoolRelease, out: str | Path, *, language: str) -> P
         If it cannot be written.
     """
     target = Path(out)
-    write_aside(target, letter_bytes(release, language=language))
+    write_aside(target, letter_bytes(release, language=language, own_words=own_words))
     return target
 
 
-def letter_bytes(release: SchoolRelease, *, language: str) -> bytes:
+def letter_bytes(release: SchoolRelease, *, language: str, own_words: str = "") -> bytes:
     """Return the letter to parents as a docx; the same release gives the same bytes."""
-    told = letter_of(SchoolReport(release=release, language=language))
+    told = letter_of(
+        SchoolReport(release=release, language=language, own=open_own_words(own_words))
+    )
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -70,7 +77,7 @@ def letter_bytes(release: SchoolRelease, *, language: str) -> bytes:
     _paragraph(document, told.less)
     for line in told.less_items:
         document.add_paragraph(plain(line), style="List Bullet")
-    for text in (told.talk, told.private, told.back, told.closing, told.sender):
+    for text in (told.talk, told.private, told.back, *told.own, told.closing, told.sender):
         _paragraph(document, text)
     document.core_properties.title = plain(page_of(release, language, kind="letter").title)[:255]
     document.core_properties.language = TAGS[language]

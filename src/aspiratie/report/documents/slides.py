@@ -20,13 +20,15 @@ from pptx.util import Cm, Pt
 
 from aspiratie.disclosure import SchoolRelease
 from aspiratie.disclosure.shape import Exact, Item
+from aspiratie.display.own_words import open_own_words
 from aspiratie.display.report import SchoolReport
 from aspiratie.display.school.conversation import ROLES, topics
 from aspiratie.display.school.findings import Findings, findings, ordered_by_difference
 from aspiratie.display.school.headline import headline_words
+from aspiratie.display.school.letter import item_line
 from aspiratie.display.school.messages import messages
 from aspiratie.display.school.poster import least, most
-from aspiratie.display.words import count_words, label_cell, mean_words, quoted, share_words
+from aspiratie.display.words import count_words, label_cell, score_cell, shown_or_not
 from aspiratie.report.documents.archive import fixed_archive, plain
 from aspiratie.report.page import page_of
 from aspiratie.report.render import write_aside
@@ -48,7 +50,9 @@ DEEP, WARM, EDGE = (
 TITLE_ONLY = 5
 
 
-def write_slides(release: SchoolRelease, out: str | Path, *, language: str) -> Path:
+def write_slides(
+    release: SchoolRelease, out: str | Path, *, language: str, own_words: str = ""
+) -> Path:
     """Write six slides for the team of a school as a pptx.
 
     Parameters
@@ -59,6 +63,8 @@ def write_slides(release: SchoolRelease, out: str | Path, *, language: str) -> P
         The slides; written aside and moved into place.
     language : {"nl", "en"}
         Language of the slides.
+    own_words : str
+        What the school adds in its own words, as JSON.
 
     Returns
     -------
@@ -70,13 +76,13 @@ def write_slides(release: SchoolRelease, out: str | Path, *, language: str) -> P
         If they cannot be written.
     """
     target = Path(out)
-    write_aside(target, slides_bytes(release, language=language))
+    write_aside(target, slides_bytes(release, language=language, own_words=own_words))
     return target
 
 
-def slides_bytes(release: SchoolRelease, *, language: str) -> bytes:
+def slides_bytes(release: SchoolRelease, *, language: str, own_words: str = "") -> bytes:
     """Return the slides as a pptx; the same release gives the same bytes."""
-    report = SchoolReport(release=release, language=language)
+    report = SchoolReport(release=release, language=language, own=open_own_words(own_words))
     found, show = findings(report), _Show(language)
     _first(show, report)
     _messages(show, report, found)
@@ -119,9 +125,21 @@ class _Show:
             run.font.language_id = self.spoken
             paragraph.space_after = Pt(size / 2)
 
-    def box(self, slide: Any, top: float, height: float, lines: Sequence[str], size: float) -> None:
+    def box(
+        self,
+        slide: Any,
+        top: float,
+        height: float,
+        lines: Sequence[str],
+        size: float,
+        *,
+        bold: Sequence[str] = (),
+    ) -> None:
         box = slide.shapes.add_textbox(LEFT, Cm(top), INSIDE, Cm(height))
         self.write(box.text_frame, lines, size=size)
+        for paragraph in box.text_frame.paragraphs:
+            for run in paragraph.runs:
+                run.font.bold = run.text in bold
 
     def table(
         self, slide: Any, *, name: str, rows: Sequence[Sequence[str]], first: float, height: float
@@ -154,8 +172,10 @@ def _messages(show: _Show, report: SchoolReport, found: Findings) -> None:
     # The first message may go on from the headline.
     slide = show.slide(headline_words(report, found))
     told = messages(report, found)
-    lines = [f"{m.title} {m.detail}".strip() for m in told] or [report.say("headline-alike")]
-    show.box(slide, 4.4, 13, lines, 20 if len(lines) <= 4 else 18)
+    lines = [line for m in told for line in (m.title, m.detail) if line]
+    lines = lines or [report.say("headline-alike")]
+    size = 24 if len(lines) <= 6 else 20
+    show.box(slide, 4.4, 13, lines, size, bold=[m.title for m in told])
 
 
 def _scores(show: _Show, report: SchoolReport, found: Findings) -> None:
@@ -170,13 +190,18 @@ def _scores(show: _Show, report: SchoolReport, found: Findings) -> None:
     rows += [
         [
             report.text(s.title),
-            mean_words(report, s.score),
-            mean_words(report, s.region),
-            label_cell(report, s.comparison.label).text,
+            *(
+                shown_or_not(report, cell).text
+                for cell in (
+                    score_cell(report, s.score),
+                    score_cell(report, s.region),
+                    label_cell(report, s.comparison.label),
+                )
+            ),
         ]
         for s in told
     ]
-    show.table(slide, name=say("slides-scores"), rows=rows, first=0.34, height=1.15)
+    show.table(slide, name=say("slides-scores"), rows=rows, first=0.42, height=1.15)
     if len(scales) > len(told):
         show.box(slide, 17.2, 1.2, [say("slides-more", count=len(scales) - len(told))], 14)
 
@@ -198,21 +223,24 @@ def _questions(show: _Show, report: SchoolReport) -> None:
         show.box(slide, top, 1.2, [say(f"letter-{way}-beside" if beside else f"letter-{way}")], 18)
         top += 1.5
         for item in items:
-            _bar(show, report, slide, item, top, colour)
+            words = item_line(report, item, beside=beside)
+            _bar(show, report, slide, item, words, top=top, colour=colour)
             top += 2.5
 
 
 def _bar(
-    show: _Show, report: SchoolReport, slide: Any, item: Item, top: float, colour: RGBColor
+    show: _Show,
+    report: SchoolReport,
+    slide: Any,
+    item: Item,
+    words: str,
+    *,
+    top: float,
+    colour: RGBColor,
 ) -> None:
     """Add a question and the share of favourable answers, drawn as a bar."""
     share = item.favourable.share
-    words = report.say(
-        "letter-turned" if item.reversed else "letter-item",
-        title=quoted(report, report.text(item.title)),
-        share=share_words(report, share),
-    )
-    show.box(slide, top, 1.2, [words], 16)
+    show.box(slide, top, 1.2, [words], 18)
     if not isinstance(share, Exact):
         return
     for percent, filled in ((100, False), (share.percent, True)):
@@ -232,9 +260,10 @@ def _bar(
 
 def _talk(show: _Show, report: SchoolReport, found: Findings) -> None:
     slide = show.slide(report.say("slides-talk"))
-    lines = [line for t in topics(report, found) for line in (t.title, *t.questions)]
+    talked = topics(report, found)
+    lines = [line for t in talked for line in (t.title, *t.questions)]
     lines += [] if lines else [report.say("poster-question-1"), report.say("poster-question-2")]
-    show.box(slide, 4.4, 13, lines, 20)
+    show.box(slide, 4.4, 13, lines, 24, bold=[t.title for t in talked])
 
 
 def _agree(show: _Show, report: SchoolReport) -> None:
@@ -244,4 +273,6 @@ def _agree(show: _Show, report: SchoolReport) -> None:
     rows = [[say(head) for head in heads]]
     rows += [[say(f"approach-role-{role}"), "", "", ""] for role in ROLES]
     show.table(slide, name=say("slides-agree"), rows=rows, first=0.2, height=2.1)
-    show.box(slide, 16.2, 2, [say("trust-line")], 16)
+    day = report.hear_back_day
+    back = [say("own-words-hear-back", day=day)] if day else []
+    show.box(slide, 15.8, 2, [say("trust-line"), *back], 16)

@@ -15,6 +15,7 @@ from aspiratie.research.congruence import Congruence
 from aspiratie.research.figure import DOWN, GREY, UP
 from aspiratie.research.groups import GroupComparison
 from aspiratie.research.items import ItemDescriptives
+from aspiratie.research.random_groups import COVERED, BesideRegion
 from aspiratie.research.scales import ScaleReliability, SchoolReliability, SchoolSpread
 from aspiratie.research.sensitivity import Sensitivity
 from aspiratie.research.views.drawing import dots, heat_map, legend
@@ -144,7 +145,7 @@ def _reliability(result: ScaleReliability) -> View:
 
 
 def _intervals(table: pd.DataFrame, kind: str) -> list[str]:
-    low, high = table[f"{kind}_lower"], table[f"{kind}_upper"]
+    low, high = (table[f"{kind}_{end}".lstrip("_")] for end in ("lower", "upper"))
     return [apa_interval(a, b) for a, b in zip(low, high, strict=True)]
 
 
@@ -654,4 +655,79 @@ def _association(result: Association) -> View:
         ),
         draw=draw,
         size=(4.8, 4.2),
+    )
+
+
+#: What each statistic is of, and what the reader may take from its being lower or higher.
+_BESIDE = {
+    "alpha": ("Reliability (alpha) in this school beside the region", "scale"),
+    "congruence": ("Factors in this school beside the region’s (congruence)", "factor"),
+    "srmr": ("The region’s model in this school (SRMR)", "model"),
+}
+
+
+@view.register
+def _beside(result: BesideRegion) -> View:
+    table = result.estimates
+    title, index = _BESIDE[result.statistic]
+    share = say(100 * COVERED, 0)
+    shown = pd.DataFrame(
+        {
+            "school": table["school"],
+            "region": table["region"],
+            f"{share}% of random groups": _intervals(table, "")
+            if table["lower"].notna().any()
+            else "",
+            "verdict": table["verdict"],
+        }
+    )
+    outside = {v: list(table.index[table["verdict"] == v]) for v in ("lower", "higher")}
+    claims = [
+        f"{name.capitalize()} than chance gives: {', '.join(map(str, rows))}."
+        for name, rows in outside.items()
+        if rows
+    ]
+    unsaid = int((table["verdict"] == "not to say").sum())
+    if unsaid:
+        claims.append(f"{unsaid} of {len(table)} cannot be told of {say(result.n, 0)} pupils.")
+    if not claims:
+        claims.append("Nothing differs more from the region than chance gives.")
+    width = (table["upper"] - table["lower"]).max()
+    if np.isfinite(width):
+        claims.append(
+            f"At {say(result.n, 0)} pupils {result.statistic} moves within {say(width, 2)} by "
+            "chance alone: a smaller difference says nothing of this school."
+        )
+
+    def draw(ax: Any) -> None:
+        rows = np.arange(len(table), dtype=np.float64)
+        ax.hlines(rows, table["lower"], table["upper"], color=GREY, lw=6, alpha=0.6,
+                  label=f"{share}% of random groups")  # fmt: skip
+        dots(ax, table["region"], label="region", number=1)
+        dots(ax, table["school"], label="school", number=0)
+        ax.set_xlabel(result.statistic)
+        legend(ax)
+
+    return View(
+        title=title,
+        claims=tuple(claims),
+        sheets=(
+            Sheet(
+                name="estimates",
+                caption=title,
+                frame=table,
+                shown=shown,
+                default="b2",
+                index=index,
+                notes=(
+                    (
+                        f"School: n = {say(result.n, 0)}. Random groups of as many of "
+                        f"{say(result.n_others, 0)} other pupils; {say(result.n_draws, 0)} draws."
+                    ),
+                    *result.notes,
+                ),
+            ),
+        ),
+        draw=draw,
+        size=(6.6, 1.3 + 0.42 * len(table)),
     )

@@ -29,3 +29,7 @@ slides-questions = What pupils say
 slides-all = All pupils
 slides-talk = Discuss together
 slides-agree = What we agree
+own-words-mark = Text of the school
+own-words-conversation = The conversation is on { $day }.
+own-words-hear-back = Pupils hear on { $day } what happens with it.
+own-words-contact = Questions?

@@ -55,13 +55,13 @@ headline-nothing = No scores of { $school } can be shown
 
 message-largest = The difference is largest for { $title }.
 message-only = { $title }: { $mean } against { $region } in the region.
-message-numbers = { $mean } against { $region } in the region. Chance is unlikely.
+message-numbers = { $mean } against { $region } in the region.
 message-unlikely = Chance is unlikely.
 message-also-higher = Higher than in the region, though: { $names }.
 message-also-lower = Lower than in the region, though: { $names }.
 message-fell = { $title } scores lower than in { $wave }.
 message-rose = { $title } scores higher than in { $wave }.
-message-waves = { $means }. That is more than chance.
+message-waves = The score went { $means }.
 message-also-rose = Also risen: { $names }.
 message-also-fell = Also fallen: { $names }.
 message-within = Groups differ on { $title }.
@@ -77,7 +77,6 @@ message-adults = { $people } and pupils see { $count ->
 message-adults-gap = Furthest apart: { $title }. Positive are { $theirs } of the { $people } and { $ours } of the pupils.
 message-positive = Most pupils are positive about { $title }.
 message-positive-share = { $share } gave a favourable answer.
-message-same = No certain difference here.
 message-same-region = About { $names } pupils do not certainly answer differently from the region.
 message-same-region-count = On { $count } { $kinds } the school does not certainly differ from the region.
 message-same-change = { $count ->
@@ -142,6 +141,7 @@ waves-both-title = Since { $wave } { $rose ->
   }
 waves-none-title = Since { $wave } no score certainly changed
 waves-lead = Tested is the first wave against the last, for all scores together. Pupils by wave: { $counts }.
+waves-no-principle = Outside the principles
 caption-waves = Score by wave. Behind each principle stands its score of now.
 column-since = Since { $wave }
 change-word-higher = rose
@@ -184,12 +184,13 @@ column-pupil-share = Pupils
 ## Sheet 5: dreaming and doing, taking part
 sheet-dreaming = Dreaming and taking part
 dreaming-title = Dreaming and doing, and how pupils take part
+dreaming-title-ladder = { $share } of the pupils say: { $form }
 profile-line = Dreaming and doing holds for { $share } of the pupils ({ $n }).
 profile-line-unclear = For { $share } of the pupils ({ $n }) the answers are too near a border to say where they belong. So no spread is shown. It is better to ask pupils themselves.
 profile-line-hidden = No spread is shown: { $why }.
 caption-profile = Share of the pupils in each field, with its margin ({ $n }).
 ladder-title = How pupils take part: the ladder of participation
-ladder-what = Hart’s ladder has forms of taking part, from ‘adults decide all’ to ‘pupils decide together with adults’. Higher is not better by itself: it depends on the moment.
+ladder-what = Hart’s ladder goes from ‘adults decide all’ to ‘deciding together’. Higher is not better by itself: it depends on the moment.
 caption-ladder = Share of the pupils and adults that chose this form.
 ladder-apart = { $people } ({ $n }): { $told }.
 ladder-part = { $form }: { $share }
@@ -233,19 +234,17 @@ feedback-what-4 = we ask the questions again.
 ## Sheet 8: reading
 sheet-reading = Reading guide
 reading-title = How to read this, how sure it is, what is hidden
-reading-higher = Certainly higher than what it is compared with. Chance is unlikely.
-reading-lower = Certainly lower than what it is compared with. Chance is unlikely.
-reading-similar = The difference may be chance. That is something else than ‘equal’.
-reading-margin = The margin of a dot: with other pupils, or on another day, the score lies almost certainly between these.
+reading-certain = The difference was tested. Chance is unlikely.
+reading-perhaps = The difference may be chance. That is something else than ‘equal’.
+reading-margin = The margin of a dot: the score lies almost certainly within it.
 reading-favourable = A favourable answer is { $answers }.
 reading-turned = Where a question says the reverse, the favourable answers are named beside it.
 reading-sure-title = How sure?
-reading-sure = Every difference was tested. That many differences are tested at once is taken into account: at most { $alpha } of the words ‘higher’ and ‘lower’ are expected to be wrong. Scores of different topics are not compared with each other.
-reading-region = The region is all pupils of the other schools together; primary and secondary education apart.
+reading-sure = That many differences are tested at once is taken into account: at most { $alpha } of the words ‘higher’ and ‘lower’ are expected to be wrong.
 reading-not-compared = This was not compared with other schools:
 reading-not-line = { $names }: { $why }.
 reading-hidden-title = What is hidden, and why
-reading-hidden = Pupils are children. Nothing is shown about fewer than { $n } pupils. Scores are rounded by the number of pupils, so that nobody can be recognised.
+reading-hidden = Nothing is shown about fewer than { $n } pupils, and scores are rounded, so that nobody can be recognised.
 reading-hidden-few = { $count ->
     [one] One number is hidden, because it is about fewer than { $n } people.
    *[other] { $count } numbers are hidden, because they are about fewer than { $n } people.
@@ -254,12 +253,11 @@ reading-hidden-complement = { $count ->
     [one] One more number is hidden, because a hidden number could be worked out from it.
    *[other] { $count } more numbers are hidden, because a hidden number could be worked out from them.
   }
-reading-appendix = All questions, all answers and the full account stand in the appendix.
+reading-appendix = All questions and answers, more questions to talk about and the full account stand in the appendix.
 at-least = at least { $number }
 at-most = at most { $number }
 ladder-form-1 = pupils do not really take part
 ladder-form-2 = pupils are informed or asked for advice
 ladder-form-3 = pupils decide along or start themselves
-message-steps = The score went { $means }.
 scale-ends = ({ $low } to { $high })
 caption-conditions-mixed = Score, with the lowest and highest in brackets. The topics have different answers.

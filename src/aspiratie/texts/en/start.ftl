@@ -47,6 +47,7 @@ inspect-files = { $n ->
    *[other] { $n } files
   }
 inspect-file = { $file }: { $rows } rows and { $columns } columns, read as { $tool }
+inspect-definition = { $file }: definition of the survey from { $tool }; says of { $columns } columns what the codes are
 inspect-file-school = { $file }: { $rows } rows and { $columns } columns, read as { $tool }; belongs to school { $school }
 inspect-counts = { $items ->
     [one] 1 question

@@ -29,3 +29,7 @@ slides-questions = Wat leerlingen zeggen
 slides-all = Alle leerlingen
 slides-talk = Bespreek met elkaar
 slides-agree = Dit spreken wij af
+own-words-mark = Tekst van de school
+own-words-conversation = Het gesprek is op { $day }.
+own-words-hear-back = Leerlingen horen op { $day } wat ermee gebeurt.
+own-words-contact = Vragen?

@@ -55,13 +55,13 @@ headline-nothing = Van { $school } zijn geen cijfers te tonen
 
 message-largest = Het grootst is het verschil bij { $title }.
 message-only = { $title }: { $mean } tegen { $region } in de regio.
-message-numbers = { $mean } tegen { $region } in de regio. Toeval is onwaarschijnlijk.
+message-numbers = { $mean } tegen { $region } in de regio.
 message-unlikely = Toeval is onwaarschijnlijk.
 message-also-higher = Wel hoger dan in de regio: { $names }.
 message-also-lower = Wel lager dan in de regio: { $names }.
 message-fell = { $title } kreeg een lager cijfer dan in { $wave }.
 message-rose = { $title } kreeg een hoger cijfer dan in { $wave }.
-message-waves = { $means }. Dat is meer dan toeval.
+message-waves = Het cijfer ging van { $means }.
 message-also-rose = Ook gestegen: { $names }.
 message-also-fell = Ook gedaald: { $names }.
 message-within = Groepen verschillen bij { $title }.
@@ -77,7 +77,6 @@ message-adults = { $people } en leerlingen kijken anders naar { $count ->
 message-adults-gap = Het verst uit elkaar: { $title }. Positief zijn { $theirs } van de { $people } en { $ours } van de leerlingen.
 message-positive = De meeste leerlingen zijn positief over { $title }.
 message-positive-share = { $share } gaf een gunstig antwoord.
-message-same = Hier is geen zeker verschil.
 message-same-region = Over { $names } antwoorden leerlingen niet zeker anders dan in de regio.
 message-same-region-count = Op { $count } { $kinds } verschilt de school niet zeker van de regio.
 message-same-change = { $count ->
@@ -142,6 +141,7 @@ waves-both-title = Sinds { $wave } { $rose ->
   }
 waves-none-title = Sinds { $wave } veranderde geen cijfer zeker
 waves-lead = Getoetst is de eerste meting tegen de laatste, voor alle cijfers samen. Leerlingen per meting: { $counts }.
+waves-no-principle = Buiten de principes
 caption-waves = Cijfer per meting. Achter elk principe staat het cijfer van nu.
 column-since = Sinds { $wave }
 change-word-higher = gestegen
@@ -184,12 +184,13 @@ column-pupil-share = Leerlingen
 ## Blad 5: dromen en doen, meedoen
 sheet-dreaming = Dromen en meedoen
 dreaming-title = Dromen en doen, en hoe leerlingen meedoen
+dreaming-title-ladder = { $share } van de leerlingen zegt: { $form }
 profile-line = Dromen én doen geldt voor { $share } van de leerlingen ({ $n }).
 profile-line-unclear = Bij { $share } van de leerlingen ({ $n }) liggen de antwoorden te dicht bij een grens om te zeggen waar zij horen. Daarom tonen wij geen verdeling. Vraag het liever aan leerlingen zelf.
 profile-line-hidden = Wij tonen geen verdeling: { $why }.
 caption-profile = Deel van de leerlingen per vak, met marge ({ $n }).
 ladder-title = Hoe leerlingen meedoen: de participatieladder
-ladder-what = De ladder van Hart heeft vormen van meedoen, van ‘volwassenen bepalen alles’ tot ‘leerlingen beslissen samen met volwassenen’. Hoger is niet vanzelf beter: het hangt af van het moment.
+ladder-what = De ladder van Hart gaat van ‘volwassenen bepalen alles’ tot ‘samen beslissen’. Hoger is niet vanzelf beter: het hangt af van het moment.
 caption-ladder = Deel van de leerlingen en volwassenen dat deze vorm koos.
 ladder-apart = { $people } ({ $n }): { $told }.
 ladder-part = { $form }: { $share }
@@ -233,19 +234,17 @@ feedback-what-4 = wij stellen de vragen opnieuw.
 ## Blad 8: lezen
 sheet-reading = Leeswijzer
 reading-title = Hoe leest u dit, hoe zeker is het, wat is afgeschermd
-reading-higher = Zeker hoger dan waarmee is vergeleken. Toeval is onwaarschijnlijk.
-reading-lower = Zeker lager dan waarmee is vergeleken. Toeval is onwaarschijnlijk.
-reading-similar = Het verschil kan toeval zijn. Dat is iets anders dan ‘gelijk’.
-reading-margin = De marge bij een stip: met andere leerlingen, of op een andere dag, ligt het cijfer bijna zeker hiertussen.
+reading-certain = Het verschil is getoetst. Toeval is onwaarschijnlijk.
+reading-perhaps = Het verschil kan toeval zijn. Dat is iets anders dan ‘gelijk’.
+reading-margin = De marge bij een stip: bijna zeker ligt het cijfer hiertussen.
 reading-favourable = Een gunstig antwoord is { $answers }.
 reading-turned = Zegt een vraag het omgekeerde, dan staat erbij welke antwoorden gunstig zijn.
 reading-sure-title = Hoe zeker?
-reading-sure = Elk verschil is getoetst. Er is rekening mee gehouden dat er veel verschillen tegelijk zijn getoetst: hoogstens { $alpha } van de woorden ‘hoger’ en ‘lager’ is naar verwachting onterecht. Cijfers van verschillende onderwerpen vergelijken wij niet met elkaar.
-reading-region = De regio is alle leerlingen van de andere scholen samen; primair en voortgezet onderwijs apart.
+reading-sure = Er is rekening mee gehouden dat er veel verschillen tegelijk zijn getoetst: naar verwachting is hoogstens { $alpha } van de woorden ‘hoger’ en ‘lager’ onterecht.
 reading-not-compared = Dit is niet met andere scholen vergeleken:
 reading-not-line = { $names }: { $why }.
 reading-hidden-title = Wat is afgeschermd, en waarom
-reading-hidden = Leerlingen zijn kinderen. Over minder dan { $n } leerlingen tonen wij niets. Cijfers zijn afgerond naar het aantal leerlingen, zodat niemand te herkennen is.
+reading-hidden = Over minder dan { $n } leerlingen tonen wij niets, en cijfers zijn afgerond, zodat niemand te herkennen is.
 reading-hidden-few = { $count ->
     [one] Eén getal is afgeschermd, omdat het over minder dan { $n } mensen gaat.
    *[other] { $count } getallen zijn afgeschermd, omdat zij over minder dan { $n } mensen gaan.
@@ -254,12 +253,11 @@ reading-hidden-complement = { $count ->
     [one] Eén ander getal is afgeschermd, omdat een verborgen getal er anders uit te berekenen is.
    *[other] { $count } andere getallen zijn afgeschermd, omdat een verborgen getal er anders uit te berekenen is.
   }
-reading-appendix = Alle vragen, alle antwoorden en de verantwoording staan in de bijlage.
+reading-appendix = Alle vragen en antwoorden, meer gespreksvragen en de verantwoording staan in de bijlage.
 at-least = ten minste { $number }
 at-most = ten hoogste { $number }
 ladder-form-1 = leerlingen doen niet echt mee
 ladder-form-2 = leerlingen worden geïnformeerd of om raad gevraagd
 ladder-form-3 = leerlingen beslissen mee of beginnen zelf
-message-steps = Het cijfer ging van { $means }.
 scale-ends = ({ $low } tot { $high })
 caption-conditions-mixed = Cijfer, met tussen haakjes het laagste en hoogste. De onderwerpen hebben verschillende antwoorden.

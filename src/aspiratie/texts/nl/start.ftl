@@ -47,6 +47,7 @@ inspect-files = { $n ->
    *[other] { $n } bestanden
   }
 inspect-file = { $file }: { $rows } rijen en { $columns } kolommen, gelezen als { $tool }
+inspect-definition = { $file }: opzet van de vragenlijst uit { $tool }; zegt van { $columns } kolommen wat de codes zijn
 inspect-file-school = { $file }: { $rows } rijen en { $columns } kolommen, gelezen als { $tool }; hoort bij school { $school }
 inspect-counts = { $items ->
     [one] 1 vraag
