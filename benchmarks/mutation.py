@@ -1,4 +1,4 @@
-"""Do the tests of protection notice when its code is changed?
+"""Do the tests of protection and of published statistics notice when their code is changed?
 
 For each part, mutants are drawn: one comparison, sum, number, truth or branch of a module is
 changed, the module is loaded so, and its tests are run in a process of their own. A mutant that
@@ -27,6 +27,8 @@ from types import ModuleType
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src"
 
+#: Without the tests that are marked slow.
+FAST = ("-m", "not slow")
 #: Modules of each part, and the tests that should notice a change in them.
 PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "suppression": (
@@ -38,8 +40,8 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("tests/protection/test_cells.py", "tests/protection/test_tables.py"),
     ),
     "means": (
-        ("disclosure/steps.py", "disclosure/means.py"),
-        ("tests/protection/test_steps.py",),
+        ("disclosure/means/steps.py", "disclosure/means/publish.py", "disclosure/means/widths.py"),
+        ("tests/protection/test_steps.py", "tests/protection/test_widths.py"),
     ),
     "ledger": (
         ("ledger/check.py", "ledger/cells.py", "ledger/file.py"),
@@ -48,6 +50,27 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "attack": (
         ("attack/sums.py", "attack/diversity.py", "attack/shares.py", "attack/counts.py"),
         ("tests/protection/test_leaks.py", "tests/protection/test_attack.py"),
+    ),
+    "multilevel": (
+        ("schools/multilevel.py", "schools/reml.py"),
+        (
+            "tests/schools/test_multilevel_by_hand.py",
+            "tests/schools/test_multilevel.py",
+            "tests/schools/test_weights.py",
+            *FAST,
+        ),
+    ),
+    "alpha": (
+        ("measurement/reliability/alpha.py",),
+        ("tests/measurement/test_reliability.py", "tests/measurement/test_design_scales.py", *FAST),
+    ),
+    "retention": (
+        ("measurement/factors/retention.py", "measurement/factors/parallel.py"),
+        ("tests/measurement/test_retention.py", *FAST),
+    ),
+    "dif": (
+        ("measurement/item_response/dif.py", "measurement/item_response/regressions.py"),
+        ("tests/measurement/test_item_response.py", *FAST),
     ),
 }
 #: No cache; and no word about modules that were loaded before pytest.

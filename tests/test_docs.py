@@ -17,12 +17,12 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 
 
-#: This one needs cells to be filled in between its commands: tests/test_guide.py does.
-GUIDE = "van-export-naar-rapport.md"
+#: These need something between their commands: tests/test_guide.py and test_own_notebook.py do it.
+GUIDES = ("van-export-naar-rapport.md", "own-notebook.md")
 
 
 def _commands(page: Path) -> list[str]:
-    if page.name == GUIDE:
+    if page.name in GUIDES:
         return []
     return [
         line.removeprefix("$ ")
@@ -101,6 +101,19 @@ def test_the_reference_of_research_is_whole() -> None:
             "scale_invariance", "scale_reliability", "school_reliability",
             "school_spread"}  # fmt: skip
     assert listed | also == {*research.__all__, *beside_r.__all__}
+
+
+def test_the_reference_of_display_is_whole() -> None:
+    from aspiratie import display
+
+    page = (ROOT / "docs" / "en" / "display.rst").read_text(encoding="utf-8")
+    for room, part in (
+        (display, page.split("aspiratie.display.school", 1)[0]),
+        (display.school, page.split("aspiratie.display.school", 1)[1].split("region\n", 1)[0]),
+        (display.region, page.split("currentmodule:: aspiratie.display.region", 1)[1]),
+    ):
+        listed = set(re.findall(r"^   (\w+)$", part, re.MULTILINE))
+        assert listed == set(room.__all__) - {"region", "school"}, room.__name__
 
 
 def test_what_make_is_said_to_do_it_does() -> None:

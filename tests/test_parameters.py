@@ -129,6 +129,15 @@ def test_parameters_that_protect_less_are_told() -> None:
         "n_min": 5,
         "duplicates": "keep_all",
     }
+    assert Rules(interval_share=0.05).weakened() == {"interval_share": 0.05}
+    assert Rules(interval_share=0.3).weakened() == {}
+
+
+@pytest.mark.parametrize(
+    ("share", "fault"), [("0.04", "below the floor of 0.05"), ("2.0", "0 and 1")]
+)
+def test_the_share_that_stays_open_has_a_floor(tmp_path: Path, share: str, fault: str) -> None:
+    assert fault in _faults(tmp_path, GOOD + f"rules:\n  interval_share: {share}\n")
 
 
 @pytest.mark.parametrize("date", ["2026-03-01", '"2026-03-01"'])

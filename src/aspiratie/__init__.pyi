@@ -63,6 +63,10 @@ from .research.beside_region import (
 from .research.comparisons import compare_means as compare_means
 from .research.congruence import congruence as congruence
 from .research.document.study import study_report as study_report
+from .research.functioning import (
+    scale_dif as scale_dif,
+    scale_information as scale_information,
+)
 from .research.groups import scale_invariance as scale_invariance
 from .research.scales import (
     scale_reliability as scale_reliability,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import signal
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterator
 from functools import wraps
@@ -23,15 +25,22 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def _told(command: Callable[..., Any]) -> Callable[..., Any]:
     """Print an error of ours as sentences, another as one line with its place; exit with 2.
 
-    The traceback of another is kept where only its owner can read, as it may quote answers.
+    The traceback of another is kept where only its owner can read, as it may quote answers. A
+    signal ends a command in good order, with 128 and its number as exit code.
     """
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
-            with warnings.catch_warnings(), _lines_of_intake():
+            with warnings.catch_warnings(), _lines_of_intake(), _endable():
                 warnings.showwarning = _warned
                 done = command(*args, **kwargs)
+        except (KeyboardInterrupt, _Ended) as end:
+            number = end.number if isinstance(end, _Ended) else signal.SIGINT
+            click.echo(
+                "Stopped. What was made stays; run the same command again to go on.", err=True
+            )
+            sys.exit(128 + number)
         except AspiratieError as error:
             click.echo(f"Error: {error}", err=True)
         except (click.exceptions.Exit, click.ClickException, click.Abort):
@@ -46,6 +55,36 @@ def _told(command: Callable[..., Any]) -> Callable[..., Any]:
         sys.exit(2)
 
     return run
+
+
+class _Ended(BaseException):
+    """A signal asks this process to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+@contextlib.contextmanager
+def _endable() -> Iterator[None]:
+    """Let a request to end stop a command as Ctrl-C does, where this is the main thread."""
+
+    def end(number: int, _: object) -> None:
+        raise _Ended(number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    asked = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+    # What is ignored, as by nohup, stays so.
+    before = {n: h for n in asked if (h := signal.getsignal(n)) is not signal.SIG_IGN}
+    for number in before:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class _Lines(logging.Handler):
@@ -162,6 +201,29 @@ def _report_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--letter", is_flag=True, help="A letter to parents: a page and a docx."),
         click.option("--slides", is_flag=True, help="Six slides for the team, as a pptx."),
         click.option("--quiet", is_flag=True, help="No progress bar."),
+        click.option(
+            "--memory",
+            "memory_mb",
+            type=click.IntRange(min=1),
+            default=2048,
+            show_default=True,
+            metavar="MB",
+            help="Memory of a school's process, beside what it begins with.",
+        ),
+        click.option(
+            "--cell-seconds",
+            type=click.FloatRange(min=0, min_open=True),
+            default=300.0,
+            show_default=True,
+            help="Time of one cell of a notebook.",
+        ),
+        click.option(
+            "--task-seconds",
+            type=click.FloatRange(min=0, min_open=True),
+            default=900.0,
+            show_default=True,
+            help="Time of all pages of one school.",
+        ),
     ]
     command = _ledger_options(command)
     for option in reversed(options):
@@ -174,10 +236,11 @@ def _report_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @_report_options
 @_told
 def report(parameters: Path, **options: Any) -> None:
-    """Make a report of every school of PARAMETERS, and an index page of them.
+    """Make a report of every school of PARAMETERS, of their region, and an index page.
 
     Ends with exit code 1 and a table of what failed if any report failed; the others
-    are made all the same. A second run makes only what is out of date.
+    are made all the same. A second run makes only what is out of date, also after a run
+    that was stopped (exit code 130 or 143). Exit code 2: nothing could start.
 
     \b
     Examples:
@@ -298,9 +361,11 @@ def demo(folder: Path, n_schools: int, seed: int, data_only: bool, **options: An
 
 
 def _make(parameters: Path, **options: Any) -> None:
-    from aspiratie.batch import report_wave
+    from aspiratie.batch import Limits, report_wave
 
-    batch = report_wave(parameters, progress=not options.pop("quiet"), **options)
+    names = ("memory_mb", "cell_seconds", "task_seconds")
+    limits = Limits(**{name: options.pop(name) for name in names})
+    batch = report_wave(parameters, progress=not options.pop("quiet"), limits=limits, **options)
     click.echo(batch.summary())
     if batch.failed:
         click.echo(batch.failure_table(), err=True)

@@ -25,6 +25,8 @@ __all__ = ["ALL", "RegisterFiles", "Rules", "RunParameters", "Survey", "read_par
 N_MIN_FLOOR = 5
 #: In place of a code: every partnership, every board.
 ALL = "all"
+#: A smaller share that must stay open is refused.
+INTERVAL_FLOOR = 0.05
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: What is advised where a text is missing; each is accepted as it stands.
 _EXAMPLES = {
@@ -135,13 +137,16 @@ class Rules:
     test_entries : {"remove", "keep"}
         What happens to rows that the survey tool marks as tests.
     alpha : float
-        Expected share of wrong words among all "clearly higher" and "clearly lower"
-        about the schools of a sector; and the chance of a wrong word in one report
-        about its change, its groups or its adults.
+        Expected share of wrong words among all "higher" and "lower" about the schools of a
+        sector, and among those about change in one report; and the chance of a wrong word in
+        one report about its groups or its adults.
     region_min_schools, region_min_pupils : int
         Smallest number of other schools and pupils behind a region's mean.
     region_max_share : float
         Largest share of one school in a region's mean.
+    interval_share : float
+        Share of what is possible that must stay open for every sum over fewer than
+        `n_min` pupils: the larger, the coarser means are rounded; 0.05 or more.
     """
 
     n_min: int = 10
@@ -156,6 +161,7 @@ class Rules:
     region_min_schools: int = 5
     region_min_pupils: int = 50
     region_max_share: float = 0.5
+    interval_share: float = 0.1
 
     def weakened(self) -> dict[str, Any]:
         """Return the rules that protect pupils less than the usual ones do.
@@ -173,6 +179,7 @@ class Rules:
             "region_min_schools": self.region_min_schools < usual.region_min_schools,
             "region_min_pupils": self.region_min_pupils < usual.region_min_pupils,
             "region_max_share": self.region_max_share > usual.region_max_share,
+            "interval_share": self.interval_share < usual.interval_share,
         }
         return {name: getattr(self, name) for name, is_less in less.items() if is_less}
 
@@ -585,6 +592,9 @@ class _Reader:
                     f"is {v}, below the floor of {N_MIN_FLOOR}.",
                     "Pupils of smaller groups can be recognised.",
                 )
+            elif key == "interval_share" and v < INTERVAL_FLOOR:
+                what = f"is {v}, below the floor of {INTERVAL_FLOOR}."
+                self.fault(where, what, "Scores of a few pupils would follow.")
             elif key == "region_min_schools" and v < Rules.region_min_schools:
                 self.fault(where, f"is below the floor of {Rules.region_min_schools}.")
             elif key == "region_min_pupils" and v < Rules.region_min_pupils:

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
-import nbformat
 import pytest
 from click.testing import CliRunner, Result
-from nbformat.v4 import new_code_cell, new_notebook
 
-from aspiratie.batch import releases, run, schools
+from aspiratie.batch import publishing
 from aspiratie.batch.executors import ChildExecutor, make_executor
-from aspiratie.batch.manifest import read_manifest
+from aspiratie.batch.manifest import Manifest
+from aspiratie.batch.workers import pages
 from aspiratie.cli import main
 from aspiratie.errors import ReportError
 from aspiratie.report import MAX_REGION, SEARCH, tell
@@ -26,74 +25,6 @@ from page_rules import faults
 
 SECRET = "KANARIE answered 4"
 SCHOOLS = [f"{i:02d}AB00" for i in range(1, 7)]
-CODEBOOK = """
-name: klein
-version: "1.0"
-title: Kleine vragenlijst
-informant: pupil
-licence: eigen
-scales: [{name: rust, title: Rust, definition: Hoe rustig het is.}]
-fields:
-  - {name: school, role: school, title: School, type: string}
-"""
-ITEM = """  - name: v{i}
-    title: Het is rustig, vraag {i}.
-    type: integer
-    scale: rust
-    categoriesOrdered: true
-    categories: [{{value: 1, label: nee}}, {{value: 2, label: soms}}, {{value: 3, label: ja}}]
-"""
-PART = "<section id='kort'><h2>Kort</h2><p>Dit is het rapport van de school.</p></section>"
-#: A notebook that fails for the schools whose number is at most LAST, and else shows a part.
-CELLS = """from pathlib import Path
-
-from aspiratie.display import open_report
-from aspiratie.display.fragment import Fragment
-
-report = open_report(release, language=language)
-if int(Path(release).stem[:2]) <= {last}:
-    raise ValueError("KANARIE answered 4")
-Fragment(\"\"\"{part}\"\"\")
-"""
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Callable[..., Path]:
-    """Write six schools with a small questionnaire, and a notebook that fails for some."""
-    (tmp_path / "klein.yml").write_text(CODEBOOK + "".join(ITEM.format(i=i) for i in range(4)))
-    rows = ["school;v0;v1;v2;v3"]
-    for i in range(6 * 12):
-        answers = [1 + (i // 6 + (j * i) % 2) % 3 for j in range(4)]
-        rows.append(";".join([SCHOOLS[i % 6], *map(str, answers)]))
-    (tmp_path / "klein.csv").write_text("\n".join(rows))
-
-    def write(language: str = "nl", *, last: int = 0, extra: str = "") -> Path:
-        cells = [
-            new_code_cell(
-                'release: str = ""\nlanguage: str = "nl"', metadata={"tags": ["parameters"]}
-            ),
-            new_code_cell(CELLS.format(last=last, part=PART)),
-            *([new_code_cell(extra)] if extra else []),
-        ]
-        nbformat.write(new_notebook(cells=cells), tmp_path / "eigen.ipynb")
-        path = tmp_path / f"{language}.yml"
-        path.write_text(
-            f"wave: '2025-2026'\ndate: 2026-03-01\noutput: uit\nlanguage: {language}\n"
-            f"region: Streek\nnotebook: eigen.ipynb\n"
-            "surveys: [{file: klein.csv, codebook: klein.yml}]\n"
-        )
-        return path
-
-    return write
-
-
-@pytest.fixture
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run the notebook in this process; a kernel for each takes seconds."""
-    plan = schools.plan_jobs
-    monkeypatch.setattr(
-        schools, "plan_jobs", lambda *a, **k: plan(*a, **(k | {"engine": "inprocess"}))
-    )
 
 
 def _report(path: Path, *options: str) -> Result:
@@ -157,10 +88,10 @@ def test_what_is_kept_goes_when_the_school_is_made(
 def test_index_is_written_whatever_a_reason_says(
     place: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str
 ) -> None:
-    def render(*_: Any, **__: Any) -> None:
+    def draw(*_: Any, **__: Any) -> None:
         raise ReportError(f"The file {word} is not there.")
 
-    monkeypatch.setattr(run, "render_report", render)
+    monkeypatch.setattr(pages, "draw_page", draw)
     out = _report(place())
     assert out.exit_code == 1
     assert word in out.stderr
@@ -211,7 +142,8 @@ def test_a_full_disk_is_told_of_every_school(
     assert out.exit_code == 1
     for school in SCHOOLS[1:]:
         assert f"failed: {school}: eigen.ipynb: The file cannot be written." in out.stderr
-        assert f"{school}  eigen.ipynb: The file cannot be written." in out.stderr
+        # In the table; the pages of the region failed too, and make its first column wider.
+        assert re.search(rf"{school} +eigen.ipynb: The file cannot be written\.", out.stderr)
     assert "No space left on device. Check that the folder" in out.stderr
     assert "There is no new index: The file cannot be written." in out.stderr
 
@@ -223,11 +155,11 @@ def test_a_disk_that_fills_after_the_page_is_told_too(
     def full(*_: Any, **__: Any) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(run, "write_manifest", full)
+    monkeypatch.setattr(Manifest, "add", full)
     out = _report(place(), "--school", SCHOOLS[0])
     assert out.exit_code == 1
     assert "not recorded; make room and run again" in out.stderr
-    assert read_manifest(tmp_path / "uit" / "release" / "manifest.json") == {}
+    assert Manifest(tmp_path / "uit" / "release" / "manifest.jsonl").made == {}
 
 
 # -- children that die ---------------------------------------------------------------
@@ -283,12 +215,12 @@ def test_an_error_of_another_is_one_line_and_its_traceback_is_kept(
     def prepare(*_: Any, **__: Any) -> None:
         raise ValueError(SECRET)
 
-    monkeypatch.setattr(releases, "compute", prepare)
+    monkeypatch.setattr(publishing, "compute", prepare)
     out = _report(place())
     assert out.exit_code == 2
     assert SECRET not in out.output
     assert re.match(
-        r"Error: ValueError at releases\.py:\d+\.\nIts traceback is in .*failed", out.stderr
+        r"Error: ValueError at publishing\.py:\d+\.\nIts traceback is in .*failed", out.stderr
     )
     kept = tmp_path / "uit" / "failed" / "run"
     assert SECRET in (kept / "traceback.txt").read_text()

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from aspiratie.batch import run
-from aspiratie.batch.executors import SerialExecutor, make_executor
-from aspiratie.batch.manifest import read_manifest
+from aspiratie.batch.executors import ChildExecutor, SerialExecutor, make_executor
+from aspiratie.batch.manifest import Manifest
 from aspiratie.batch.output import file_names, open_output
-from aspiratie.batch.run import make_reports, plan_jobs
+from aspiratie.batch.run import make_reports
+from aspiratie.batch.workers import pages
+from aspiratie.batch.workers.jobs import Job, plan_jobs
 from aspiratie.errors import ParameterError, Problem, ReportError
 
 
@@ -24,7 +25,7 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _jobs(place: Path, **options: Any) -> tuple[run.Job, ...]:
+def _jobs(place: Path, **options: Any) -> tuple[Job, ...]:
     return plan_jobs(
         sorted((place / "release").glob("?.json")),
         notebook=place / "nb.ipynb",
@@ -36,26 +37,31 @@ def _jobs(place: Path, **options: Any) -> tuple[run.Job, ...]:
 
 
 def _render(*broken: str) -> Any:
-    def render(notebook: Path, parameters: dict[str, str], *, out_html: Path, **_: Any) -> None:
+    def draw(notebook: Path, parameters: dict[str, str], **_: Any) -> tuple[str, bytes]:
         name = Path(parameters["release"]).stem
         if name in broken:
             raise ReportError("Broken.", problems=[Problem(where="cell 3", what="is wrong.")])
-        out_html.write_text(name)
+        return name, name.encode()
 
-    return render
+    return draw
 
 
-def _states(place: Path, jobs: tuple[run.Job, ...], **options: Any) -> list[str]:
-    manifest = place / "release" / "manifest.json"
+def _manifest(place: Path) -> Manifest:
+    return Manifest(place / "release" / "manifest.jsonl")
+
+
+def _states(place: Path, jobs: tuple[Job, ...], **options: Any) -> list[str]:
     with SerialExecutor() as executor:
-        outcomes = make_reports(jobs, executor, manifest=manifest, progress=False, **options)
+        outcomes = make_reports(
+            jobs, executor, manifest=_manifest(place), progress=False, **options
+        )
     return [o.state for o in outcomes]
 
 
 def test_a_second_run_makes_nothing_and_a_changed_input_only_its_own(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "render_report", _render())
+    monkeypatch.setattr(pages, "draw_page", _render())
     assert _states(place, _jobs(place)) == ["made", "made", "made"]
     assert _states(place, _jobs(place)) == ["unchanged"] * 3
     (place / "release" / "b.json").write_text("other")
@@ -68,7 +74,7 @@ def test_a_second_run_makes_nothing_and_a_changed_input_only_its_own(
 def test_a_page_that_was_touched_is_made_again(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "render_report", _render())
+    monkeypatch.setattr(pages, "draw_page", _render())
     _states(place, _jobs(place))
     (place / "a.html").write_text("half")
     (place / "c.html").unlink()
@@ -78,28 +84,26 @@ def test_a_page_that_was_touched_is_made_again(
 def test_a_failure_stops_no_other_and_is_tried_again(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "render_report", _render("b"))
-    manifest = place / "release" / "manifest.json"
+    monkeypatch.setattr(pages, "draw_page", _render("b"))
     with SerialExecutor() as executor:
-        outcomes = make_reports(_jobs(place), executor, manifest=manifest, progress=False)
+        outcomes = make_reports(_jobs(place), executor, manifest=_manifest(place), progress=False)
     assert [o.state for o in outcomes] == ["made", "failed", "made"]
     assert "cell 3" in outcomes[1].reason
-    assert set(read_manifest(manifest)) == {"a", "c"}
-    monkeypatch.setattr(run, "render_report", _render())
+    assert set(_manifest(place).made) == {"a", "c"}
+    assert "cell 3" in _manifest(place).failures["b"]
+    monkeypatch.setattr(pages, "draw_page", _render())
     assert _states(place, _jobs(place)) == ["unchanged", "made", "unchanged"]
 
 
 def test_a_strangers_error_is_named_without_its_text(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def render(*_: Any, **__: Any) -> None:
+    def draw(*_: Any, **__: Any) -> None:
         raise ValueError("KANARIE answered 4")
 
-    monkeypatch.setattr(run, "render_report", render)
+    monkeypatch.setattr(pages, "draw_page", draw)
     with SerialExecutor() as executor:
-        outcomes = make_reports(
-            _jobs(place), executor, manifest=place / "release" / "manifest.json", progress=False
-        )
+        outcomes = make_reports(_jobs(place), executor, manifest=_manifest(place), progress=False)
     assert all(o.state == "failed" and "ValueError" in o.reason for o in outcomes)
     assert not any("KANARIE" in o.reason for o in outcomes)
 
@@ -107,15 +111,17 @@ def test_a_strangers_error_is_named_without_its_text(
 def test_a_broken_manifest_means_that_nothing_was_made(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "render_report", _render())
+    monkeypatch.setattr(pages, "draw_page", _render())
     _states(place, _jobs(place))
-    (place / "release" / "manifest.json").write_text('{"reports": [')
+    (place / "release" / "manifest.jsonl").write_text('{"reports": [')
     assert _states(place, _jobs(place)) == ["made"] * 3
 
 
 def test_executors_are_named_and_checked() -> None:
     assert isinstance(make_executor("serial"), SerialExecutor)
-    assert isinstance(make_executor("local", workers=1), SerialExecutor)
+    # One worker is a child too: what dies or takes too much does not take the run along.
+    with make_executor("local", workers=1) as executor:
+        assert isinstance(executor, ChildExecutor)
     with pytest.raises(ParameterError, match="at least 1"):
         make_executor(workers=0)
     with pytest.raises(ParameterError, match="no executor 'gpu'"):

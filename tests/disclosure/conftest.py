@@ -34,6 +34,7 @@ from aspiratie.disclosure.draft import (
     RunSchool,
     SchoolDraft,
 )
+from aspiratie.disclosure.means.widths import t_quantile
 from aspiratie.disclosure.publish import publish_schools
 from aspiratie.disclosure.shape import (
     Compared,
@@ -77,7 +78,7 @@ def estimate(values: np.ndarray) -> RawEstimate | Hidden:
     if n == 0:
         return Hidden(reason="no_data")
     mean = float(values.mean())
-    half = 2.1 * float(values.std(ddof=1)) / n**0.5 if n > 1 else 0.0
+    half = t_quantile(n - 1) * float(values.std(ddof=1)) / n**0.5 if n > 1 else 0.0
     return RawEstimate(n=n, mean=mean, low=mean - half, high=mean + half)
 
 

@@ -11,7 +11,7 @@ from aspiratie.bilingual import Text
 from aspiratie.disclosure import shape as s
 from aspiratie.disclosure.bounds import publish_with_side
 from aspiratie.disclosure.draft import RawCounts, RawEstimate
-from aspiratie.disclosure.means import publish_estimate
+from aspiratie.disclosure.means.publish import publish_estimate
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape.words import Side
 
@@ -256,7 +256,7 @@ def _item(rng: np.random.Generator, scale: str, i: int, plan: Plan) -> s.Item:
         categories=tuple(text(answer) for answer in plan.answers),
         n=s.Count(value=plan.n),
         distribution=distribution,
-        favourable=s.SideShare(side=where, share=own),
+        favourable=own,
         no_opinion=s.Below(percent=5),
         mostly_no_opinion=False,
         mirrors=None,
@@ -264,7 +264,7 @@ def _item(rng: np.random.Generator, scale: str, i: int, plan: Plan) -> s.Item:
             n=4500,
             schools=24,
             side=where,
-            percent=round(min(max(getattr(own, "percent", 50) + gap, 1), 99)),
+            percent=round(min(max(getattr(own.share, "percent", 50) + gap, 1), 99)),
         )
         if plan.region
         else s.Hidden(reason="few_schools"),

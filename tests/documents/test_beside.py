@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from aspiratie.batch.manifest import Made, read_manifest, write_manifest
+from aspiratie.batch.folder.record import remove_stale
+from aspiratie.batch.manifest import Made, Manifest, sha256_of
 from aspiratie.batch.output import open_output
-from aspiratie.batch.releases import _remove_stale
-from aspiratie.batch.run import BESIDE, _make, plan_jobs
+from aspiratie.batch.workers.jobs import BESIDE, plan_jobs
+from aspiratie.batch.workers.pages import draw
 from aspiratie.disclosure import write_release
 from display.made import school_release
 
@@ -39,11 +40,12 @@ def test_a_letter_has_its_docx_beside_it(tmp_path: Path) -> None:
         slides=True,
         kind="letter",
     )
-    assert _make(job) == ""
+    (drawn,) = draw([job])
+    assert drawn.reason == ""
     names = {path.name for path in job.beside}
     assert names == {"99AA00-brief.xlsx", "99AA00-brief.pptx", "99AA00-brief.docx"}
-    assert all(path.read_bytes().startswith(b"PK") for path in job.beside)
-    assert "Beste ouders" in job.html.read_text(encoding="utf-8")
+    assert all(drawn.files[name].startswith(b"PK") for name in names)
+    assert "Beste ouders" in drawn.files[job.html.name].decode("utf-8")
 
 
 def test_documents_of_a_school_that_is_withheld_are_removed(tmp_path: Path) -> None:
@@ -53,12 +55,15 @@ def test_documents_of_a_school_that_is_withheld_are_removed(tmp_path: Path) -> N
     kept = ["99AB00.html", "99AB00.pptx", "regio.html", "regio-bijlage.html", "regio.xlsx"]
     for name in (*gone, *kept):
         (output.folder / name).write_text("x", encoding="utf-8")
-    made = {
-        name: Made(key="", html=f"{name}.html", sha256="")
-        for name in ("99AA00", "99AA00-brief", "99AB00")
-    }
-    write_manifest(output.manifest, made)
-    _remove_stale(output, {"99AB00", "regio"})
+    for name in ("99AA00", "99AA00-brief", "99AB00", "regio", "regio-bijlage", "regio_vo"):
+        files = [f"{name}{end}" for end in (".html", *BESIDE) if f"{name}{end}" in (*gone, *kept)]
+        digests = {file: sha256_of(output.folder / file) for file in files}
+        Manifest(output.manifest).add(name, Made(key="", files=digests))
+    # What somebody else wrote, or wrote over, is left alone.
+    foreign = {"99AA00-notitie.html", "99AA00-brief.docx", "regio_notities.xlsx"}
+    for name in foreign:
+        (output.folder / name).write_text("mine", encoding="utf-8")
+    remove_stale(output, {"99AB00", "regio"}, None)
     left = {path.name for path in output.folder.iterdir() if path.is_file()}
-    assert left == set(kept)
-    assert set(read_manifest(output.manifest)) == {"99AB00"}
+    assert left == {*kept, *foreign}
+    assert set(Manifest(output.manifest).made) == {"99AB00", "regio", "regio-bijlage"}

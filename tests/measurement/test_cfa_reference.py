@@ -14,8 +14,9 @@ import pytest
 from scipy.optimize import minimize_scalar
 from scipy.special import ndtr
 
-from aspiratie.measurement.sem.cfa import CfaResult, cfa
+from aspiratie.measurement.sem.cfa import cfa
 from aspiratie.measurement.sem.difference_tests import difference_test
+from aspiratie.measurement.sem.result import CfaResult
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
 # an item of the simulated answers never gets its second answer, which is part of the test

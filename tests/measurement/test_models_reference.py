@@ -15,7 +15,8 @@ import pytest
 
 from aspiratie.errors import ConvergenceWarning
 from aspiratie.measurement.invariance.sequence import measurement_invariance
-from aspiratie.measurement.sem.cfa import CfaResult, cfa
+from aspiratie.measurement.sem.cfa import cfa
+from aspiratie.measurement.sem.result import CfaResult
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
 TWO = "F =~ y1 + y2 + y3 + y4\nG =~ y5 + y6 + y7 + y8\n"

@@ -145,7 +145,7 @@ def test_stratified_alpha_equals_its_formula_in_r(
     simulated: pd.DataFrame, expected: dict[str, Any]
 ) -> None:
     scales = {name: expected["scales"][name]["items"] for name in ("a", "b", "c")}
-    by_item = stratified_alpha(simulated, scales, weights="items")
+    by_item = stratified_alpha(simulated, scales, equal="items")
     by_scale = stratified_alpha(simulated, scales)
     assert by_item.n == expected["n_complete"]
     assert by_item.estimate == pytest.approx(expected["stratified_items"], abs=1e-10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import stat
 from pathlib import Path
 
 import pandas as pd
@@ -12,9 +13,11 @@ from tests.protection.worlds import RULES, World, published, region_draft, small
 
 from aspiratie.attack import Document
 from aspiratie.batch.guard import Permission, may_be_written
-from aspiratie.disclosure.publish_region import publish_named
-from aspiratie.errors import DisclosureError
-from aspiratie.ledger import read_ledger
+from aspiratie.batch.output import open_output
+from aspiratie.batch.private import SECRET, private_file, secret_of, write_private
+from aspiratie.disclosure.region.publish import publish_lettered, publish_named
+from aspiratie.errors import DisclosureError, ParameterError
+from aspiratie.ledger import enter, read_ledger
 from aspiratie.parameters import Rules, RunParameters
 
 STRICT = Permission()
@@ -144,3 +147,45 @@ def test_a_frame_of_another_order_gives_the_same_documents(world: World) -> None
         group=world.group.loc[order],
     )
     assert published(turned) == published(world)
+
+
+# letters
+
+
+def test_letters_stay_in_another_output_folder(tmp_path: Path) -> None:
+    ledger = tmp_path / "kept" / "ledger.jsonl"
+    first, other = (open_output(tmp_path / name) for name in ("out", "again"))
+    secret = secret_of(first, ledger)
+    assert len(secret) == SECRET
+    assert secret_of(other, ledger) == secret_of(first, ledger) == secret
+    file = ledger.with_name(".ledger.jsonl.secret")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert secret_of(first, tmp_path / "else.jsonl") != secret
+
+
+def test_a_secret_of_an_older_output_folder_is_kept(tmp_path: Path) -> None:
+    output = open_output(tmp_path / "out")
+    write_private(private_file(output, "secret"), b"s" * SECRET)
+    assert secret_of(output, tmp_path / "ledger.jsonl") == b"s" * SECRET
+    assert secret_of(open_output(tmp_path / "new"), tmp_path / "ledger.jsonl") == b"s" * SECRET
+    # one that broke off would make letters that can be guessed
+    write_private(tmp_path / ".torn.jsonl.secret", b"s")
+    assert len(secret_of(open_output(tmp_path / "new"), tmp_path / "torn.jsonl")) == SECRET
+
+
+def test_a_secret_that_cannot_be_kept_names_the_way_on(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ParameterError, match="another place for the ledger"):
+        secret_of(open_output(tmp_path / "out"), tmp_path / "file" / "ledger.jsonl")
+
+
+def test_other_letters_are_refused_with_their_cause(run: RunParameters) -> None:
+    draft = region_draft(small_region(9, sizes=(*SIZES, 44, 52)), RULES)
+
+    def lettered(secret: bytes) -> list[Document]:
+        return [publish_lettered(draft, RULES, secret=secret)[0]]
+
+    enter(run.ledger, lettered(b"one"), date=run.date)
+    enter(run.ledger, lettered(b"one"), date=run.date)
+    with pytest.raises(DisclosureError, match="drawn by another secret than that beside"):
+        enter(run.ledger, lettered(b"two"), date=run.date)

@@ -31,11 +31,13 @@ from aspiratie.disclosure import (
     content,
     promises,
     publish,
-    steps,
 )
-from aspiratie.disclosure import publish_region as of_region
-from aspiratie.disclosure.publish_region import publish_lettered, publish_named
-from aspiratie.disclosure.shape import Count, Exact, Hidden, Mark
+from aspiratie.disclosure.draft import RawEstimate
+from aspiratie.disclosure.means import steps
+from aspiratie.disclosure.region import follow, letters, together
+from aspiratie.disclosure.region import publish as of_region
+from aspiratie.disclosure.region.publish import publish_lettered, publish_named
+from aspiratie.disclosure.shape import Count, Estimate, Exact, Hidden, Mark
 from aspiratie.errors import DisclosureError
 from aspiratie.ledger import conflicts, entries_of
 
@@ -60,7 +62,7 @@ def unbounded_means(patch: Patch) -> None:
 
 def narrow_intervals(patch: Patch) -> None:
     """Print intervals as narrow as they are."""
-    patch.setattr(steps, "half_floor", lambda n, mean, step, ends: 0.0)
+    patch.setattr(steps, "half_steps", lambda *_, **__: range(1, 100))
 
 
 def determined_shares(patch: Patch) -> None:
@@ -78,16 +80,30 @@ def determined_shares(patch: Patch) -> None:
 
 def own_region(patch: Patch) -> None:
     """Print means of the region by its pupils instead of by the schools' printed means."""
-    patch.setattr(of_region, "_follow", lambda raw, draft, rules: raw)
+    patch.setattr(of_region, "follow_printed", lambda raw, draft, rules: raw)
 
 
 def raw_shrunken(patch: Patch) -> None:
     """Print shrunken means of the unrounded ones beside rounded means."""
-    patch.setattr(of_region, "_moved", lambda row, printed, *_: replace(row, mean=printed.mean))
+    patch.setattr(follow, "_moved", lambda row, printed, *_: replace(row, mean=printed.mean))
+
+
+def raw_waves(patch: Patch) -> None:
+    """Compute the region's waves from unrounded means of the schools."""
+
+    def unrounded(means: dict[str, RawEstimate], rules: object, **_: object) -> dict[str, object]:
+        return {
+            s: Estimate(n=m.n, mean=m.mean, low=m.low, high=m.high, step=0.01)
+            for s, m in means.items()
+            if m.n >= RULES.n_min
+        }
+
+    patch.setattr(together, "printed_means", unrounded)
 
 
 def one_school_blocks(patch: Patch) -> None:
     """Tell each letter by itself."""
+    patch.setattr(letters, "BLOCK", 1)
     patch.setattr(of_region, "BLOCK", 1)
 
 
@@ -331,6 +347,39 @@ def test_a_school_that_is_left_out_of_the_region(region: World) -> None:
     whole = publish_named(region_draft(region, RULES), RULES)
     less = _without_school(region, "10AB00")
     assert attack([whole, publish_named(region_draft(less, RULES), RULES)]).succeeded
+
+
+@pytest.fixture(scope="module")
+def two_waves() -> World:
+    sizes = (30, 26, 41, 35, 60, 12)
+    before = small_region(41, sizes=sizes, wave=BEFORE, skip_block=0)
+    return dataclasses.replace(small_region(42, sizes=sizes, skip_block=0), before=before)
+
+
+def test_a_wave_of_the_region_tells_more_than_the_schools_means(two_waves: World) -> None:
+    safe = attack(documents(two_waves))
+    assert not safe.succeeded, safe.findings.to_string()
+    assert safe.tried["waves and adults of a part"] > 0
+    with without(raw_waves):
+        report = attack(documents(two_waves))
+    told = report.findings[report.findings["table"].str.startswith("waves ")]
+    assert any("tells more" in what for what in told["what"])
+
+
+def test_a_wave_of_the_region_holds_a_school_that_prints_no_mean(two_waves: World) -> None:
+    *reports, named = documents(two_waves)
+    assert isinstance(named, NamedRelease)
+    hidden = Hidden(reason="complement")
+
+    def without_waves(report: SchoolRelease) -> SchoolRelease:
+        waves = [replace(w, scores=dict.fromkeys(w.scores, hidden)) for w in report.waves]
+        return replace(report, waves=tuple(waves))
+
+    first, *others = (r for r in reports if isinstance(r, SchoolRelease))
+    report = attack([without_waves(first), *others, named])
+    assert "schools that do not print this number are one school, or too few pupils" in found(
+        report
+    )
 
 
 def _without_school(world: World, school: str) -> World:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ from aspiratie.disclosure.bounds import (
 )
 from aspiratie.disclosure.draft import RawCounts
 from aspiratie.disclosure.joined import keep_open, sum_ends
+from aspiratie.disclosure.means.widths import half_steps
 from aspiratie.disclosure.shape import (
     AtLeast,
     Below,
@@ -31,7 +33,6 @@ from aspiratie.disclosure.shape import (
     Estimate,
     Exact,
     Hidden,
-    Share,
     SideShare,
 )
 
@@ -41,14 +42,15 @@ def raw(counts: tuple[int, ...], coarse: tuple[tuple[int, ...], ...] = ()) -> Ra
     return RawCounts(counts=counts, categories=categories, coarse=coarse)
 
 
-def worlds(table: Distribution, high: Share | Hidden | None = None) -> list[tuple[int, ...]]:
+def worlds(table: Distribution, high: SideShare | None = None) -> list[tuple[int, ...]]:
     """Return the counts of the classes that would be printed so."""
     bound = RULES.bound(table.n) or 0
     ranges = [counts_of(c.share, table.n, step=table.step, bound=bound) for c in table.classes]
     found = [w for w in product(*(range(r.low, r.high + 1) for r in ranges)) if sum(w) == table.n]
-    if high is None or isinstance(high, Hidden):
+    if high is None or isinstance(high.share, Hidden):
         return found
-    whole = counts_of(high, table.n, step=1, bound=bound)
+    bound = bound if high.step == 1 else 0
+    whole = counts_of(high.share, table.n, step=high.step, bound=bound)
     union = [i for i, c in enumerate(table.classes) if c.side == "high"]
     return [w for w in found if whole.low <= sum(w[i] for i in union) <= whole.high]
 
@@ -59,10 +61,10 @@ def test_behind_a_bound_three_counts_stay_possible(counts: list[int]) -> None:
     shown, high = publish_with_side(raw(tuple(counts)), RULES)
     n = sum(counts)
     if n < RULES.n_min:
-        assert shown == high == Hidden(reason="few" if n else "no_data")
+        assert shown == high.share == Hidden(reason="few" if n else "no_data")
         return
     if isinstance(shown, Hidden):
-        assert shown == high == Hidden(reason="complement")
+        assert shown == high.share == Hidden(reason="complement")
         return
     assert shown.n == n
     assert sorted(m for c in shown.classes for m in c.members) == [1, 2, 3, 4, 5]
@@ -75,7 +77,10 @@ def test_behind_a_bound_three_counts_stay_possible(counts: list[int]) -> None:
         assert truth in fits
         for i in bounded:
             assert len({w[i] for w in fits}) >= OPEN
-    if not isinstance(high, Hidden) and not isinstance(high, Exact):
+    if bounded:
+        # the share follows from the distribution, so that it tells nothing that is not told
+        assert worlds(shown, high) == worlds(shown)
+    if not isinstance(high.share, Hidden | Exact):
         union = [i for i, c in enumerate(shown.classes) if c.side == "high"]
         assert len({sum(w[i] for i in union) for w in worlds(shown, high)}) >= OPEN
 
@@ -113,10 +118,16 @@ def test_a_distribution_is_as_fine_as_may_be() -> None:
 
 def test_the_side_that_agrees() -> None:
     _, high = publish_with_side(raw((20, 20, 20, 20, 20)), RULES)
-    assert high == Exact(percent=40)
+    assert high == SideShare(side="high", share=Exact(percent=40))
     shown, high = publish_with_side(raw((40, 40, 18, 2, 0)), RULES)
-    assert isinstance(high, Below | Hidden)
+    # of 100, two classes below 5 %: from 0 to 8, and no more than the others leave
+    assert high == SideShare(side="high", share=Exact(percent=5), step=11)
     assert isinstance(shown, Distribution)
+    # three classes below 30: one class a side, each with its own share
+    shown, high = publish_with_side(raw((1, 1, 6, 6, 6)), RULES)
+    assert high == SideShare(side="high", share=Exact(percent=58), step=17)
+    _, low = publish_with_side(raw((0, 1, 4, 9, 6)), RULES, "low")
+    assert low == SideShare(side="low", share=Below(percent=20))
 
 
 def test_an_interval_of_a_share_is_wilsons() -> None:
@@ -131,7 +142,7 @@ def test_an_interval_of_a_share_is_wilsons() -> None:
 
 def test_a_mean_that_tells_a_bounded_answer_hides_the_answers() -> None:
     (release, *_) = published(
-        small_region(31, sizes=(45, 30, 46, 28, 45), items=(1, 1), skip_block=0, skip_item=0)
+        small_region(31, sizes=(45, 30, 46, 28, 45), items=(2, 1), skip_block=0, skip_item=0)
     )
     scale = next(s for s in release.scales if s.name == "c0")
     table = publish_distribution(raw((1, 6, 10, 14, 14)), RULES)
@@ -146,25 +157,72 @@ def test_a_mean_that_tells_a_bounded_answer_hides_the_answers() -> None:
 
     assert most(0) > most(1) > most(2)
 
+    # the other question of the scale: nine of each answer, 135 together
+    other = replace(
+        release.items[1], distribution=publish_distribution(raw((9, 9, 9, 9, 9)), RULES)
+    )
+
     def beside(score: Estimate | AtLeast | Hidden) -> tuple[object, object]:
         told = replace(item, favourable=SideShare(side="high", share=Exact(percent=62)))
-        (kept,) = keep_open([told], [replace(scale, score=score)], RULES)
+        kept, second = keep_open([told, other], [replace(scale, score=score)], RULES)
+        assert second == other
         return kept.distribution, kept.favourable.share
+
+    def mean_of(total: float) -> float:
+        return (total + 135) / 90
 
     hidden = Hidden(reason="complement")
     for allowed, score in [
-        (True, Estimate(n=45, mean=3.8, low=3.5, high=4.1, step=0.2)),
+        (True, Estimate(n=45, mean=3.4, low=3.1, high=3.7, step=0.2)),
         (True, Hidden(reason="few")),
-        (False, Estimate(n=45, mean=(most(2) + 0.5) / 45, low=3.5, high=4.1, step=0.001)),
-        (False, Estimate(n=45, mean=(most(1) + 0.5) / 45, low=3.5, high=4.1, step=0.001)),
-        (False, AtLeast(n=45, mean=(most(1) + 0.5) / 45, step=0.001)),
+        (True, Estimate(n=45, mean=mean_of(most(2) + 1.5), low=3.1, high=3.7, step=3.9 / 90)),
+        (False, Estimate(n=45, mean=mean_of(most(2) + 2.5), low=3.1, high=3.7, step=3.9 / 90)),
+        (False, Estimate(n=45, mean=mean_of(most(0) - 3.5), low=3.1, high=3.7, step=3.9 / 90)),
+        (False, Estimate(n=45, mean=mean_of(most(1) + 1), low=3.1, high=3.7, step=0.001)),
+        (False, AtLeast(n=45, mean=mean_of(most(1)) + 0.01, step=0.001)),
     ]:
         assert beside(score) == ((table, Exact(percent=62)) if allowed else (hidden, hidden))
     # one more, who skipped the question, and whose answer was filled in
-    mean = (most(1) - 1) / 45
-    assert beside(Estimate(n=45, mean=mean, low=3.5, high=4.1, step=0.001)) == (hidden, hidden)
-    more = Estimate(n=46, mean=mean, low=3.5, high=4.1, step=0.001)
+    mean = mean_of(most(2) + 1)
+    assert beside(Estimate(n=45, mean=mean, low=3.1, high=3.7, step=0.001)) == (hidden, hidden)
+    more = Estimate(n=46, mean=mean, low=3.1, high=3.7, step=0.001)
     assert beside(more) == (table, Exact(percent=62))
+
+
+def test_of_answers_told_together_none_is_nobodys() -> None:
+    (release, *_) = published(
+        small_region(31, sizes=(20, 30, 46, 28, 45), items=(2, 1), skip_block=0, skip_item=0)
+    )
+    scale = next(s for s in release.scales if s.name == "c0")
+    first, second = (
+        replace(item, distribution=publish_distribution(raw(counts), RULES))
+        for item, counts in zip(release.items, [(2, 6, 4, 4, 4), (4, 4, 4, 4, 4)], strict=False)
+    )
+    assert isinstance(first.distribution, Distribution)
+    assert [c.members for c in first.distribution.classes] == [(1, 2), (3,), (4, 5)]
+
+    def told(total: int) -> bool:
+        score = Estimate(n=20, mean=total / 40, low=2.5, high=3.5, step=0.001)
+        kept = keep_open([first, second], [replace(scale, score=score)], RULES)
+        return all(isinstance(item.distribution, Distribution) for item in kept)
+
+    # both together from 16 + 12 + 32 and 16 + 12 + 32, when everybody gave the lowest of a class,
+    # to 16 more: none of these answers is the higher one of its class only with the least
+    assert [told(total) for total in (104, 105, 120, 135, 136)] == [False, True, True, True, False]
+
+
+def test_answers_to_the_only_question_of_a_scale_are_not_told() -> None:
+    (release, *_) = published(
+        small_region(31, sizes=(45, 30, 46, 28, 45), items=(1, 2), skip_block=0, skip_item=0)
+    )
+    hidden = Hidden(reason="complement")
+    alone, *others = release.items
+    assert alone.distribution == alone.favourable.share == hidden
+    assert any(isinstance(item.distribution, Distribution) for item in others)
+    scale = next(s for s in release.scales if s.name == "c0")
+    assert isinstance(scale.score, Estimate)
+    widest = half_steps(45, scale.score.mean, scale.score.step, (1, 5))[-1] * scale.score.step
+    assert scale.score.high - scale.score.mean == pytest.approx(widest)
 
 
 @settings(max_examples=12, deadline=None)

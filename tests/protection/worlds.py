@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from msgspec.structs import replace
 
 from aspiratie.bilingual import Text
 from aspiratie.disclosure import DisclosureRules, SchoolRelease
@@ -28,8 +29,9 @@ from aspiratie.disclosure.draft import (
     RunSchool,
     SchoolDraft,
 )
+from aspiratie.disclosure.means.widths import t_quantile
 from aspiratie.disclosure.publish import publish_schools
-from aspiratie.disclosure.region_draft import (
+from aspiratie.disclosure.region.draft import (
     DraftKind,
     DraftRegionItem,
     DraftRegionScale,
@@ -50,7 +52,6 @@ from aspiratie.disclosure.shape import (
     ScaleFacts,
     School,
 )
-from aspiratie.disclosure.steps import t_quantile
 from aspiratie.measurement.scores import principle_scores, scale_scores
 
 LOWEST, HIGHEST = 1, 5
@@ -327,7 +328,8 @@ def region_draft(world: World, rules: DisclosureRules) -> RegionDraft:
     scales = []
     for shared in run.scales:
         name = shared.facts.name
-        scales.append(_region_scale(shared, counted(run, name, rules)))
+        scale = _region_scale(shared, counted(run, name, rules))
+        scales.append(replace(scale, waves=_region_waves(world, run, name)))
     return RegionDraft(
         provenance=provenance(world),
         sector="po",
@@ -355,6 +357,19 @@ def region_draft(world: World, rules: DisclosureRules) -> RegionDraft:
             for q in qs
         ),
     )
+
+
+def _region_waves(world: World, run: RunDraft, name: str) -> dict[str, dict[str, RawEstimate]]:
+    """Return the schools' means of both waves, of which the first is last year's."""
+    if world.before is None:
+        return {}
+    before = world.before
+    then = {s: raw(before.scores.loc[before.school == s, name]) for s in run.schools}
+    now = {s: own.scores[name] for s, own in run.schools.items()}
+    return {
+        wave: {s: score for s, score in scores.items() if isinstance(score, RawEstimate)}
+        for wave, scores in ((before.wave, then), (world.wave, now))
+    }
 
 
 KIND = ("bao", "sbo")

@@ -8,14 +8,19 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 import aspiratie as asp
-from aspiratie.measurement.sem.cfa import CfaResult
+from aspiratie.measurement.sem.result import CfaResult
 
 HERE = Path(__file__).parent
 TWO = "F =~ i1 + i2 + i3\nG =~ i4 + i5 + i6"
 ESEM = 'efa("b")*F + efa("b")*G =~ i1 + i2 + i3 + i4 + i5 + i6'
+TARGET = pd.DataFrame(
+    {"F": [np.nan] * 3 + [0.0] * 3, "G": [0.0] * 3 + [np.nan] * 3},
+    index=[f"i{k}" for k in range(1, 7)],
+)
 OF = {"data": "answers", "group": "school", "cluster": "school"}
 
 
@@ -30,6 +35,7 @@ def models(data: pd.DataFrame) -> dict[str, CfaResult]:
     single = {
         "mimic": asp.cfa(data, TWO + "\nF ~ z\nG ~ z"),
         "esem": asp.esem(data, ESEM, estimator="ML"),
+        "esem_target": asp.esem(data, ESEM, rotation="target", target=TARGET),
         "wlsmv": asp.cfa(data, TWO),
         "theta": asp.cfa(data, TWO, parameterization="theta"),
         "ml": asp.cfa(data, TWO, estimator="ML"),
@@ -39,6 +45,13 @@ def models(data: pd.DataFrame) -> dict[str, CfaResult]:
         "scalar": asp.cfa(
             data, TWO, estimator="MLR", group="school", group_equal=["loadings", "intercepts"]
         ),
+    }
+    weighted = data.assign(weights=1.0 + np.arange(len(data)) % 3, z=data["z"])
+    single |= {
+        "esem_weights": asp.esem(
+            weighted, f"{ESEM}\nF ~ z\nG ~ z\ni1 ~~ i4", weights="weights", rotation="oblimin"
+        ),
+        "esem_mixed": asp.esem(data, ESEM, ordered=["i1", "i2", "i3"]),
     }
     whole = data.dropna(subset=["i6"])  # lavaan leaves these rows out without a word
     single |= {

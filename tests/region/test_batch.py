@@ -33,6 +33,7 @@ def test_named_lettered_keys_and_audit(make_region: Make) -> None:
     assert {p.name for p in (folder / "release").iterdir()} == {
         "regio.json",
         "regio_letters.json",
+        "manifest.jsonl",
         "run.json",
         *(f"{school}.json" for school in made.answers),
     }
@@ -85,7 +86,7 @@ def test_a_region_without_a_name_is_refused(make_region: Make) -> None:
 def test_letters_that_fit_by_chance_are_drawn_anew(make_region: Make, monkeypatch: Any) -> None:
     from types import SimpleNamespace
 
-    from aspiratie.batch import releases as written
+    from aspiratie.batch import publishing as written
 
     drawn: list[Any] = []
 
@@ -110,7 +111,7 @@ def test_letters_that_fit_by_chance_are_drawn_anew(make_region: Make, monkeypatc
 def test_letters_that_can_be_traced_are_not_made(make_region: Make, monkeypatch: Any) -> None:
     from types import SimpleNamespace
 
-    from aspiratie.batch import releases as written
+    from aspiratie.batch import publishing as written
 
     def attack(releases: list[Any]) -> Any:
         found = len(releases) > 1

@@ -15,7 +15,8 @@ from hypothesis.extra import numpy as hnp
 
 from aspiratie import research
 from aspiratie.errors import ParameterError
-from aspiratie.measurement.sem.cfa import CfaResult, cfa
+from aspiratie.measurement.sem.cfa import cfa
+from aspiratie.measurement.sem.result import CfaResult
 from aspiratie.research.cells import interval, pvalue, research_table, say
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -10,6 +10,7 @@ from aspiratie.attack.evidence import Document, Evidence
 from aspiratie.attack.findings import AttackReport, Finding, Trial, report_of
 from aspiratie.attack.letters import letter_findings, linked_findings
 from aspiratie.attack.overlap import overlap_findings as shared_findings
+from aspiratie.attack.parts import part_findings
 from aspiratie.attack.regions import (
     follow_findings,
     grouped,
@@ -19,7 +20,7 @@ from aspiratie.attack.regions import (
 from aspiratie.attack.shares import joint_findings, share_findings
 from aspiratie.attack.sums import blocks, difference_findings, skip_findings
 from aspiratie.attack.system import Clock
-from aspiratie.disclosure.cleaning_check import cleaning_findings
+from aspiratie.disclosure.flows.check import cleaning_findings
 from aspiratie.disclosure.shape import Flow, LetteredRelease, NamedRelease, SchoolRelease
 from aspiratie.errors import DisclosureError
 
@@ -90,6 +91,7 @@ def attack(
         trial.run("the region less its schools", region_findings(of_region, reports))
         trial.run("marks less the schools", school_mark_findings(reports))
         trial.run("the region by its schools", follow_findings(of_region, reports))
+        trial.run("waves and adults of a part", part_findings(of_region, reports))
         for lettered in (r for r in of_region if isinstance(r, LetteredRelease)):
             trial.run("letters told alike", letter_findings(lettered))
             for named in (r for r in of_region if isinstance(r, NamedRelease)):

@@ -14,7 +14,7 @@ from aspiratie.attack.findings import Finding
 from aspiratie.attack.sums import Block
 from aspiratie.attack.system import Clock, SumSystem
 from aspiratie.disclosure.bounds import OPEN
-from aspiratie.disclosure.steps import half_floor, t_quantile
+from aspiratie.disclosure.means.widths import half_floor, half_steps, t_quantile
 
 __all__ = ["joined_findings", "mean_findings", "possible"]
 
@@ -28,6 +28,7 @@ NEAR_END = "the mean is so near an end of the scale that no pupil can be at the 
 SPREAD = "the interval is so small that no pupil can be at an end of the scale"
 POLES = "the interval is so wide that no pupil can be in between"
 JOINED = "a bounded answer has fewer than three possible counts, by the mean of its scale"
+NOBODY = "of answers that are told together one was nobody's, by the mean of its scale"
 APART = "the mean and the answers contradict each other"
 
 
@@ -52,10 +53,7 @@ def possible(score: float, mean: Measured, ends: tuple[float, float]) -> bool:
     else:
         squares = n * (n - 1) / t_quantile(n - 1) ** 2
         most = squares * (mean.half + _TINY) ** 2
-        # an interval that was made wider than it was tells of no least spread
-        floor = half_floor(n, (mean.low + mean.high) / 2, mean.step, ends)
-        told = mean.half - mean.step if mean.half > floor + mean.step else 0.0
-        least = squares * told**2
+        least = squares * _told(mean, ends) ** 2
     others = n - 1
     for i in range(_TRIES):
         total = n * (mean.low + (mean.high - mean.low) * i / (_TRIES - 1))
@@ -67,6 +65,21 @@ def possible(score: float, mean: Measured, ends: tuple[float, float]) -> bool:
         if alike <= most and own + _widest(others, rest, middle, ends) >= least:
             return True
     return False
+
+
+def _told(mean: Measured, ends: tuple[float, float]) -> float:
+    """Return what half the interval is at least: more than the half-width that comes before it.
+
+    One that is none of the half-widths that the rules allow was rounded upward, if it is not
+    the least that they ask.
+    """
+    n, middle, step = mean.n, round((mean.low + mean.high) / 2, 6), mean.step
+    if mean.half is None or mean.half <= half_floor(n, middle, step, ends) + step:
+        return 0.0
+    allowed = [w * step for w in half_steps(n, middle, step, ends)] if step else []
+    if any(abs(half - mean.half) < _TINY for half in allowed):
+        return max((half for half in allowed if half < mean.half - _TINY), default=0.0)
+    return mean.half - step
 
 
 def _widest(n: int, total: float, middle: float, ends: tuple[float, float]) -> float:
@@ -134,7 +147,7 @@ def _joined(
     mean: Measured,
     tables: dict[str, Answered],
 ) -> Finding | None:
-    """Judge the bounded answers to the questions of a scale."""
+    """Judge the bounded answers to the questions of a scale, and those that are told together."""
     k, cell = len(tables), f"{info.name} and its questions"
     values = {}
     for part in tables:
@@ -148,34 +161,36 @@ def _joined(
         mean.n * mean.low * k - skipped * (info.highest + slack),
         mean.n * mean.high * k - skipped * (info.lowest - slack),
     )
+    if not skipped:
+        told = math.ceil(told[0] - _TINY), math.floor(told[1] + _TINY)
     if told[0] > high + _TINY or told[1] < low - _TINY:
         return _finding(block.name, cell, mean.low, mean.high, APART)
     if told[0] <= low and high <= told[1]:
         return None
-    system = SumSystem()
-    targets = []
+    system, targets = SumSystem(), []
+    total: dict[object, float] = {}
     for part, table in tables.items():
-        for i, count in enumerate(table.counts):
-            system.unknown((part, i), count.low, count.high)
-            if table.bounded[i]:
-                targets.append((part, i))
-        everybody = {(part, i): 1.0 for i in range(len(table.counts))}
-        system.state(everybody, table.n, table.n)
-    for sense, wanted in ((max, told[0]), (min, told[1])):
-        terms = {
-            (part, i): sense(values[part][m - 1] for m in members)
-            for part, table in tables.items()
-            for i, members in enumerate(table.classes)
-        }
-        if sense is max:
-            system.state(terms, wanted, math.inf)
-        else:
-            system.state(terms, -math.inf, wanted)
-    for part, i in targets:
-        ends = system.ends((part, i))
-        possible_counts = 0
-        if ends is not None:
-            possible_counts = math.floor(ends[1] + _TINY) - math.ceil(ends[0] - _TINY) + 1
-        if ends is not None and possible_counts < OPEN:
-            return _finding(block.name, f"item {part}, class {i + 1}", *ends, JOINED)
+        for i, (members, count) in enumerate(zip(table.classes, table.counts, strict=True)):
+            system.unknown((part, members), count.low, count.high)
+            for m in members if len(members) > 1 else ():
+                system.unknown((part, m), 0, table.n)
+            if len(members) > 1:
+                system.state({(part, members): -1.0} | {(part, m): 1.0 for m in members}, 0.0, 0.0)
+            for m in members:
+                total[(part, m if len(members) > 1 else members)] = values[part][m - 1]
+            targets.append((part, i, members, table.bounded[i]))
+        system.state({(part, members): 1.0 for members in table.classes}, table.n, table.n)
+    system.state(total, *told)
+    for part, i, members, bounded in targets:
+        where = f"item {part}, class {i + 1}"
+        if bounded:
+            ends = system.ends((part, members))
+            if ends is None:
+                return _finding(block.name, where, 0, 0, APART)
+            if math.floor(ends[1] + _TINY) - math.ceil(ends[0] - _TINY) + 1 < OPEN:
+                return _finding(block.name, where, *ends, JOINED)
+        for m in members if len(members) > 1 else ():
+            ends = system.ends((part, m))
+            if ends is None or ends[1] < 1 - _TINY:
+                return _finding(block.name, where, 0, 0, NOBODY)
     return None

@@ -93,11 +93,12 @@ def _table(
     union = [i for i, part in enumerate(table.classes) if part.side == side]
     whole = CountRange(low=0, high=table.n)
     if beside is not None and not isinstance(beside.share, Hidden):
-        whole = counts_of(beside.share, table.n, step=1, bound=rules.bound(table.n) or 0)
+        bound = rules.bound(table.n) or 0 if beside.step == 1 else 0
+        whole = counts_of(beside.share, table.n, step=beside.step, bound=bound)
         if isinstance(beside.share, Below | Above):
             bounded.add(-1)
     for row in told:
-        whole = whole.meet(_pupils(row, table.n, rules))
+        whole = whole.meet(_pupils(row, table.n, rules, 1 if beside is None else beside.step))
         if isinstance(row.pupils, Below | Above):
             bounded.add(-1)
     ends = _tree(table.n, ranges, union, whole)
@@ -141,10 +142,10 @@ def _tree(
     return out
 
 
-def _pupils(row: InformantItem, n: int, rules: DisclosureRules) -> CountRange:
+def _pupils(row: InformantItem, n: int, rules: DisclosureRules, step: int) -> CountRange:
     """Return the pupils on the favourable side, as an informant's row tells."""
-    found = counts_of(row.pupils, n, step=1, bound=rules.bound(n) or 0)
-    if isinstance(row.gap, Gap) and isinstance(row.theirs, Exact):
+    found = counts_of(row.pupils, n, step=step, bound=0 if step > 1 else rules.bound(n) or 0)
+    if step == 1 and isinstance(row.gap, Gap) and isinstance(row.theirs, Exact):
         found = found.meet(_around(row.theirs.percent - row.gap.points, n))
     return found
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from aspiratie.attack import Document, attack
 from aspiratie.errors import DisclosureError, Problem
-from aspiratie.ledger import enter
 from aspiratie.parameters import RunParameters
+
+if TYPE_CHECKING:
+    from aspiratie.attack import Document
 
 __all__ = ["Permission", "may_be_written", "refuse_leaks", "warnings_of"]
 
@@ -64,6 +66,8 @@ def may_be_written(
     DisclosureError
         If something follows from them, or they differ from what was published before.
     """
+    from aspiratie.ledger import enter  # where nothing is to be written, nothing is imported
+
     if not tried:
         refuse_leaks(documents, beside=beside)
     entered = enter(
@@ -94,6 +98,8 @@ def refuse_leaks(documents: Sequence[Document], *, beside: Sequence[Document] = 
     """
     if not documents:
         return
+    from aspiratie.attack import attack
+
     found = attack(documents, beside=beside).findings.to_dict("records")
     if found:
         raise DisclosureError(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aspiratie.errors import ParameterError
 
-__all__ = ["INDEX", "Output", "file_names", "open_output", "region_files"]
+__all__ = ["INDEX", "Output", "file_names", "open_output"]
 
 #: Name of the page that lists the reports.
 INDEX = "index.html"
@@ -37,7 +37,7 @@ class Output:
     @property
     def manifest(self) -> Path:
         """What was made from what."""
-        return self.folder / "release" / "manifest.json"
+        return self.folder / "release" / "manifest.jsonl"
 
     @property
     def run(self) -> Path:
@@ -57,16 +57,6 @@ class Output:
     def release(self, name: str) -> Path:
         """Return the file of a school's release."""
         return self.releases / f"{name}.json"
-
-
-def region_files(output: Output) -> tuple[str, ...]:
-    """Return the files of the region itself that stand beside the index, pages first."""
-    found = [
-        path.name
-        for suffix in (".html", ".pdf", ".xlsx")
-        for path in output.folder.glob(f"regio*{suffix}")
-    ]
-    return tuple(sorted(found, key=lambda name: (name.partition(".")[0], name)))
 
 
 def open_output(folder: Path) -> Output:

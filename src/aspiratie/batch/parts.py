@@ -6,6 +6,7 @@ import contextlib
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,7 +14,9 @@ from aspiratie.batch.inputs import inputs_digest
 from aspiratie.batch.output import Output, open_output
 from aspiratie.errors import ParameterError
 from aspiratie.parameters import ALL, RunParameters, read_parameters
-from aspiratie.prepare import Whole, parts_of
+
+if TYPE_CHECKING:
+    from aspiratie.prepare import Whole
 
 __all__ = ["Part", "Run", "part_of", "read_run"]
 
@@ -29,14 +32,14 @@ class Part:
     ----------
     parameters : RunParameters
         The run's, with the region's name, its partnership or board, and its own folder.
-    whole : Whole
-        All answers of the run.
+    whole : Whole or None
+        All answers of the run, where they are shared with other regions.
     beside : tuple of Output
         Of a board: the regions that publish its schools.
     """
 
     parameters: RunParameters
-    whole: Whole
+    whole: Whole | None = None
     beside: tuple[Output, ...] = ()
 
     @property
@@ -107,13 +110,15 @@ def read_run(path: str | Path) -> Run:
     """
     parameters = read_parameters(path)
     output = open_output(parameters.output)
-    whole = Whole(parameters)
     if not parameters.partnership and not parameters.boards:
         return Run(
             parameters=parameters,
-            parts=(Part(parameters=parameters, whole=whole),),
+            parts=(Part(parameters=parameters),),
             output=output,
         )
+    from aspiratie.prepare import Whole  # where there is one region, nothing is imported
+
+    whole = Whole(parameters)
     record = _find(parameters, output, whole)
     several = parameters.partnership == ALL or bool(parameters.boards)
     regions = [_region(parameters, code, several=several) for code in record.partnerships]
@@ -165,12 +170,14 @@ def part_of(given: str | Path | Part) -> Part:
 
 
 def _find(parameters: RunParameters, output: Output, whole: Whole) -> _Record:
-    inputs = inputs_digest(parameters)
+    inputs, _ = inputs_digest(parameters, {})
     earlier: _Record | None = None
     with contextlib.suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
         earlier = msgspec.json.decode(output.parts.read_bytes(), type=_Record)
     if earlier is not None and earlier.inputs == inputs:
         return earlier
+    from aspiratie.prepare import parts_of
+
     found = parts_of(whole.collected, parameters)
     record = _Record(
         inputs=inputs,

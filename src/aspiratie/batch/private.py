@@ -30,12 +30,35 @@ SECRET = 32
 Letters = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
-def secret_of(output: Output) -> bytes:
-    """Return the secret of this folder; made once, so that letters stay what they are."""
-    file = private_file(output, "secret")
-    if not file.is_file():
-        write_private(file, secrets.token_bytes(SECRET))
-    return file.read_bytes()
+def secret_of(output: Output, ledger: Path) -> bytes:
+    """Return the secret by which letters are drawn.
+
+    It is made once and kept beside the ledger, so that another output folder gives the schools
+    of an unchanged region the letters that were published before.
+
+    Raises
+    ------
+    ParameterError
+        If it cannot be read or written.
+    """
+    file = ledger.with_name(f".{ledger.name}.secret")
+    older = output.folder / "key" / "secret"
+    try:
+        for known in (file, older):
+            if known.is_file() and known.stat().st_size >= SECRET:
+                secret = known.read_bytes()
+                break
+        else:
+            secret = secrets.token_bytes(SECRET)
+        if not file.is_file() or file.read_bytes() != secret:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_private(file, secret)
+    except OSError as error:
+        raise ParameterError(
+            f"The secret of the letters, {file.name} beside the ledger, cannot be kept "
+            f"({error.strerror}). Give another place for the ledger by `ledger` in the parameters."
+        ) from None
+    return secret
 
 
 def private_file(output: Output, name: str) -> Path:
@@ -56,7 +79,9 @@ def private_file(output: Output, name: str) -> Path:
 
 
 def write_private(file: Path, content: bytes) -> None:
-    """Write a file that only its owner can read."""
+    """Write a file that only its owner can read, where it does not hold that already."""
+    if file.is_file() and file.read_bytes() == content:
+        return
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as opened:
         opened.write(content)

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from aspiratie.batch.executors import make_executor
+from aspiratie.batch.folder.lock import hold
+from aspiratie.batch.folder.record import KEY_ENTRY
+from aspiratie.batch.guard import Permission
+from aspiratie.batch.inputs import pages_digest
+from aspiratie.batch.listing import write_listing
+from aspiratie.batch.manifest import Made, Manifest, fingerprint
 from aspiratie.batch.notebooks import find_notebook
-from aspiratie.batch.output import Output, file_names, region_files
+from aspiratie.batch.output import file_names
 from aspiratie.batch.parts import Part, part_of
 from aspiratie.batch.private import private_file, read_letters, write_private
-from aspiratie.batch.releases import prepare_releases
-from aspiratie.batch.schools import entries_of
-from aspiratie.disclosure import NamedRelease, RegionRelease, read_region_release
-from aspiratie.errors import DisclosureError, ParameterError, Problem
-from aspiratie.parameters import RunParameters
-from aspiratie.report import (
-    MATRIX,
-    MAX_REGION,
-    PageKind,
-    page_of,
-    render_report,
-    write_index,
-    write_pdf,
-    write_workbook,
-)
-from aspiratie.texts import Messages, check_language
+from aspiratie.batch.releases import PreparedReleases, prepare_held
+from aspiratie.batch.run import make_reports
+from aspiratie.batch.workers.jobs import REGIONAL, Job, plan_jobs
+from aspiratie.batch.workers.limits import Limits
+from aspiratie.errors import BatchError, DisclosureError, ParameterError, Problem
 
-__all__ = ["RegionBatch", "report_region"]
-
-#: By page: what its name has after the document's, and the notebook that draws it.
-PAGES: Mapping[PageKind, tuple[str, str]] = {
-    "report": ("", "regiorapport"),
-    "appendix": ("-bijlage", "regiobijlage"),
-}
+__all__ = ["RegionBatch", "none_made", "plan_region", "report_region", "settle_region"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -78,6 +69,7 @@ def report_region(
     progress: bool = False,
     pdf: bool = False,
     xlsx: bool = False,
+    executor: str = "serial",
 ) -> RegionBatch:
     """Make the report of a region, by name for the board and by letter for the schools.
 
@@ -101,6 +93,8 @@ def report_region(
         Whether to show a bar in a terminal while scales are compared.
     pdf, xlsx : bool
         Make these beside each page.
+    executor : str
+        See :func:`aspiratie.batch.executors.make_executor`; a region has few pages.
 
     Returns
     -------
@@ -110,12 +104,19 @@ def report_region(
     ------
     DisclosureError
         If no sector is large enough for a report; of one region of several, its batch says so.
+    BatchError
+        If a page could not be made.
     AspiratieError
         With every fault of parameters, codebooks or data, before anything is written.
     """
     part = part_of(path)
     parameters = part.parameters
-    spoken = check_language(language or parameters.language)
+    permission = Permission(recall=recall, not_sent=not_sent)
+    spoken = language or parameters.language
+    if spoken not in ("nl", "en"):
+        from aspiratie.texts import check_language
+
+        check_language(spoken)
     if not parameters.region:
         raise ParameterError(
             "A region report needs a name.",
@@ -123,36 +124,25 @@ def report_region(
                 Problem(where="region", what="is missing.", remedy="Give the region's name.")
             ],
         )
-    prepared = prepare_releases(part, recall=recall, not_sent=not_sent, progress=progress)
-    output = prepared.output
-    if not prepared.regions and isinstance(path, Part):
-        _remove_earlier(output)
-        return RegionBatch(pages=(), keys=(), refused=prepared.refused, notes=prepared.notes)
-    if not prepared.regions:
-        raise none_made(prepared.refused)
-    releases = {name: read_region_release(file) for name, file in prepared.regions.items()}
-    made = {n: r for n, r in releases.items() if letters or isinstance(r, NamedRelease)}
-    _remove_earlier(output)
-    names = tuple(name for release in releases.values() for name in _names(release))
-    pages = tuple(
-        page
-        for name, release in made.items()
-        for kind in PAGES
-        for page in _pages(
-            name, release, kind, output, parameters, spoken, names, pdf=pdf, xlsx=xlsx
+    with hold(parameters.output) as scratch:
+        prepared = prepare_held(part, permission, progress=progress)
+        if not prepared.regions and not isinstance(path, Part):
+            raise none_made(prepared.refused)
+        manifest = Manifest(prepared.output.manifest)
+        jobs = plan_region(prepared, language=spoken, letters=letters, pdf=pdf, xlsx=xlsx)
+        with make_executor(executor, scratch=scratch) as pool:
+            outcomes = make_reports(jobs, pool, manifest=manifest, progress=False)
+        keys = settle_region(prepared, manifest, jobs, language=spoken, letters=letters)
+        write_listing(prepared, manifest)
+        manifest.compact()
+    failed = [outcome for outcome in outcomes if outcome.state == "failed"]
+    if failed:
+        raise BatchError(
+            "Pages of the region could not be made; run the same command again to make them.",
+            problems=[Problem(where=outcome.name, what=outcome.reason) for outcome in failed],
         )
-    )
-    write_index(
-        [] if part.is_board else entries_of(prepared, {}),
-        output.index,
-        parameters.language,
-        region=parameters.region,
-        wave=parameters.wave,
-        together=region_files(output),
-    )
-    keys = _write_keys(output, made, parameters, spoken) if letters else ()
     return RegionBatch(
-        pages=pages,
+        pages=tuple(job.html.with_name(file) for job in jobs for file in job.files),
         keys=keys,
         refused={n: why for n, why in prepared.refused.items() if letters or "letters" not in n},
         notes=prepared.notes,
@@ -167,68 +157,125 @@ def none_made(refused: Mapping[str, str]) -> DisclosureError:
     )
 
 
-def _names(release: RegionRelease) -> tuple[str, ...]:
-    """Return the schools that a document names."""
-    if not isinstance(release, NamedRelease):
-        return ()
-    return (*(s.name for s in release.schools), *(s.name for s in release.left_out))
-
-
-def _remove_earlier(output: Output) -> None:
-    """Remove what earlier runs made: a sector or a school may be there no more."""
-    for name in region_files(output):
-        (output.folder / name).unlink()
-    for old in (output.folder / "key").glob("*.txt"):
-        old.unlink()
-
-
-def _pages(
-    name: str,
-    release: RegionRelease,
-    kind: PageKind,
-    output: Output,
-    parameters: RunParameters,
-    language: str,
-    names: tuple[str, ...],
+def plan_region(
+    prepared: PreparedReleases,
     *,
-    pdf: bool,
-    xlsx: bool,
-) -> Iterator[Path]:
-    """Make one page of a document of a region, and what was asked beside it."""
-    suffix, notebook = PAGES[kind]
-    page = output.folder / f"{name}{suffix}.html"
-    render_report(
-        find_notebook(notebook, beside=parameters.path.parent),
-        {"release": str(output.release(name)), "language": language},
-        out_html=page,
-        language=language,
-        keep_failed=output.folder / "failed",
-        page=page_of(release, language, kind=kind),
-        engine="inprocess",
-        max_bytes=MAX_REGION,
-        ignore=names,
-        script=MATRIX if kind == "report" and isinstance(release, NamedRelease) else None,
-    )
-    yield page
-    if pdf:
-        yield write_pdf(page, page.with_suffix(".pdf"))
-    if xlsx and kind == "report":  # one workbook holds every number of a release
-        yield write_workbook(release, page.with_suffix(".xlsx"), language=language)
+    language: str,
+    letters: bool = True,
+    pdf: bool = False,
+    xlsx: bool = False,
+    limits: Limits | None = None,
+) -> tuple[Job, ...]:
+    """Return a job for each page of the region, by document.
+
+    Parameters
+    ----------
+    prepared : PreparedReleases
+        The run.
+    language : {"nl", "en"}
+        Of the pages.
+    letters : bool
+        Whether to make the lettered variant too.
+    pdf, xlsx : bool
+        What to make beside each page; a workbook only beside the report, as one holds every
+        number of a release.
+    limits : Limits, optional
+        The time of a cell.
+
+    Returns
+    -------
+    tuple of Job
+    """
+    named = [f for n, f in prepared.regions.items() if letters or not n.startswith("regio_letters")]
+    names = tuple(sorted(set(prepared.names.values())))
+    planned = [
+        plan_jobs(
+            named,
+            notebook=find_notebook(notebook),
+            output=prepared.output.folder,
+            language=language,
+            code=pages_digest(),
+            engine="inprocess",
+            pdf=pdf,
+            xlsx=xlsx and kind == "report",
+            kind=kind,
+            cell_seconds=(limits or Limits()).cell_seconds,
+            digests=prepared.digests,
+            region=True,
+            names=names,
+        )
+        for kind, (_, notebook) in REGIONAL.items()
+    ]
+    return tuple(job for pages in zip(*planned, strict=True) for job in pages)
+
+
+def settle_region(
+    prepared: PreparedReleases,
+    manifest: Manifest,
+    jobs: tuple[Job, ...],
+    *,
+    language: str,
+    letters: bool = True,
+) -> tuple[Path, ...]:
+    """Remove pages of the region that are made no more, and write each school's key.
+
+    Parameters
+    ----------
+    prepared : PreparedReleases
+        The run.
+    manifest : Manifest
+        What was made.
+    jobs : tuple of Job
+        The pages that the region has.
+    language : {"nl", "en"}
+        Of the keys.
+    letters : bool
+        Whether there are keys.
+
+    Returns
+    -------
+    tuple of Path
+        The keys.
+    """
+    has = {job.name for job in jobs}
+    for name in [*manifest.made, *manifest.failures]:
+        if name.startswith("regio") and name not in has:
+            manifest.remove(name)
+    documents = [job.release.stem for job in jobs]
+    own = read_letters(prepared.output) if letters and documents else {}
+    keys = {school: mine for name in documents for school, mine in own.get(name, {}).items()}
+    if not keys:
+        manifest.remove(KEY_ENTRY)
+        return ()
+    return _write_keys(prepared, manifest, jobs, keys, language)
 
 
 def _write_keys(
-    output: Output,
-    made: Mapping[str, RegionRelease],
-    parameters: RunParameters,
+    prepared: PreparedReleases,
+    manifest: Manifest,
+    jobs: tuple[Job, ...],
+    keys: Mapping[str, Mapping[str, str]],
     language: str,
 ) -> tuple[Path, ...]:
     """Write for each school which letters are its own."""
+    output, parameters = prepared.output, prepared.parameters
+    files = {s: private_file(output, f"{stem}.txt") for s, stem in file_names(keys).items()}
+    key = fingerprint(*(job.key for job in jobs), parameters.region or "", parameters.wave)
+    names = {school: file.relative_to(output.folder).as_posix() for school, file in files.items()}
+    if manifest.is_whole(KEY_ENTRY, key, names.values()):
+        return tuple(files.values())
+    from aspiratie.disclosure import read_region_release
+    from aspiratie.texts import Messages
+
     say = Messages(language)
-    titles = {s.name: s.title.of(language) for release in made.values() for s in release.scales}
-    own = read_letters(output)
-    keys = {school: letters for name in made for school, letters in own.get(name, {}).items()}
-    files = []
-    for school, stem in file_names(keys).items():
+    titles = {
+        scale.name: scale.title.of(language)
+        for file in prepared.regions.values()
+        for scale in read_region_release(file).scales
+    }
+    manifest.remove(KEY_ENTRY)
+    digests = {}
+    for school, file in files.items():
         lines = [
             say("key-heading", school=school, region=parameters.region or "", wave=parameters.wave),
             say("key-private"),
@@ -237,7 +284,8 @@ def _write_keys(
         lines += [f"{titles[scale]}: {letter}" for scale, letter in keys[school].items()]
         if not keys[school]:
             lines.append(say("key-none"))
-        file = private_file(output, f"{stem}.txt")
-        write_private(file, ("\n".join(lines) + "\n").encode("utf-8"))
-        files.append(file)
-    return tuple(files)
+        content = ("\n".join(lines) + "\n").encode("utf-8")
+        write_private(file, content)
+        digests[names[school]] = hashlib.sha256(content).hexdigest()
+    manifest.add(KEY_ENTRY, Made(key=key, files=digests))
+    return tuple(files.values())

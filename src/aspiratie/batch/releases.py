@@ -2,70 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import overload
 
 import msgspec
 
-from aspiratie.attack import attack
-from aspiratie.batch.guard import Permission, may_be_written
+from aspiratie.batch.folder.lock import hold
+from aspiratie.batch.folder.record import RunRecord, read_run, write_run
+from aspiratie.batch.guard import Permission, warnings_of
 from aspiratie.batch.inputs import inputs_digest
-from aspiratie.batch.manifest import read_manifest, sha256_of, write_manifest
-from aspiratie.batch.output import Output, file_names, open_output, region_files
+from aspiratie.batch.manifest import sha256_of
+from aspiratie.batch.output import Output, open_output
 from aspiratie.batch.parts import Part, part_of
-from aspiratie.batch.private import secret_of, write_letters
-from aspiratie.batch.run import ASKED, BESIDE, SUFFIXES
-from aspiratie.disclosure import (
-    DisclosureRules,
-    LetteredRelease,
-    NamedRelease,
-    RegionRelease,
-    Release,
-    read_release,
-    write_release,
-)
-from aspiratie.disclosure.publish import publish_schools
-from aspiratie.disclosure.publish_region import (
-    LETTERED_SCHOOLS,
-    publish_lettered,
-    publish_named,
-    refusal,
-)
-from aspiratie.disclosure.region_draft import RegionDraft
-from aspiratie.disclosure.region_rules import Pupils
-from aspiratie.disclosure.shape.words import Withheld
 from aspiratie.parameters import RunParameters
-from aspiratie.prepare import Computed, compute, region_drafts, school_drafts
-from aspiratie.prepare.scoring import doubts
-from aspiratie.report import clear_failure
 
-__all__ = ["PreparedReleases", "prepare_releases"]
-
-#: How often letters are drawn: by chance some fit the schools as if they were one profile.
-DRAWS = 20
-#: Why there is no lettered variant, where its letters lead to schools.
-TRACED = "with so few schools, letters can be traced to schools; only the named variant is made."
-
-
-class RunRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a run has published, by the names of the files, with their digests.
-
-    `inputs` is the digest of all that it was made of. `schools` and `regions` give the file
-    of each release without its ending; `refused` are documents that could not be made, and why.
-    """
-
-    inputs: str
-    schools: dict[str, str]
-    regions: dict[str, str]
-    digests: dict[str, str]
-    sizes: dict[str, int]
-    names: dict[str, str]
-    withheld: dict[str, Withheld]
-    refused: dict[str, str]
-    advice: tuple[str, ...]
+__all__ = ["PreparedReleases", "prepare_held", "prepare_releases"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -90,6 +42,8 @@ class PreparedReleases:
         The region's releases by name, as ``regio`` and ``regio_letters``; the named ones first.
     refused : mapping of str to str
         Documents of the region that could not be made, and why.
+    digests : mapping of str to str
+        SHA-256 of each release, by the name of its file without ending.
     notes : tuple of str
         What the ledger and the rules ask to be told, a line each.
     advice : tuple of str
@@ -100,10 +54,11 @@ class PreparedReleases:
     output: Output
     files: Mapping[str, Path]
     names: Mapping[str, str]
-    withheld: Mapping[str, Withheld]
+    withheld: Mapping[str, str]
     sizes: Mapping[str, int]
     regions: Mapping[str, Path]
     refused: Mapping[str, str]
+    digests: Mapping[str, str]
     notes: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
 
@@ -153,16 +108,27 @@ def prepare_releases(
     """
     permission = Permission(recall=recall, not_sent=not_sent)
     part = part_of(path)
+    with hold(part.parameters.output):
+        return prepare_held(part, permission, progress=progress)
+
+
+def prepare_held(part: Part, permission: Permission, *, progress: bool = False) -> PreparedReleases:
+    """Do what :func:`prepare_releases` does, in a folder that this run holds."""
     parameters = part.parameters
     output = open_output(parameters.output)
-    inputs = inputs_digest(parameters)
-    made = _read_run(output, inputs)
-    if made is not None:
-        # made before and still whole; but it may have been withdrawn since
-        written = Written(tuple(output.release(name) for name in made.digests))
-        notes = may_be_written(written, parameters, permission, tried=True)
+    before = read_run(output)
+    inputs, seen = inputs_digest(parameters, before.seen if before is not None else {})
+    if before is not None and before.inputs == inputs and before.is_whole(output):
+        made, notes = _stand(before, parameters, output, permission)
     else:
-        made, notes = _make(part, output, inputs, permission, progress=progress)
+        from aspiratie.batch.publishing import publish
+
+        made, notes = publish(part, output, permission, before=before, progress=progress)
+    made = msgspec.structs.replace(
+        made, inputs=inputs, seen=seen, ledger=_digest_of(parameters.ledger)
+    )
+    if made != before:
+        write_run(output, made)
     return PreparedReleases(
         parameters=parameters,
         output=output,
@@ -172,176 +138,28 @@ def prepare_releases(
         sizes=made.sizes,
         regions={name: output.release(file) for name, file in made.regions.items()},
         refused=made.refused,
+        digests=made.digests,
         notes=notes,
         advice=made.advice,
     )
 
 
-def _read_run(output: Output, inputs: str) -> RunRecord | None:
-    """Return what an earlier run has published, if it is of these inputs and still whole."""
-    try:
-        made = msgspec.json.decode(output.run.read_bytes(), type=RunRecord)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return None
-    whole = made.inputs == inputs and all(
-        output.release(name).is_file() and sha256_of(output.release(name)) == digest
-        for name, digest in made.digests.items()
-    )
-    return made if whole else None
-
-
-def _make(
-    part: Part,
-    output: Output,
-    inputs: str,
-    permission: Permission,
-    *,
-    progress: bool,
+def _stand(
+    made: RunRecord, parameters: RunParameters, output: Output, permission: Permission
 ) -> tuple[RunRecord, tuple[str, ...]]:
-    parameters = part.parameters
-    computed = compute(parameters, part.whole, progress=progress)
-    regions, letters, refused = _publish_regions(computed, output, letters=not part.is_board)
-    # of a board, the schools are published by their own region
-    names = {} if part.is_board else file_names(computed.published)
-    digests: dict[str, str] = {}
-    aside = output.releases.with_name(".release.part")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir()
+    """Make sure that what was made before still stands in the ledger."""
+    if made.ledger and made.ledger == _digest_of(parameters.ledger):
+        return made, tuple(warnings_of(parameters))
+    # Another run wrote in it, or what stands there was withdrawn.
+    from aspiratie.batch.guard import may_be_written
+    from aspiratie.batch.publishing import Written
+
+    written = Written(tuple(output.release(name) for name in made.digests))
+    return made, may_be_written(written, parameters, permission, tried=True)
+
+
+def _digest_of(ledger: Path) -> str:
     try:
-        drafts = () if part.is_board else school_drafts(computed)
-        for release in publish_schools(computed.run, drafts, computed.rules):
-            write_release(release, aside / f"{names[release.school.id]}.json")
-        for name, region in regions.items():
-            write_release(region, aside / f"{name}.json")
-        for file in aside.iterdir():
-            digests[file.stem] = sha256_of(file)
-        written = Written(tuple(sorted(aside.glob("*.json"))))
-        beside = _beside(part.beside, set(computed.published))
-        notes = may_be_written(written, parameters, permission, beside=beside)
-        output.run.unlink(missing_ok=True)
-        _remove_stale(output, {*names.values(), *regions})
-        for file in aside.iterdir():
-            file.replace(output.releases / file.name)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    if regions and not part.is_board:
-        write_letters(output, letters)
-    made = RunRecord(
-        inputs=inputs,
-        schools=names,
-        regions={name: name for name in regions},
-        digests=dict(sorted(digests.items())),
-        sizes={school: computed.sizes[school] for school in names},
-        names={school: facts.name for school, facts in computed.schools.items()},
-        withheld=dict(computed.withheld),
-        refused=refused,
-        advice=doubts(computed.scored, parameters.rules.reliability_min),
-    )
-    output.run.write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n")
-    return made, notes
-
-
-def _beside(outputs: Sequence[Output], schools: set[str]) -> list[Release]:
-    """Return what other regions have published of some schools: reports, and tables by name."""
-    found: list[Release] = []
-    for output in outputs:
-        try:
-            made = msgspec.json.decode(output.run.read_bytes(), type=RunRecord)
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-            continue  # of this region nothing was published
-        own = [file for school, file in made.schools.items() if school in schools]
-        if own:
-            own += [file for name, file in made.regions.items() if "letters" not in name]
-        found += [read_release(output.release(file)) for file in own]
-    return found
-
-
-class Written(Sequence[Release]):
-    """Releases that were written, of which each is read when it is asked for."""
-
-    def __init__(self, files: tuple[Path, ...]) -> None:
-        self.files = files
-
-    def __len__(self) -> int:
-        return len(self.files)
-
-    @overload
-    def __getitem__(self, place: int) -> Release: ...
-    @overload
-    def __getitem__(self, place: slice) -> Written: ...
-    def __getitem__(self, place: int | slice) -> Release | Written:
-        if isinstance(place, slice):
-            return Written(self.files[place])
-        return read_release(self.files[place])
-
-
-def _publish_regions(
-    computed: Computed, output: Output, *, letters: bool = True
-) -> tuple[dict[str, RegionRelease], dict[str, dict[str, dict[str, str]]], dict[str, str]]:
-    """Return the region's releases by name, whose letters are whose, and what was refused."""
-    rules = computed.rules
-    if not computed.parameters.region:
-        return {}, {}, {}
-    if not computed.published:
-        return {}, {}, {"sector all": refusal(Pupils(n=0, schools=0, largest=0), rules)}
-    regional = region_drafts(computed)
-    refused = {f"sector {s}": refusal(p, rules) for s, p in regional.refused.items()}
-    named: dict[str, NamedRelease] = {}
-    lettered: dict[str, LetteredRelease] = {}
-    keys: dict[str, dict[str, dict[str, str]]] = {}
-    several = len(regional.drafts) + len(regional.refused) > 1
-    for draft in regional.drafts:
-        ending = f"_{draft.sector}" if several else ""
-        name, other = f"regio{ending}", f"regio_letters{ending}"
-        named[name] = publish_named(draft, rules)
-        if not letters:
-            continue
-        if len(draft.schools) < LETTERED_SCHOOLS:
-            refused[other] = f"letters need {LETTERED_SCHOOLS} schools or more."
-            continue
-        drawn = _draw_letters(draft, rules, named[name], secret_of(output))
-        if drawn is None:
-            refused[other] = TRACED
-            continue
-        lettered[other], keys[other] = drawn
-    return {**named, **lettered}, keys, refused
-
-
-def _draw_letters(
-    draft: RegionDraft, rules: DisclosureRules, named: NamedRelease, secret: bytes
-) -> tuple[LetteredRelease, dict[str, dict[str, str]]] | None:
-    """Publish the lettered variant with letters that lead nowhere, if there are any."""
-    for draw in range(DRAWS):
-        made = publish_lettered(draft, rules, secret=secret + bytes([draw]))
-        if not attack([named, made[0]]).succeeded:
-            return made
-    return None
-
-
-def _stem(name: str) -> str:
-    """Return the school's part of the name of a page."""
-    for suffix in (*SUFFIXES.values(), *ASKED.values()):
-        if suffix and name.endswith(suffix):
-            return name.removesuffix(suffix)
-    return name
-
-
-def _remove_stale(output: Output, names: set[str]) -> None:
-    """Remove what earlier runs made of schools and sectors that are published no more."""
-    for release in output.releases.glob("*.json"):
-        if release.stem not in names and release not in (output.manifest, output.run):
-            release.unlink()
-    for file in region_files(output):
-        if _stem(Path(file).stem) not in names:
-            (output.folder / file).unlink()
-    failed = output.folder / "failed"
-    for folder in failed.iterdir() if failed.is_dir() else ():
-        if _stem(folder.name) not in names:
-            clear_failure(failed, folder.name)
-    made = read_manifest(output.manifest)
-    for name in [name for name in made if _stem(name) not in names]:
-        for suffix in (".html", *BESIDE):
-            (output.folder / f"{name}{suffix}").unlink(missing_ok=True)
-        del made[name]
-    if made:
-        write_manifest(output.manifest, made)
+        return sha256_of(ledger)
+    except OSError:
+        return ""

@@ -1,68 +1,28 @@
-"""Make many reports: each on its own, several at a time, none half."""
+"""Make many reports: each school on its own, several at a time, none half."""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from tqdm import tqdm
+from aspiratie.batch.manifest import Made, Manifest
+from aspiratie.batch.workers.jobs import Job
 
-from aspiratie.batch.manifest import Made, fingerprint, read_manifest, sha256_of, write_manifest
-from aspiratie.disclosure import Release, SchoolRelease, read_release
-from aspiratie.report import (
-    Engine,
-    PageKind,
-    clear_failure,
-    keep_failure,
-    render_report,
-    tell,
-    write_letter,
-    write_pdf,
-    write_slides,
-    write_workbook,
-)
+if TYPE_CHECKING:
+    from aspiratie.batch.workers.pages import Drawn
 
-__all__ = ["ASKED", "BESIDE", "SUFFIXES", "Job", "Outcome", "State", "make_reports", "plan_jobs"]
-
-#: What the name of a page has after the school's, of the pages that every school has.
-SUFFIXES: dict[PageKind, str] = {"report": "", "appendix": "-bijlage", "poster": "-poster"}
-#: The same of the pages that are made where they are asked for.
-ASKED: dict[PageKind, str] = {"letter": "-brief"}
-#: How the names of files beside a page end.
-BESIDE = (".pdf", ".xlsx", ".pptx", ".docx")
+__all__ = ["Outcome", "State", "make_reports"]
 
 State = Literal["made", "unchanged", "failed"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Job:
-    """One page to make; only paths and texts, so that any process can make it."""
-
-    name: str
-    release: Path
-    html: Path
-    notebook: Path
-    language: str
-    key: str
-    failed: Path
-    engine: Engine = "kernel"
-    pdf: bool = False
-    xlsx: bool = False
-    slides: bool = False
-    kind: PageKind = "report"
-    own_words: str = ""
-
-    @property
-    def beside(self) -> tuple[Path, ...]:
-        """What is made beside the page."""
-        wanted = (self.pdf, self.xlsx, self.slides, self.kind == "letter")
-        ends = (end for end, is_wanted in zip(BESIDE, wanted, strict=True) if is_wanted)
-        return tuple(self.html.with_suffix(end) for end in ends)
+#: What an entry of the manifest could not tell: the page is there, and will be made again.
+UNRECORDED = "The page is made, but not recorded; make room and run again."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,132 +51,25 @@ class Outcome:
     kept: Path | None = None
 
 
-def plan_jobs(
-    releases: Sequence[Path],
-    *,
-    notebook: Path,
-    output: Path,
-    language: str,
-    code: str,
-    engine: Engine = "kernel",
-    pdf: bool = False,
-    xlsx: bool = False,
-    slides: bool = False,
-    kind: PageKind = "report",
-    own_words: Mapping[str, str] | None = None,
-) -> tuple[Job, ...]:
-    """Return a job for each release.
-
-    Parameters
-    ----------
-    releases : sequence of Path
-        Release files; a report has the name of its release.
-    notebook : Path
-        The notebook that draws a report.
-    output : Path
-        Folder of the reports.
-    language : str
-        ``"nl"`` or ``"en"``.
-    code : str
-        Digest of everything else that shapes a report: package and template.
-    engine : {"kernel", "inprocess"}
-        See :func:`aspiratie.report.execute.execute`.
-    pdf, xlsx, slides : bool
-        What to make beside each page.
-    kind : {"report", "appendix", "poster", "letter"}
-        Which page of a school the notebook makes; beside a letter stands its docx.
-    own_words : mapping of str to str, optional
-        What schools add in their own words, by the name of the release.
-
-    Returns
-    -------
-    tuple of Job
-        In the order of the releases.
-    """
-    drawing = sha256_of(notebook)
-    suffix = {**SUFFIXES, **ASKED}[kind]
-    added = own_words or {}
-    return tuple(
-        Job(
-            name=f"{release.stem}{suffix}",
-            release=release,
-            html=output / f"{release.stem}{suffix}.html",
-            notebook=notebook,
-            language=language,
-            key=fingerprint(
-                sha256_of(release), drawing, language, code, added.get(release.stem, "")
-            ),
-            failed=output / "failed",
-            engine=engine,
-            pdf=pdf,
-            xlsx=xlsx,
-            slides=slides,
-            kind=kind,
-            own_words=added.get(release.stem, ""),
-        )
-        for release in releases
-    )
-
-
-def _make(job: Job) -> str:
-    """Make one report; return why not, or nothing. Runs in a worker."""
-    clear_failure(job.failed, job.name)
-    try:
-        render_report(
-            job.notebook,
-            {"release": str(job.release), "language": job.language},
-            out_html=job.html,
-            language=job.language,
-            keep_failed=job.failed,
-            engine=job.engine,
-            kind=job.kind,
-            own_words=job.own_words,
-        )
-        if job.beside:
-            release = read_release(job.release)
-            for file in job.beside:
-                _write_beside(job, release, file)
-    except Exception as error:
-        if not (job.failed / job.name).is_dir():  # else the notebook is kept there already
-            keep_failure(error, job.failed, name=job.name)
-        return _told(job, tell(error))
-    return ""
-
-
-def _write_beside(job: Job, release: Release, file: Path) -> None:
-    if file.suffix == ".pdf":
-        write_pdf(job.html, file)
-    elif file.suffix == ".xlsx":
-        write_workbook(release, file, language=job.language)
-    elif isinstance(release, SchoolRelease):
-        write = write_letter if file.suffix == ".docx" else write_slides
-        write(release, file, language=job.language, own_words=job.own_words)
-
-
-def _told(job: Job, reason: str) -> str:
-    """Say what failed, in which notebook, and where more is told."""
-    head, *rest = reason.splitlines()
-    kept = f"See failed/{job.name}." if (job.failed / job.name).is_dir() else ""
-    return "\n".join([f"{job.notebook.name}: {head} {kept}".rstrip(), *rest])
-
-
 def make_reports(
     jobs: Iterable[Job],
     executor: Executor,
     *,
-    manifest: Path,
+    manifest: Manifest,
     force: bool = False,
     progress: bool | Callable[[int, int], None] = True,
 ) -> tuple[Outcome, ...]:
     """Make the reports that are out of date; a failure stops no other.
+
+    All pages of one release are one task. What a task makes is written here, whole or not at all.
 
     Parameters
     ----------
     jobs : iterable of Job
         What to make.
     executor : Executor
-        Where to make it; not shut down here.
-    manifest : Path
+        Where to make it. It is shut down only when the run is stopped.
+    manifest : Manifest
         What earlier runs made, and what this run adds.
     force : bool
         Make all, also what is up to date.
@@ -229,91 +82,142 @@ def make_reports(
         In the order of the jobs.
     """
     jobs = tuple(jobs)
-    made = read_manifest(manifest)
-    done = {} if force else {job.name: job for job in jobs if _is_done(job, made.get(job.name))}
+    asked = [j for j in jobs if force or not manifest.is_whole(j.name, j.key, j.files)]
     reasons: dict[str, str] = {}
-    futures: dict[Future[str], Job] = {}
-    for job in jobs:
-        if job.name not in done:
-            made.pop(job.name, None)
-            futures[executor.submit(_make, job)] = job
-    _record(manifest, made)
-    bar = tqdm(
-        total=len(futures),
-        unit="report",
-        disable=progress is not True or not futures,
-        file=sys.stderr,
+    if asked:
+        reasons = _make_all(asked, executor, manifest, progress)
+    return tuple(_outcome(job, reasons.get(job.name)) for job in jobs)
+
+
+def _outcome(job: Job, reason: str | None) -> Outcome:
+    if not reason:
+        state: State = "unchanged" if reason is None else "made"
+        return Outcome(name=job.name, state=state, html=job.html)
+    kept = job.failed / job.name
+    return Outcome(
+        name=job.name,
+        state="failed",
+        html=job.html,
+        reason=reason,
+        kept=kept if kept.is_dir() else None,
     )
-    with bar, _stopping(futures):
+
+
+def _make_all(
+    asked: Sequence[Job],
+    executor: Executor,
+    manifest: Manifest,
+    progress: bool | Callable[[int, int], None],
+) -> dict[str, str]:
+    """Make pages; return by name why one was not made, or an empty text."""
+    from tqdm import tqdm
+
+    tasks: dict[Path, list[Job]] = defaultdict(list)
+    for job in asked:
+        tasks[job.release].append(job)
+    reasons: dict[str, str] = {}
+    bar = tqdm(total=len(asked), unit="page", disable=progress is not True, file=sys.stderr)
+    with bar, _stopping(executor):
+        futures = {_submit(executor, tuple(task)): task for task in tasks.values()}
         for future in as_completed(futures):
-            job = futures[future]
-            reasons[job.name] = _reason(future, job)
-            if not reasons[job.name]:
-                made[job.name] = Made(key=job.key, html=job.html.name, sha256=sha256_of(job.html))
-                reasons[job.name] = _record(manifest, made)
-            if reasons[job.name]:
-                # At once, before anything else can fail.
-                tqdm.write(f"failed: {job.name}: {reasons[job.name]}", file=sys.stderr)
-            bar.update()
-            if callable(progress):
-                progress(len(reasons), len(futures))
-    return tuple(
-        Outcome(name=job.name, state="unchanged", html=job.html)
-        if job.name in done
-        else Outcome(
-            name=job.name,
-            state="failed" if reasons[job.name] else "made",
-            html=job.html,
-            reason=reasons[job.name],
-            kept=kept if reasons[job.name] and (kept := job.failed / job.name).is_dir() else None,
-        )
-        for job in jobs
-    )
+            task = futures.pop(future)  # what it made is let go once it is written
+            for job, reason in _written(future, task, manifest):
+                reasons[job.name] = reason
+                if reason:
+                    # At once, before anything else can fail.
+                    tqdm.write(f"failed: {job.name}: {reason}", file=sys.stderr)
+                bar.update()
+                if callable(progress):
+                    progress(len(reasons), len(asked))
+    return reasons
+
+
+def _submit(executor: Executor, task: Sequence[Job]) -> Future[list[Drawn]]:
+    """Ask for the pages of one release; with their files, where they are made elsewhere."""
+    from aspiratie.batch.workers.pages import draw, draw_sent
+
+    if not getattr(executor, "sends_files", False):
+        return executor.submit(draw, task)
+    release = task[0].release.read_bytes()
+    return executor.submit(draw_sent, task, release, [job.notebook.read_bytes() for job in task])
 
 
 @contextlib.contextmanager
-def _stopping(futures: Iterable[Future[str]]) -> Iterator[None]:
-    """Start nothing more when the run is stopped."""
+def _stopping(executor: Executor) -> Iterator[None]:
+    """End what runs, and start nothing more, when the run is stopped."""
     try:
         yield
     except BaseException:
-        for future in futures:
-            future.cancel()
+        executor.shutdown(wait=False, cancel_futures=True)
         raise
 
 
-def _is_done(job: Job, entry: Made | None) -> bool:
-    return (
-        entry is not None
-        and entry.key == job.key
-        and job.html.is_file()
-        and all(file.is_file() for file in job.beside)
-        and sha256_of(job.html) == entry.sha256
-    )
-
-
-def _record(manifest: Path, made: Mapping[str, Made]) -> str:
-    """Record what was made; return why that failed, or nothing."""
+def _written(
+    future: Future[list[Drawn]], task: Sequence[Job], manifest: Manifest
+) -> Iterator[tuple[Job, str]]:
+    """Write what a task made, and yield of each page why it was not made, or an empty text."""
     try:
-        write_manifest(manifest, made)
+        drawn = future.result()
+    except (Exception, CancelledError) as error:
+        for job in task:
+            yield job, _failed(job, manifest, *_of_death(error))
+        return
+    for job, made in zip(task, drawn, strict=True):
+        yield (
+            job,
+            _failed(job, manifest, made.reason, made.kept)
+            if made.reason
+            else _write(job, manifest, made.files),
+        )
+
+
+def _write(job: Job, manifest: Manifest, files: dict[str, bytes]) -> str:
+    """Write a page with what stands beside it and tell the manifest; return what failed."""
+    from aspiratie.errors import AspiratieError
+    from aspiratie.report.failures import clear_failure, failure_files, tell
+    from aspiratie.report.render import write_aside
+
+    before = manifest.standing(job.name)
+    try:
+        for name, content in files.items():
+            write_aside(job.html.with_name(name), content)
+    except AspiratieError as error:
+        return _failed(job, manifest, tell(error), failure_files(error))
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    same = before if manifest.key_of(job.name) == job.key else {}
+    try:
+        for name in before.keys() - digests.keys() - same.keys():
+            job.html.with_name(name).unlink(missing_ok=True)  # of other numbers, and not asked now
+        manifest.add(job.name, Made(key=job.key, files={**same, **digests}))
     except OSError as error:
-        return f"{tell(error)} The page is made, but not recorded; make room and run again."
+        return f"{tell(error)} {UNRECORDED}"
+    clear_failure(job.failed, job.name)
     return ""
 
 
-def _reason(future: Future[str], job: Job) -> str:
-    """Return why a report was not made, or nothing."""
-    try:
-        error = future.exception()
-    except CancelledError as cancelled:
-        error = cancelled
-    if error is None:
-        return future.result()
-    reason = tell(error)
-    if isinstance(error, BrokenExecutor | CancelledError):
-        reason = (
-            "The process that made this report died, of too little memory or by a signal. "
-            "Run again to make what is missing, with fewer --workers if memory is short."
-        )
-    keep_failure(reason, job.failed, name=job.name)
-    return _told(job, reason)
+def _failed(job: Job, manifest: Manifest, reason: str, kept: dict[str, str]) -> str:
+    """Keep why a page was not made; return it, with the notebook and where more is told."""
+    from aspiratie.report.failures import keep_files
+
+    place = keep_files(kept, job.failed, name=job.name)
+    head, *rest = reason.splitlines()
+    see = f"See failed/{job.name}." if place is not None else ""
+    told = "\n".join([f"{job.notebook.name}: {head} {see}".rstrip(), *rest])
+    with contextlib.suppress(OSError):  # told on the terminal all the same
+        before = manifest.standing(job.name)
+        manifest.add(job.name, Made(key=job.key, files=before, reason=told))
+    return told
+
+
+def _of_death(error: BaseException) -> tuple[str, dict[str, str]]:
+    """Say why no task came back."""
+    from aspiratie.report.failures import failure_files, tell
+
+    if not isinstance(error, BrokenExecutor | CancelledError):
+        return tell(error), failure_files(error)
+    cause = str(error) or "of too little memory or by a signal"
+    reason = (
+        f"The process that made this report died: {cause}. Run the same command again to make "
+        "what is missing, with fewer --workers if memory is short."
+    )
+    return reason, failure_files(reason)

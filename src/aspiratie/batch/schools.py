@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aspiratie.batch.executors import gives_fresh_processes, make_executor
-from aspiratie.batch.inputs import code_digest
-from aspiratie.batch.manifest import read_manifest
-from aspiratie.batch.notebooks import find_notebook
-from aspiratie.batch.output import region_files
-from aspiratie.batch.own_words import read_own_words
+from aspiratie.batch.folder.lock import hold
+from aspiratie.batch.guard import Permission
+from aspiratie.batch.listing import plan_schools, write_listing
+from aspiratie.batch.manifest import Manifest
 from aspiratie.batch.parts import Part, part_of
-from aspiratie.batch.releases import PreparedReleases, prepare_releases
-from aspiratie.batch.run import ASKED, SUFFIXES, Outcome, make_reports, plan_jobs
+from aspiratie.batch.region import plan_region, settle_region
+from aspiratie.batch.releases import PreparedReleases, prepare_held
+from aspiratie.batch.run import Outcome, make_reports
+from aspiratie.batch.workers.jobs import ASKED, SUFFIXES, Job, owner_of
+from aspiratie.batch.workers.limits import Limits
 from aspiratie.errors import AspiratieError, ParameterError, Problem
-from aspiratie.parameters import RunParameters
-from aspiratie.report import Engine, IndexEntry, write_index
-from aspiratie.texts import Messages
 
-__all__ = ["Batch", "entries_of", "report_schools"]
+if TYPE_CHECKING:
+    from aspiratie.report.execute import Engine
+
+__all__ = ["Batch", "report_schools"]
 
 #: The package's notebooks that read a release and nothing else.
 REPORTS = ("schoolrapport",)
@@ -46,6 +48,10 @@ class Batch:
         Why the index could not be written; empty where it was.
     advice : tuple of str
         For the analyst: what in the questionnaire is likely wrong.
+    regional : mapping of str to Outcome
+        The pages of the region, by name.
+    refused : mapping of str to str
+        Documents of the region that could not be made, and why.
     is_whole : bool
         Whether each region of the run could be made.
     """
@@ -56,12 +62,18 @@ class Batch:
     notes: tuple[str, ...] = ()
     index_fault: str = ""
     advice: tuple[str, ...] = ()
+    regional: Mapping[str, Outcome] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
     is_whole: bool = True
 
     @property
     def failed(self) -> dict[str, Outcome]:
-        """The reports that could not be made."""
-        return {s: o for s, o in self.outcomes.items() if o.state == "failed"}
+        """The reports that could not be made, of schools and of the region."""
+        return {
+            name: outcome
+            for name, outcome in {**self.outcomes, **self.regional}.items()
+            if outcome.state == "failed"
+        }
 
     def summary(self) -> str:
         """Say what was made, and what there is to be told besides."""
@@ -72,7 +84,15 @@ class Batch:
             f"{len(self.withheld)} schools withheld",
             f"{states.count('failed')} failed",
         ]
-        return "\n".join([", ".join(parts), *self.notes])
+        lines = [", ".join(parts)]
+        if self.regional:
+            states = [o.state for o in self.regional.values()]
+            lines.append(
+                f"{states.count('made')} pages of the region made, "
+                f"{states.count('unchanged')} were up to date, {states.count('failed')} failed"
+            )
+        lines += [f"not made, {name}: {why}" for name, why in self.refused.items()]
+        return "\n".join([*lines, *self.notes])
 
     def failure_table(self) -> str:
         """Return a table of the failed reports: the school, and each line of its reason."""
@@ -97,18 +117,22 @@ def report_schools(
     xlsx: bool = False,
     letter: bool = False,
     slides: bool = False,
+    limits: Limits | None = None,
     recall: str = "",
     not_sent: bool = False,
     progress: bool | Callable[[int, int], None] = True,
 ) -> Batch:
-    """Make the report of every school of a parameters file, and their index.
+    """Make the report of every school of a parameters file, of their region, and an index.
+
+    Only what is out of date is made; a run that was stopped goes on where it was.
 
     Parameters
     ----------
     path : path or Part
         The parameters file, of one region; or one of its regions.
     schools : sequence of str
-        Only these; all when empty. The others keep the page that they have.
+        Only these, and no page of the region; all when empty. The others keep the page that
+        they have.
     workers, executor
         See :func:`aspiratie.batch.executors.make_executor`.
     force : bool
@@ -117,6 +141,8 @@ def report_schools(
         Make these beside each page.
     letter, slides : bool
         Make a letter to parents, as a page and a docx, and slides for the team.
+    limits : Limits, optional
+        What the notebooks of one school may take.
     recall, not_sent
         See :func:`aspiratie.batch.releases.prepare_releases`.
     progress : bool or callable
@@ -130,89 +156,90 @@ def report_schools(
     Raises
     ------
     AspiratieError
-        With every fault of parameters, codebooks or data, before any page is made.
+        With every fault of parameters, codebooks or data, before any page is made; or if
+        another run holds the folder.
     """
     part = part_of(path)
     parameters = part.parameters
-    notebook = find_notebook(parameters.notebook, beside=parameters.path.parent)
+    permission = Permission(recall=recall, not_sent=not_sent)
     own = parameters.notebook.endswith(".ipynb")
     if not own and parameters.notebook not in REPORTS:
         raise ParameterError(
             f"The notebook {parameters.notebook!r} makes no report of a school. "
             f"Use {', '.join(REPORTS)}, or a notebook of your own, ending in .ipynb."
         )
-    fresh = gives_fresh_processes(executor, workers=workers)
-    prepared = prepare_releases(part, recall=recall, not_sent=not_sent, progress=progress is True)
-    _known(schools, prepared)
-    releases = [prepared.files[s] for s in prepared.files if not schools or s in schools]
     # The package's own notebooks only draw a release, so that they need no kernel where
-    # every report has a process of its own; a notebook of the user's may do anything.
-    engine: Engine = "inprocess" if fresh and not own else "kernel"
-    plan = partial(
-        plan_jobs,
-        releases,
-        output=prepared.output.folder,
-        language=parameters.language,
-        code=code_digest(),
-        engine=engine,
-        pdf=pdf,
-    )
-    added = _own_words(parameters, prepared)
-    jobs = plan(notebook=notebook, xlsx=xlsx, slides=slides, own_words=added)
-    if not own:
-        jobs += plan(notebook=find_notebook("bijlage"), kind="appendix")
-        jobs += plan(notebook=find_notebook("leerlingposter"), kind="poster", own_words=added)
-        if letter:
-            jobs += plan(notebook=find_notebook("ouderbrief"), kind="letter", own_words=added)
-    with make_executor(executor, workers=workers) as pool:
-        outcomes = make_reports(
-            jobs, pool, manifest=prepared.output.manifest, force=force, progress=progress
+    # every school has a process of its own; a notebook of the user's may do anything.
+    engine: Engine = "inprocess" if gives_fresh_processes(executor) and not own else "kernel"
+    with hold(parameters.output) as scratch:
+        prepared = prepare_held(part, permission, progress=progress is True)
+        _known(schools, prepared)
+        manifest = Manifest(prepared.output.manifest)
+        by_kind = plan_schools(
+            prepared, engine=engine, limits=limits, pdf=pdf, xlsx=xlsx, slides=slides
         )
+        if not letter:
+            by_kind.pop("letter", None)
+        chosen = {prepared.files[school] for school in schools or prepared.files}
+        jobs = [job for of in by_kind.values() for job in of if job.release in chosen]
+        _forget(manifest, jobs)
+        regional: tuple[Job, ...] = ()
+        if not schools:
+            regional = plan_region(
+                prepared, language=parameters.language, pdf=pdf, xlsx=xlsx, limits=limits
+            )
+        documents = sorted({path.suffix for job in (*regional, *jobs) for path in job.beside})
+        with make_executor(
+            executor, workers=workers, limits=limits, scratch=scratch, documents=documents
+        ) as pool:
+            outcomes = make_reports(
+                [*regional, *jobs], pool, manifest=manifest, force=force, progress=progress
+            )
+        fault = _settle(prepared, manifest, regional, is_whole=not schools)
     by_name = {outcome.name: outcome for outcome in outcomes}
-    by_school = {
-        school: _joined(
-            [
-                by_name[n]
-                for s in (*SUFFIXES.values(), *ASKED.values())
-                if (n := file.stem + s) in by_name
-            ]
-        )
-        for school, file in prepared.files.items()
-        if file.stem in by_name
-    }
-    fault = ""
-    try:
-        write_index(
-            entries_of(prepared, by_school),
-            prepared.output.index,
-            parameters.language,
-            region=parameters.region or "",
-            wave=parameters.wave,
-            together=region_files(prepared.output),
-        )
-    except AspiratieError as error:
-        fault = str(error)  # told after what became of the schools, which it should not hide
+    suffixes = (*SUFFIXES.values(), *ASKED.values())
     return Batch(
-        outcomes=by_school,
+        outcomes={
+            school: _joined([by_name[n] for s in suffixes if (n := f"{file.stem}{s}") in by_name])
+            for school, file in prepared.files.items()
+            if file.stem in by_name
+        },
         withheld=prepared.withheld,
         index=prepared.output.index,
         notes=prepared.notes,
         index_fault=fault,
         advice=prepared.advice,
+        regional={job.name: by_name[job.name] for job in regional},
+        refused={} if schools else prepared.refused,
     )
 
 
-def _own_words(parameters: RunParameters, prepared: PreparedReleases) -> dict[str, str]:
-    """Return what schools add in their own words, by the name of their release."""
-    if parameters.own_words is None:
-        return {}
-    brin = parameters.school_pattern is None
-    added = read_own_words(parameters.own_words, prepared.names, brin=brin)
-    return {
-        prepared.files[school].stem: words.text()
-        for school, words in added.items()
-        if school in prepared.files
-    }
+def _forget(manifest: Manifest, jobs: Sequence[Job]) -> None:
+    """Forget failures of pages that these schools have no more, as of a letter not asked again."""
+    planned = {job.name for job in jobs}
+    owners = {job.release.stem for job in jobs}
+    for name in manifest.failures:
+        if owner_of(name) in owners and name not in planned:
+            from aspiratie.report.failures import clear_failure
+
+            clear_failure(jobs[0].failed, name)
+            manifest.remove(name)
+
+
+def _settle(
+    prepared: PreparedReleases, manifest: Manifest, regional: tuple[Job, ...], *, is_whole: bool
+) -> str:
+    """Write keys, index and manifest as they are at the end; return what failed of it."""
+    try:
+        if is_whole:
+            settle_region(prepared, manifest, regional, language=prepared.parameters.language)
+        write_listing(prepared, manifest)
+        manifest.compact()
+    except AspiratieError as error:
+        return str(error)  # told after what became of the schools, which it should not hide
+    except OSError as error:
+        return f"{error.strerror}. Make the folder writable or make room, and run again."
+    return ""
 
 
 def _joined(pages: Sequence[Outcome]) -> Outcome:
@@ -237,49 +264,3 @@ def _known(schools: Sequence[str], prepared: PreparedReleases) -> None:
     ]
     if problems:
         raise ParameterError("Some schools have no report.", problems=problems)
-
-
-def entries_of(prepared: PreparedReleases, outcomes: Mapping[str, Outcome]) -> list[IndexEntry]:
-    """Return a line of the index for every school, also for those without a page."""
-    say = Messages(prepared.parameters.language)
-    made = read_manifest(prepared.output.manifest)
-    entries = [
-        IndexEntry(
-            id=school,
-            name=prepared.names[school],
-            state="withheld",
-            reason=say(f"withheld-{reason}", n=prepared.parameters.rules.n_min),
-        )
-        for school, reason in prepared.withheld.items()
-    ]
-    for school, file in prepared.files.items():
-        outcome, earlier = outcomes.get(school), made.get(file.stem)
-        if outcome is None and earlier is None:
-            continue
-        state = "unchanged" if outcome is None else outcome.state
-        beside = {
-            "html": f"{file.stem}.html",
-            "appendix": f"{file.stem}{SUFFIXES['appendix']}.html",
-            "poster": f"{file.stem}{SUFFIXES['poster']}.html",
-            "letter": f"{file.stem}{ASKED['letter']}.html",
-            "docx": f"{file.stem}{ASKED['letter']}.docx",
-            "slides": f"{file.stem}.pptx",
-            "pdf": f"{file.stem}.pdf",
-            "xlsx": f"{file.stem}.xlsx",
-        }
-        links = {
-            kind: name
-            for kind, name in beside.items()
-            if state != "failed" and (prepared.output.folder / name).is_file()
-        }
-        entries.append(
-            IndexEntry(
-                id=school,
-                name=prepared.names[school],
-                state=state,
-                n=prepared.sizes[school],
-                reason="" if outcome is None else outcome.reason,
-                links=links,
-            )
-        )
-    return entries

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from aspiratie.batch.overview import write_overview
+from aspiratie.batch.output import Output
 from aspiratie.batch.parts import Part, Run, read_run
 from aspiratie.batch.region import RegionBatch, none_made, report_region
 from aspiratie.batch.releases import PreparedReleases, prepare_releases
 from aspiratie.batch.run import Outcome
 from aspiratie.batch.schools import Batch, report_schools
 from aspiratie.errors import AspiratieError, DisclosureError, ParameterError, Problem
-from aspiratie.prepare.parts import members_of
+
+if TYPE_CHECKING:
+    from aspiratie.report.index import IndexEntry
 
 __all__ = ["compare_wave", "prepare_wave", "report_wave"]
 
@@ -114,34 +116,55 @@ def report_wave(path: str | Path, *, schools: Sequence[str] = (), **options: Any
     batches, failed = _each(
         parts, lambda part: report_schools(part, schools=asked[part.name], **options)
     )
+    boards = [part for part in run.parts if part.is_board and not schools]
+    if boards:
+        known = {k: v for k, v in options.items() if k in ("pdf", "xlsx", "recall", "not_sent")}
+        try:
+            failed |= _each(boards, lambda part: report_region(part, **known))[1]
+        except AspiratieError as error:
+            failed["boards"] = str(error)
     fault = next((batch.index_fault for batch in batches.values() if batch.index_fault), "")
     try:
-        write_overview(run, failed=failed)
+        _overview(run, failed=failed)
     except AspiratieError as error:
         fault = fault or str(error)
-    return _joined(run, list(batches.values()), failed, fault)
+    return _joined(run, batches, failed, fault)
 
 
 def _asked(part: Part, schools: Sequence[str]) -> tuple[str, ...]:
     if not schools:
         return ()
-    return tuple(set(schools) & set(members_of(part.whole.collected, part.parameters)))
+    from aspiratie.prepare import Whole
+    from aspiratie.prepare.parts import members_of
+
+    whole = part.whole or Whole(part.parameters)
+    return tuple(set(schools) & set(members_of(whole.collected, part.parameters)))
 
 
-def _joined(run: Run, batches: Sequence[Batch], failed: dict[str, str], fault: str) -> Batch:
+def _joined(run: Run, batches: Mapping[str, Batch], failed: Mapping[str, str], fault: str) -> Batch:
     outcomes: dict[str, Outcome] = {}
-    for batch in batches:
+    for batch in batches.values():
         for school, outcome in batch.outcomes.items():  # a school may be in two regions
             if school not in outcomes or outcome.state == "failed":
                 outcomes[school] = outcome
     told = [f"{name} could not be made: {why}" for name, why in failed.items()]
     return Batch(
         outcomes=outcomes,
-        withheld={school: why for batch in batches for school, why in batch.withheld.items()},
+        withheld={s: why for batch in batches.values() for s, why in batch.withheld.items()},
         index=run.output.index,
-        notes=_once([*told, *run.notes, *(note for batch in batches for note in batch.notes)]),
+        notes=_once([*told, *run.notes, *(n for b in batches.values() for n in b.notes)]),
         index_fault=fault,
-        advice=_once([text for batch in batches for text in batch.advice]),
+        advice=_once([text for batch in batches.values() for text in batch.advice]),
+        regional={
+            f"{part}/{name}": outcome
+            for part, batch in batches.items()
+            for name, outcome in batch.regional.items()
+        },
+        refused={
+            f"{part}, {name}": why
+            for part, batch in batches.items()
+            for name, why in batch.refused.items()
+        },
         is_whole=not failed,
     )
 
@@ -177,7 +200,7 @@ def compare_wave(path: str | Path, **options: Any) -> RegionBatch:
     if not pages:
         raise none_made(refused)
     if not run.is_single:
-        pages.insert(0, write_overview(run, failed=failed))
+        pages.insert(0, _overview(run, failed=failed))
     return RegionBatch(
         pages=tuple(pages),
         keys=tuple(key for batch in batches for key in batch.keys),
@@ -188,3 +211,61 @@ def compare_wave(path: str | Path, **options: Any) -> RegionBatch:
 
 def _once(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(lines))
+
+
+def _overview(run: Run, *, failed: Mapping[str, str] | None = None) -> Path:
+    """Write the page that leads to each region of a run.
+
+    Parameters
+    ----------
+    run : Run
+        Of several regions, whose pages are made.
+    failed : mapping of str to str
+        By folder: why a region could not be made.
+
+    Returns
+    -------
+    Path
+        The page.
+    """
+    from aspiratie.report.index import write_index
+
+    parameters = run.parameters
+    return write_index(
+        [_entry(part, (failed or {}).get(part.name, "")) for part in run.parts],
+        run.output.index,
+        parameters.language,
+        region=parameters.region or "",
+        wave=parameters.wave,
+        of="regions",
+    )
+
+
+def _entry(part: Part, failure: str) -> IndexEntry:
+    from aspiratie.report.index import IndexEntry
+    from aspiratie.texts import Messages
+
+    parameters, output = part.parameters, Output(folder=part.parameters.output)
+    say = Messages(parameters.language)
+    code = parameters.board or parameters.partnership
+    name = say("index-partnership", code=code) if parameters.partnership else parameters.region
+    regional = sorted(path.name for path in output.folder.glob("regio*.html"))
+    compared = next((f for f in regional if "letters" not in f and "bijlage" not in f), None)
+    links = {}
+    if output.index.is_file() and not failure:
+        links["index"] = f"{part.name}/{output.index.name}"
+    if compared is not None and not failure:
+        links["region"] = f"{part.name}/{compared}"
+    reason = "" if compared else say("index-no-region", **_limits(part))
+    return IndexEntry(
+        id=code or part.name,
+        name=name or part.name,
+        state="failed" if failure else "made" if links else "withheld",
+        reason=failure or reason,
+        links=links,
+    )
+
+
+def _limits(part: Part) -> dict[str, int]:
+    rules = part.parameters.rules
+    return {"schools": rules.region_min_schools, "pupils": rules.region_min_pupils}

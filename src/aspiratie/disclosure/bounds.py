@@ -21,6 +21,7 @@ from aspiratie.disclosure.shape import (
     Hidden,
     Share,
     ShareClass,
+    SideShare,
 )
 from aspiratie.disclosure.shape.words import Side
 
@@ -143,16 +144,8 @@ def narrow(total: CountRange, parts: Sequence[CountRange]) -> list[CountRange]:
     ]
 
 
-def is_determined(
-    n: int,
-    classes: Sequence[CountRange],
-    bounded: Sequence[bool],
-    *,
-    union: Sequence[int] = (),
-    union_range: CountRange | None = None,
-    union_bounded: bool = False,
-) -> bool:
-    """Whether a bounded count follows too closely from a distribution and one union of its classes.
+def is_determined(n: int, classes: Sequence[CountRange], bounded: Sequence[bool]) -> bool:
+    """Whether a bounded count follows too closely from a distribution.
 
     Parameters
     ----------
@@ -162,27 +155,14 @@ def is_determined(
         Counts that each class can have.
     bounded : sequence of bool
         Which classes were bounded.
-    union, union_range, union_bounded
-        Classes of which the sum is printed too (as "agree"), and the counts it can have.
 
     Returns
     -------
     bool
         True where some bounded count can have fewer than three values.
     """
-    inner, outer = list(union), [i for i in range(len(classes)) if i not in union]
-    given = union_range or CountRange(low=0, high=n)
-    sums = [
-        given.meet(_total(classes, inner)),
-        _total(classes, outer),
-    ]
-    sums = narrow(CountRange(low=n, high=n), sums)
-    found: dict[int, CountRange] = {}
-    for places, total in zip((inner, outer), sums, strict=True):
-        parts = narrow(total, [classes[i] for i in places])
-        found |= dict(zip(places, parts, strict=True))
-    few = any(found[i].size < OPEN for i, is_bounded in enumerate(bounded) if is_bounded)
-    return few or (union_bounded and sums[0].size < OPEN)
+    found = narrow(CountRange(low=n, high=n), classes)
+    return any(f.size < OPEN for f, is_bounded in zip(found, bounded, strict=True) if is_bounded)
 
 
 def _total(classes: Sequence[CountRange], places: Sequence[int]) -> CountRange:
@@ -247,29 +227,33 @@ def publish_distribution(
 
 def publish_with_side(
     raw: RawCounts, rules: DisclosureRules, side: Side = "high"
-) -> tuple[Distribution | Hidden, Share | Hidden]:
+) -> tuple[Distribution | Hidden, SideShare]:
     """Return a distribution that may be seen, and the share on one of its sides beside it.
 
     Returns
     -------
     distribution : Distribution or Hidden
         As :func:`publish_distribution`.
-    share : Share or Hidden
-        Of that side, exact to one point; hidden where that would tell a bounded count.
+    share : SideShare
+        Of that side. Where no share of the distribution is bounded it is exact to one point,
+        and else the middle of what follows from the distribution: so neither it, nor that it
+        is held back, tells more of a bounded count.
     """
     counts = raw.counts
     n, k = sum(counts), len(counts)
     bound = rules.bound(n)
     if n == 0 or n < rules.n_min or bound is None:
         hidden = Hidden(reason="few" if n else "no_data")
-        return hidden, hidden
-    for classes in _plans(k, n, rules, raw.coarse):
+        return hidden, SideShare(side=side, share=hidden)
+    for place, classes in enumerate(_plans(k, n, rules, raw.coarse)):
         parts = [sum(counts[m - 1] for m in members) for members in classes]
         bounded = [not isinstance(bounded_share(part, n, bound), Exact) for part in parts]
         step = bound if any(bounded) else 1
         shares = [bounded_share(part, n, bound, step=step) for part in parts]
         ranges = [counts_of(share, n, step=step, bound=bound) for share in shares]
-        if is_determined(n, ranges, bounded):
+        # that every answer apart was not told would narrow a bounded count of answers together
+        fallen = place > 0 and n >= rules.classes3_below and any(bounded)
+        if fallen or is_determined(n, ranges, bounded):
             continue
         shown = Distribution(
             n=n,
@@ -284,9 +268,9 @@ def publish_with_side(
                 for members, share in zip(classes, shares, strict=True)
             ),
         )
-        return shown, _on_side(side, counts, classes, ranges, bounded, bound, rules)
+        return shown, _on_side(side, counts, classes, ranges, step, bound)
     hidden = Hidden(reason="complement")
-    return hidden, hidden
+    return hidden, SideShare(side=side, share=hidden)
 
 
 def _on_side(
@@ -294,31 +278,30 @@ def _on_side(
     counts: Sequence[int],
     classes: Sequence[Sequence[int]],
     ranges: Sequence[CountRange],
-    bounded: Sequence[bool],
+    step: int,
     bound: int,
-    rules: DisclosureRules,
-) -> Share | Hidden:
+) -> SideShare:
     """Return the share on a side, beside a distribution in these classes."""
     n, k = sum(counts), len(counts)
     there = [place for place in range(1, k + 1) if side_of(place, k) == side]
-    union = [i for i, members in enumerate(classes) if set(members) <= set(there)]
-    whole = sorted(m for i in union for m in classes[i]) == there
-    count = sum(counts[m - 1] for m in there)
-    share = publish_share(count, n, rules)
-    exact = isinstance(share, Exact)
-    if whole and not is_determined(
-        n,
-        ranges,
-        bounded,
-        union=union,
-        # as if the count itself were known: a gap beside it may narrow the share
-        union_range=(
-            CountRange(low=count, high=count) if exact else counts_of(share, n, step=1, bound=bound)
-        ),
-        union_bounded=not exact,
-    ):
-        return share
-    return Hidden(reason="complement")
+    inner = [i for i, members in enumerate(classes) if set(members) <= set(there)]
+    if sorted(m for i in inner for m in classes[i]) != there:
+        return SideShare(side=side, share=Hidden(reason="complement"))
+    if step == 1:
+        return SideShare(
+            side=side, share=bounded_share(sum(counts[m - 1] for m in there), n, bound)
+        )
+    outer = [i for i in range(len(classes)) if i not in inner]
+    whole = CountRange(low=n, high=n)
+    follows, _ = narrow(whole, [_total(ranges, inner), _total(ranges, outer)])
+    if 100 * follows.high < bound * n:
+        return SideShare(side=side, share=Below(percent=bound))
+    if 100 * follows.low > (100 - bound) * n:
+        return SideShare(side=side, share=Above(percent=100 - bound))
+    middle = 50 * (follows.low + follows.high) / n
+    percent = min(100 - bound, max(bound, math.floor(middle + 0.5)))
+    reach = max(percent - 100 * follows.low / n, 100 * follows.high / n - percent)
+    return SideShare(side=side, share=Exact(percent=percent), step=math.floor(2 * reach) + 1)
 
 
 def _plans(

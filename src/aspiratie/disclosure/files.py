@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct, ValidationError, json
 
 from aspiratie.disclosure.faults import shape_faults
+from aspiratie.disclosure.members import describe_shapes
 from aspiratie.disclosure.shape import (
     FORMAT,
     VERSION,
@@ -27,6 +28,7 @@ __all__ = [
     "read_region_release",
     "read_release",
     "read_school_release",
+    "ready_to_read",
     "release_bytes",
     "release_schema",
     "sha256_of_release",
@@ -59,6 +61,13 @@ def _decoder() -> json.Decoder[Release]:
 @cache
 def _header() -> json.Decoder[_Header]:
     return json.Decoder(_Header)
+
+
+def ready_to_read() -> None:
+    """Make ready what reads releases, as a process does whose children will read one each."""
+    _decoder()
+    _header()
+    describe_shapes()
 
 
 def release_bytes(release: Release) -> bytes:
@@ -105,7 +114,7 @@ def read_release(path: str | Path) -> Release:
     except OSError as error:
         raise ReleaseError(f"{path.name} cannot be read: {error.strerror}.") from None
     try:
-        return parse_release(data)
+        return _parse_once(data)
     except ReleaseError as error:
         raise ReleaseError(f"{path.name}: {error.message}", problems=error.problems) from None
 
@@ -153,6 +162,10 @@ def parse_release(data: bytes) -> Release:
         "This is no release as promised.",
         problems=[Problem(where="release", what=what, remedy="Make it again: aspiratie prepare.")],
     )
+
+
+#: The pages of one school are made of the same bytes: its release is parsed and tried once.
+_parse_once = lru_cache(maxsize=1)(parse_release)
 
 
 def _faults(data: bytes) -> list[Problem]:

@@ -251,6 +251,16 @@ def _info(kind: type) -> Type:
     return type_info(kind)
 
 
+def describe_shapes() -> None:
+    """Look once at every struct of a release, as a process does whose children will walk them."""
+    waiting: list[type] = [msgspec.Struct]
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        if kind.__module__.startswith("aspiratie.disclosure.shape."):
+            _info(kind)
+
+
 def _extra(info: Type) -> Mapping[str, object]:
     return (info.extra or {}) if isinstance(info, Metadata) else {}
 

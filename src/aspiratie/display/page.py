@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from aspiratie.display.fragment import Fragment, spoken
 
-__all__ = ["NOTHING", "render"]
+__all__ = ["NOTHING", "compile_templates", "render"]
 
 #: What a section with nothing to tell shows.
 NOTHING = Fragment("")
@@ -24,6 +24,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
+
+
+def compile_templates() -> None:
+    """Compile every template, as a process does whose children will use them."""
+    environment = _environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
 
 
 def render(template: str, /, **context: object) -> Fragment:

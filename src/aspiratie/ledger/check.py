@@ -13,13 +13,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from aspiratie.disclosure.means.steps import SCHOOL_STEP
 from aspiratie.disclosure.shape import RegionRelease, SchoolRelease
-from aspiratie.disclosure.steps import SCHOOL_STEP
 from aspiratie.errors import DisclosureError, Problem
 from aspiratie.ledger.cells import MEMBER, Entry, entries_of, kind_of, members_of, stem_of
 from aspiratie.ledger.file import LedgerFile, read_ledger
 
 __all__ = ["Conflict", "Entered", "conflicts", "enter"]
+
+#: How the owner of a region's letters ends, and what it means that they differ.
+LETTERS = ":letters"
+LETTERED = (
+    "was published before with other letters: a school joined or left, a mean changed, or the "
+    "letters were drawn by another secret than that beside the ledger. Both together would "
+    "lead letters to schools."
+)
 
 REMEDY = (
     "If the earlier documents were called back, say so with --recall and a reason; if they "
@@ -103,6 +111,8 @@ def conflicts(standing: Sequence[tuple[str, Entry]], new: Sequence[Entry]) -> li
             kinds = _differences(old, entry)
             if kinds:
                 what = f"was published before with another value of {', '.join(kinds)}."
+                if entry.owner.endswith(LETTERS):
+                    what = LETTERED
                 found.append(Conflict(digest=digest, where=where, what=what))
         found += _relatives(entry, by_stem, where)
         found += _lettered(entry, standing, where)

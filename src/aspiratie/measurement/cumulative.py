@@ -16,7 +16,7 @@ from scipy.special import expit, ndtr, ndtri
 
 from aspiratie.errors import NotConvergedError
 
-__all__ = ["CumulativeFit", "Link", "fit_cumulative", "null_log_likelihood"]
+__all__ = ["CumulativeFit", "Link", "cumulative_scores", "fit_cumulative", "null_log_likelihood"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -57,9 +57,17 @@ class CumulativeFit:
 
 
 def fit_cumulative(
-    codes: Ints, predictors: Floats, n_categories: int, *, link: Link
+    codes: Ints,
+    predictors: Floats,
+    n_categories: int,
+    *,
+    link: Link,
+    weights: Floats | None = None,
 ) -> CumulativeFit:
     """Maximise the likelihood of codes 0, 1, ... given predictors.
+
+    `weights` count respondents as so many; the covariance is then that of so many independent
+    ones, and :func:`cumulative_scores` gives what a design-based one needs.
 
     Raises
     ------
@@ -68,14 +76,16 @@ def fit_cumulative(
         overlap.
     """
     n, m = predictors.shape
+    weight = np.ones(n) if weights is None else weights
     centre = predictors.mean(axis=0) if n else np.zeros(m)
     spread = predictors.std(axis=0)
     spread = np.where(spread > 0.0, spread, 1.0)
     scaled = (predictors - centre) / spread
-    shares = np.cumsum(np.bincount(codes, minlength=n_categories))[:-1] / n
+    counts = np.bincount(codes, weight, minlength=n_categories)
+    shares = np.cumsum(counts)[:-1] / counts.sum()
     start = ndtri(shares) if link == "probit" else np.log(shares / (1.0 - shares))
     x = np.concatenate([start, np.zeros(m)])
-    value, slope, curve = _derivatives(x, codes, scaled, n_categories, link)
+    value, slope, curve = _derivatives(x, codes, scaled, n_categories, link, weight)
     for _ in range(_MAX_ITERATIONS):
         step = _ascent(curve, slope)
         length = 1.0
@@ -83,7 +93,7 @@ def fit_cumulative(
             new = x + length * step
             cuts = new[: n_categories - 1]
             if np.all(np.diff(cuts) > 0.0):
-                found = _derivatives(new, codes, scaled, n_categories, link)
+                found = _derivatives(new, codes, scaled, n_categories, link, weight)
                 if found[0] >= value - 1e-13 * abs(value):
                     break
             length *= 0.5
@@ -119,9 +129,9 @@ _NO_TOP = (
 )
 
 
-def null_log_likelihood(codes: Ints, n_categories: int) -> float:
+def null_log_likelihood(codes: Ints, n_categories: int, weights: Floats | None = None) -> float:
     """Log-likelihood with thresholds only."""
-    counts = np.bincount(codes, minlength=n_categories).astype(float)
+    counts = np.bincount(codes, weights, minlength=n_categories).astype(float)
     counts = counts[counts > 0]
     return float(counts @ np.log(counts / counts.sum()))
 
@@ -139,12 +149,33 @@ def _ascent(curve: Floats, slope: Floats) -> Floats:
     return step
 
 
+def cumulative_scores(fit: CumulativeFit, codes: Ints, predictors: Floats, *, link: Link) -> Floats:
+    """Slopes of each respondent's log-likelihood to thresholds and slopes, (n, n_parameters)."""
+    up, down, *_ = _bound_slopes(fit.lower, fit.upper, link)
+    a, b = _to_parameters(codes, predictors, len(fit.cuts))
+    out: Floats = up[:, None] * a - down[:, None] * b
+    return out
+
+
 def _derivatives(
-    x: Floats, codes: Ints, predictors: Floats, n_categories: int, link: Link
+    x: Floats, codes: Ints, predictors: Floats, n_categories: int, link: Link, weight: Floats
 ) -> tuple[float, Floats, Floats]:
     """Log-likelihood, its gradient and second derivatives."""
     n_cuts = n_categories - 1
     lower, upper = _bounds(x[:n_cuts], predictors @ x[n_cuts:], codes)
+    up, down, bend_up, bend_down, mass = _bound_slopes(lower, upper, link)
+    uu, dd, ud = bend_up - up * up, -bend_down - down * down, up * down
+    a, b = _to_parameters(codes, predictors, n_cuts)
+    gradient = (weight * up) @ a - (weight * down) @ b
+    cross = (a * (weight * ud)[:, None]).T @ b
+    curve = (a * (weight * uu)[:, None]).T @ a + (b * (weight * dd)[:, None]).T @ b
+    return float(weight @ np.log(mass)), gradient, curve + cross + cross.T
+
+
+def _bound_slopes(
+    lower: Floats, upper: Floats, link: Link
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    """Density at both bounds and its slope there, over the mass between them; and the mass."""
     if link == "probit":
         top, bottom = np.clip(upper, -_FAR, _FAR), np.clip(lower, -_FAR, _FAR)
         flip = bottom > 0.0  # the tail that is the smaller keeps its digits
@@ -159,18 +190,16 @@ def _derivatives(
         bend_top = of_top * (1.0 - 2.0 * above)
         bend_bottom = of_bottom * (1.0 - 2.0 * below)
     mass = np.maximum(mass, _TINY)
-    up, down = of_top / mass, of_bottom / mass  # slopes to the bounds: up, and minus down
-    uu = bend_top / mass - up * up
-    dd = -bend_bottom / mass - down * down
-    ud = up * down
+    return of_top / mass, of_bottom / mass, bend_top / mass, bend_bottom / mass, mass
+
+
+def _to_parameters(codes: Ints, predictors: Floats, n_cuts: int) -> tuple[Floats, Floats]:
+    """Slopes of the upper and lower bound of each answer to thresholds and slopes."""
     rows = np.arange(len(codes))
     to_upper = np.zeros((len(codes), n_cuts + 1))
     to_upper[rows, np.minimum(codes, n_cuts)] = codes < n_cuts
     to_lower = np.zeros((len(codes), n_cuts + 1))
     to_lower[rows, np.maximum(codes - 1, 0)] = codes > 0
-    a = np.hstack([to_upper[:, :n_cuts], -predictors])  # slopes of the bounds to x
+    a = np.hstack([to_upper[:, :n_cuts], -predictors])
     b = np.hstack([to_lower[:, :n_cuts], -predictors])
-    gradient = up @ a - down @ b
-    cross = (a * ud[:, None]).T @ b
-    curve = (a * uu[:, None]).T @ a + (b * dd[:, None]).T @ b + cross + cross.T
-    return float(np.log(mass).sum()), gradient, curve
+    return a, b

@@ -237,6 +237,7 @@ def design_notes(
     design: Design,
     *,
     used: Iterable[Hashable] = (),
+    clustered: str | None = "Standard errors and tests are over {n_clusters} clusters.",
 ) -> tuple[str, ...]:
     """Say how the design entered an estimate, or that schools in the data were ignored.
 
@@ -249,6 +250,9 @@ def design_notes(
         Of the rows that are used.
     used : iterable
         Columns that the estimate uses otherwise, such as its groups.
+    clustered : str
+        What the estimate makes of clusters; ``{n_clusters}`` stands for their number.  None where
+        they change nothing.
 
     Examples
     --------
@@ -266,7 +270,9 @@ and tests are too optimistic where pupils of one school are alike. Give cluster=
             "weights (Kish)."
         )
     if design.cluster is not None:
-        notes.append(f"Standard errors and tests are over {design.n_clusters} clusters.")
+        told = "Clusters change nothing here." if clustered is None else clustered
+        notes.append(told.format(n_clusters=design.n_clusters))
+    if design.cluster is not None or clustered is None:
         return tuple(notes)
     taken = set(used)
     columns = [

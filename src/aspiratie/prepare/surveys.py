@@ -24,6 +24,7 @@ from aspiratie.intake import Answers, Export, Spelling, clean, join_exports, rea
 from aspiratie.intake.spelling import near_pairs, same_key
 from aspiratie.parameters import Rules, RunParameters, Survey
 from aspiratie.prepare.sectors import SchoolFacts, facts_of
+from aspiratie.prepare.versions import unlike_versions
 from aspiratie.schools.register import NotFound, Register, RegisteredSchool, read_register
 from aspiratie.schools.registry import parse_brin
 
@@ -113,6 +114,7 @@ def collect(parameters: RunParameters) -> Collected:
     if not problems:
         problems += _mirrors(answers, parameters.wave)
         problems += _weighted(answers)
+        problems += unlike_versions(answers)
     # From the logs, so that a school of which every row was removed is still named.
     seen = sorted({s for part in answers.values() for s in part.log.schools["school"]} - {""})
     problems += _check_ids(answers.values(), seen, parameters)

@@ -28,6 +28,8 @@ TEMPLATE = Path(__file__).parent / "template"
 #: builds on a template of nbconvert, and reports must not ask where Jupyter keeps those.
 NOTEBOOK_TEMPLATE = Path(__file__).parent / "notebook_template"
 
+#: Links of one sheet to another, which a notebook of one's own may leave out.
+_BETWEEN = re.compile(r'\s*<a href="#(gesprek)">[^<]*</a>')
 _FRAGMENT = re.compile(r"\s*<(section|figure|aside|header|nav)[\s>]", re.ASCII)
 
 
@@ -142,8 +144,30 @@ def to_html(notebook: NotebookNode, page: Page, *, language: str, script: str | 
         "policy": policy_for(script),
         "script": script,
     }
-    html, _ = _exporter().from_notebook_node(notebook, resources={"aspiratie": room})
-    return str(html).rstrip() + "\n"
+    html, _ = _exporter().from_notebook_node(notebook, resources={"aspiratie": _Room(room)})
+    return _without_absent_sheets(str(html)).rstrip() + "\n"
+
+
+def _without_absent_sheets(html: str) -> str:
+    """Leave out what refers to a sheet that the page does not have.
+
+    Examples
+    --------
+    >>> _without_absent_sheets('<p>Do so. <a href="#gesprek">Bring the sheet.</a></p>')
+    '<p>Do so.</p>'
+    """
+    return _BETWEEN.sub(lambda link: link[0] if f' id="{link[1]}"' in html else "", html)
+
+
+class _Room(dict[str, object]):
+    """What the template reads; it changes nothing of it, so a copy is the thing itself.
+
+    nbconvert copies its resources before each of its steps, in depth: with them every sentence
+    of the catalogue, which took more than all the rest of a page.
+    """
+
+    def __deepcopy__(self, _: dict[int, object]) -> _Room:
+        return self
 
 
 @cache
@@ -158,4 +182,6 @@ def _exporter() -> Any:
         template_name=TEMPLATE.name,
         template_file="page.html.j2",
         extra_template_basedirs=[str(TEMPLATE.parent)],
+        # The template takes results alone, so that nothing is to be taken out before.
+        default_preprocessors=[],
     )

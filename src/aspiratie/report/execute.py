@@ -10,8 +10,10 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
+import signal
 import sys
 import tempfile
+import threading
 import traceback
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -74,7 +76,7 @@ def execute(
         without ``display()``: a cell shows its last expression. What a notebook changes
         (options, environment) then stays changed, so give each run a process of its own.
     timeout : float
-        Seconds that one cell may take (kernel only).
+        Seconds that one cell may take; in this process only where it is the main thread on POSIX.
 
     Returns
     -------
@@ -120,7 +122,11 @@ def _run(
                 "config": kernel_config(folder),
             }
         else:
-            how = {"kernel_name": "python3", "engine_name": _inprocess_engine()}
+            how = {
+                "kernel_name": "python3",
+                "engine_name": _inprocess_engine(),
+                "cell_seconds": timeout,
+            }
         try:
             done = papermill.execute_notebook(
                 notebook,
@@ -194,13 +200,16 @@ def _inprocess_engine() -> str:
         """Runs each cell with exec and shows its last expression."""
 
         @classmethod
-        def execute_managed_notebook(cls, nb_man: Any, _kernel_name: str, **_: Any) -> None:
+        def execute_managed_notebook(
+            cls, nb_man: Any, _kernel_name: str, *, cell_seconds: float = 0.0, **_: Any
+        ) -> None:
             names: dict[str, Any] = {"__name__": "__notebook__"}
             for count, (index, cell) in enumerate(_code(nb_man.nb), start=1):
                 nb_man.cell_start(cell, index)
                 cell.execution_count, cell.outputs = count, []
                 try:
-                    cell.outputs = _shown(_run_cell(cell.source, names), count)
+                    with _at_most(cell_seconds):
+                        cell.outputs = _shown(_run_cell(cell.source, names), count)
                 except Exception as fault:
                     cell.outputs = [_failed(fault)]
                     nb_man.cell_exception(cell, index, exception=fault)
@@ -210,6 +219,29 @@ def _inprocess_engine() -> str:
     name = "aspiratie-inprocess"
     papermill_engines.register(name, InProcess)
     return name
+
+
+@contextlib.contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Stop what takes longer, where this thread can hear an alarm: the main one, on POSIX."""
+    if (
+        not seconds
+        or not hasattr(signal, "setitimer")
+        or threading.current_thread() is not threading.main_thread()
+    ):
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise ReportError(f"The cell took more than {seconds:g} s.")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _shown(value: object, count: int) -> list[Any]:

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,17 @@ from aspiratie.report.notebook import light_imports
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["NOTEBOOK", "OWN_ERRORS", "clear_failure", "keep_failure", "place_of", "tell", "where"]
+__all__ = [
+    "NOTEBOOK",
+    "OWN_ERRORS",
+    "clear_failure",
+    "failure_files",
+    "keep_failure",
+    "keep_files",
+    "place_of",
+    "tell",
+    "where",
+]
 
 #: File name of a notebook's cells, as Python knows them.
 NOTEBOOK = "<notebook>"
@@ -100,25 +110,45 @@ def clear_failure(folder: Path, name: str) -> None:
     shutil.rmtree(folder / name, ignore_errors=True)
 
 
-def keep_failure(
-    failure: BaseException | str,
-    folder: Path,
-    *,
-    name: str,
-    notebook: NotebookNode | None = None,
-) -> Path | None:
-    """Leave why something failed where only the owner can read.
+def failure_files(
+    failure: BaseException | str, notebook: NotebookNode | None = None
+) -> dict[str, str]:
+    """Return what is kept of a failure: file name to text.
 
     Parameters
     ----------
     failure : BaseException or str
         What failed; of an error the traceback is kept too.
+    notebook : NotebookNode, optional
+        As far as it got.
+
+    Returns
+    -------
+    dict of str to str
+    """
+    kept = {"reason.txt": f"{failure if isinstance(failure, str) else tell(failure)}\n"}
+    if isinstance(failure, BaseException):
+        kept["traceback.txt"] = "".join(traceback.format_exception(failure))
+    if notebook is not None:
+        with light_imports():
+            import nbformat
+
+        write: Any = nbformat.writes
+        kept["notebook.ipynb"] = write(notebook)
+    return kept
+
+
+def keep_files(files: Mapping[str, str], folder: Path, *, name: str) -> Path | None:
+    """Leave what is kept of a failure where only the owner can read.
+
+    Parameters
+    ----------
+    files : mapping of str to str
+        As :func:`failure_files` returns them.
     folder : Path
         Folder of all failures.
     name : str
         Of what failed; an earlier failure of that name is removed.
-    notebook : NotebookNode, optional
-        As far as it got.
 
     Returns
     -------
@@ -130,20 +160,22 @@ def keep_failure(
         clear_failure(folder, name)
         place.mkdir(parents=True, mode=0o700)
         place.chmod(0o700)
-        _private(
-            place / "reason.txt", f"{failure if isinstance(failure, str) else tell(failure)}\n"
-        )
-        if isinstance(failure, BaseException):
-            _private(place / "traceback.txt", "".join(traceback.format_exception(failure)))
-        if notebook is not None:
-            with light_imports():
-                import nbformat
-
-            write: Any = nbformat.writes
-            _private(place / "notebook.ipynb", write(notebook))
+        for file, text in files.items():
+            _private(place / file, text)
     except OSError:
         return None
     return place
+
+
+def keep_failure(
+    failure: BaseException | str,
+    folder: Path,
+    *,
+    name: str,
+    notebook: NotebookNode | None = None,
+) -> Path | None:
+    """Leave why something failed: :func:`failure_files` by :func:`keep_files`."""
+    return keep_files(failure_files(failure, notebook), folder, name=name)
 
 
 def _private(path: Path, text: str) -> None:

@@ -22,7 +22,7 @@ from aspiratie.texts import check_language
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["RenderResult", "render_report", "write_aside"]
+__all__ = ["RenderResult", "Undrawn", "draw_page", "render_report", "write_aside"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -112,8 +112,84 @@ def render_report(
     ReportError
         If a cell fails, or the page breaks a rule; all broken rules are listed.
     """
-    check_language(language)
     out = Path(out_html)
+    try:
+        title, html = draw_page(
+            notebook,
+            parameters,
+            language=language,
+            page=page,
+            kind=kind,
+            engine=engine,
+            timeout=timeout,
+            max_bytes=max_bytes,
+            ignore=ignore,
+            script=script,
+            own_words=own_words,
+        )
+        write_aside(out, html)
+    except Undrawn as undrawn:
+        if keep_failed is not None:
+            keep_failure(
+                undrawn.failure, Path(keep_failed), name=out.stem, notebook=undrawn.notebook
+            )
+        raise undrawn.failure from undrawn.failure.__cause__
+    except ReportError as failure:
+        if keep_failed is not None:
+            keep_failure(failure, Path(keep_failed), name=out.stem)
+        raise
+    if keep_failed is not None:
+        clear_failure(Path(keep_failed), out.stem)
+    return RenderResult(path=out, title=title, size=len(html))
+
+
+class Undrawn(Exception):  # noqa: N818  (it carries an error, and is none for a user)
+    """A page that could not be drawn.
+
+    Parameters
+    ----------
+    failure : Exception
+        Why not.
+    notebook : NotebookNode or None
+        As far as it got.
+    """
+
+    def __init__(self, failure: Exception, notebook: NotebookNode | None) -> None:
+        super().__init__(str(failure))
+        self.failure, self.notebook = failure, notebook
+
+
+def draw_page(
+    notebook: str | Path,
+    parameters: Mapping[str, object],
+    *,
+    language: str,
+    page: Page | None = None,
+    kind: PageKind = "report",
+    engine: Engine = "kernel",
+    timeout: float = 300.0,
+    max_bytes: int = MAX_SCHOOL,
+    ignore: tuple[str, ...] = (),
+    script: str | None = None,
+    own_words: str = "",
+) -> tuple[str, bytes]:
+    """Make a page as :func:`render_report` does, and write nothing.
+
+    Returns
+    -------
+    title : str
+        Of the page.
+    html : bytes
+        The page.
+
+    Raises
+    ------
+    ParameterError
+        If the language is unknown.
+    Undrawn
+        With any other error, and the notebook as far as it got.
+    """
+    check_language(language)
     executed: NotebookNode | None = None
     try:
         source = read_notebook(Path(notebook))
@@ -132,16 +208,11 @@ def render_report(
             script=script,
         )
         _refuse(faults)
-        write_aside(out, html.encode("utf-8"))
+    except NotebookError as failure:
+        raise Undrawn(failure, failure.notebook) from None
     except Exception as failure:
-        if keep_failed is not None:
-            if isinstance(failure, NotebookError):
-                executed = failure.notebook
-            keep_failure(failure, Path(keep_failed), name=out.stem, notebook=executed)
-        raise
-    if keep_failed is not None:
-        clear_failure(Path(keep_failed), out.stem)
-    return RenderResult(path=out, title=page.title, size=len(html.encode("utf-8")))
+        raise Undrawn(failure, executed) from None
+    return page.title, html.encode("utf-8")
 
 
 def _refuse(faults: list[Problem]) -> None:
@@ -178,7 +249,7 @@ def write_aside(path: Path, content: bytes) -> None:
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=".aspiratie-", suffix=".part", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
@@ -188,9 +259,11 @@ def write_aside(path: Path, content: bytes) -> None:
         os.umask(mask)
         Path(temporary).chmod(0o666 & ~mask)
         Path(temporary).replace(path)
-    except OSError as fault:
+    except BaseException as fault:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
+        if not isinstance(fault, OSError):
+            raise  # stopped halfway
         raise ReportError(
             "The file cannot be written.",
             problems=[

@@ -14,16 +14,22 @@ from .coded import CodedAnswers as CodedAnswers, read_coded as read_coded
 from .comparisons import MeanComparison as MeanComparison, compare_means as compare_means
 from .congruence import Congruence as Congruence, congruence as congruence
 from .explore import Exploration as Exploration, explore as explore
-from .figure import Figure as Figure
-from .figures_items import item_bars as item_bars, missing_matrix as missing_matrix
-from .figures_scores import (
+from .figures.figure import Figure as Figure
+from .figures.items import item_bars as item_bars, missing_matrix as missing_matrix
+from .figures.scores import (
     caterpillar as caterpillar,
     correlation_map as correlation_map,
     score_facets as score_facets,
     score_regression as score_regression,
 )
+from .functioning import (
+    ScaleDif as ScaleDif,
+    ScaleInformation as ScaleInformation,
+    scale_dif as scale_dif,
+    scale_information as scale_information,
+)
 from .groups import GroupComparison as GroupComparison, scale_invariance as scale_invariance
-from .item_response import plot_dif as plot_dif, plot_information as plot_information
+from .figures.item_response import plot_dif as plot_dif, plot_information as plot_information
 from .items import (
     ItemDescriptives as ItemDescriptives,
     careless_table as careless_table,
@@ -33,7 +39,7 @@ from .items import (
     missing_figure as missing_figure,
 )
 from .model_choice import model_of as model_of
-from .paths import path_diagram as path_diagram
+from .figures.paths import path_diagram as path_diagram
 from .provenance import provenance as provenance, report_model as report_model
 from .random_groups import BesideRegion as BesideRegion
 from .scales import (

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from aspiratie.display.fragment import Child, Fragment, el, join
-from aspiratie.research.figure import SHEET, WATERMARK
+from aspiratie.research.figures.figure import SHEET, WATERMARK
 from aspiratie.research.plain_table import Cell, table
 from aspiratie.texts.numbers import Numbers
 

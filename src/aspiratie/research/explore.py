@@ -17,10 +17,10 @@ from aspiratie.measurement.scores import scale_scores
 from aspiratie.measurement.sem.cfa import cfa
 from aspiratie.research.cells import research_table, say, section
 from aspiratie.research.coded import narrowed
-from aspiratie.research.figures_items import item_bars
+from aspiratie.research.figures.items import item_bars
+from aspiratie.research.figures.paths import path_diagram
 from aspiratie.research.gathering import gathered, in_order
 from aspiratie.research.items import describe_items
-from aspiratie.research.paths import path_diagram
 from aspiratie.research.show import sheet_html
 from aspiratie.research.study import Study
 from aspiratie.research.views.sem import fit_sheet

@@ -15,7 +15,7 @@ from aspiratie.research.progress import watched
 from aspiratie.research.scales import Scales, checked_scales
 from aspiratie.viewable import Viewable
 
-__all__ = ["GroupComparison", "scale_invariance"]
+__all__ = ["GroupComparison", "LargeGroups", "large_groups", "scale_invariance"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -111,6 +111,71 @@ def scale_invariance(
     GroupComparison(by 'school', 1 scales tested, 0 refused)
     """
     chosen = checked_scales(items, scales)
+    found = large_groups(items, group, cluster, at_least=at_least)
+    by, labels, school = found.by, found.labels, found.school
+    notes = list(found.notes)
+    results: dict[str, InvarianceResult] = {}
+    refused: dict[str, str] = {}
+    for scale, members in watched(chosen.items(), f"invariance by {by}"):
+        answers = items.loc[labels.index, members]
+        if merge_sparse:
+            answers, merged = _merged(answers, labels, merge_sparse)
+            notes += merged
+        try:
+            with gathered():  # their problems stand in the result
+                results[scale] = measurement_invariance(
+                    answers,
+                    f"{scale} =~ " + " + ".join(members),
+                    group=labels,
+                    cluster=school,
+                    weights=None if weights is None else weights[labels.index],
+                )
+        except AspiratieError as error:
+            refused[scale] = str(error)
+    return GroupComparison(
+        by=by,
+        sizes=found.sizes,
+        results=results,
+        refused=refused,
+        notes=tuple(notes),
+    )
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class LargeGroups:
+    """Groups with enough respondents.
+
+    Parameters
+    ----------
+    by : str
+        The column that makes them.
+    sizes : Series
+        Respondents of each, in the order one expects.
+    labels : Series
+        The group of each of their respondents.
+    school : Series or None
+        Schools of these, where tests allow for them.
+    notes : tuple of str
+        What was left out, and whether tests allow for schools.
+    """
+
+    by: str
+    sizes: pd.Series
+    labels: pd.Series
+    school: pd.Series | None
+    notes: tuple[str, ...]
+
+
+def large_groups(
+    items: pd.DataFrame, group: pd.Series, cluster: pd.Series | None, *, at_least: int
+) -> LargeGroups:
+    """Choose the groups that can be compared.
+
+    Raises
+    ------
+    ParameterError
+        If the groups are not those of the answers, or fewer than two are large enough.
+    """
     if not group.index.equals(items.index):
         raise ParameterError("The rows of `group` are not the rows of the answers.")
     by = str(group.name or "group")
@@ -129,31 +194,13 @@ def scale_invariance(
         notes.append(
             f"Left out, fewer than {at_least} respondents: {', '.join(map(str, small.index))}."
         )
-    rows = group.isin(kept.index)
-    school = _within(cluster, group[rows], by, notes)
-    results: dict[str, InvarianceResult] = {}
-    refused: dict[str, str] = {}
-    for scale, members in watched(chosen.items(), f"invariance by {by}"):
-        answers = items.loc[rows, members]
-        if merge_sparse:
-            answers, merged = _merged(answers, group[rows], merge_sparse)
-            notes += merged
-        try:
-            with gathered():  # their problems stand in the result
-                results[scale] = measurement_invariance(
-                    answers,
-                    f"{scale} =~ " + " + ".join(members),
-                    group=group[rows],
-                    cluster=None if school is None else school[rows],
-                    weights=None if weights is None else weights[rows],
-                )
-        except AspiratieError as error:
-            refused[scale] = str(error)
-    return GroupComparison(
+    labels = group[group.isin(kept.index)]
+    school = _within(cluster, labels, by, notes)
+    return LargeGroups(
         by=by,
         sizes=kept,
-        results=results,
-        refused=refused,
+        labels=labels,
+        school=None if school is None else school[labels.index],
         notes=tuple(notes),
     )
 

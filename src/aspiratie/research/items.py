@@ -9,8 +9,8 @@ import pandas as pd
 
 from aspiratie.display.fragment import Fragment, el
 from aspiratie.research.cells import research_table, say, section
-from aspiratie.research.figure import WATERMARK, Figure
-from aspiratie.research.figures_items import missing_matrix
+from aspiratie.research.figures.figure import WATERMARK, Figure
+from aspiratie.research.figures.items import missing_matrix
 from aspiratie.research.gathering import in_order
 from aspiratie.research.study import Study
 from aspiratie.viewable import Viewable

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aspiratie.errors import ParameterError
-from aspiratie.measurement.sem.cfa import CfaResult
 from aspiratie.measurement.sem.compare_models import ModelComparison
+from aspiratie.measurement.sem.result import CfaResult
 
 __all__ = ["model_of"]
 

@@ -221,7 +221,7 @@ def scale_reliability(
             row, part = _scale(items[members], scale, notes, design, n_boot=n_boot, seed=seed)
             rows[scale] = row
             by_item.append(part)
-        averaged = _composites(items, known, parts, notes)
+        averaged = _composites(items, known, parts, notes, weights)
         every = list(dict.fromkeys(item for members in known.values() for item in members))
         general = _general(items[every], known, notes, weights)
     return ScaleReliability(
@@ -267,8 +267,14 @@ def _told(cluster: pd.Series | None, weights: pd.Series | None) -> list[str]:
         if cluster is None
         else "Intervals allow for respondents of one school being alike."
     ]
+    told.append(
+        "α has Feldt’s interval, ω that of a bootstrap of respondents."
+        if cluster is None and weights is None
+        else "α has a linearised interval, ω that of a bootstrap"
+        + (" of schools." if cluster is not None else ".")
+    )
     if weights is not None:
-        told.append("Answers are weighted, but for stratified alpha.")
+        told.append("Answers are weighted.")
     return told
 
 
@@ -277,13 +283,15 @@ def _composites(
     scales: dict[str, list[str]],
     composites: dict[str, list[str]],
     notes: list[str],
+    weights: pd.Series | None,
 ) -> pd.DataFrame:
     rows: dict[str, dict[str, float]] = {}
     for name, members in composites.items():
         if len(members) < 2:
             continue
         try:
-            found = stratified_alpha(items, {scale: scales[scale] for scale in members})
+            chosen = {scale: scales[scale] for scale in members}
+            found = stratified_alpha(items, chosen, weights=weights)
         except EstimationError as error:
             notes.append(f"{name}: {error}")
             continue

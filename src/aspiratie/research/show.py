@@ -10,7 +10,7 @@ import pandas as pd
 from aspiratie.display.fragment import Fragment, el, join
 from aspiratie.errors import ParameterError
 from aspiratie.research.cells import research_table
-from aspiratie.research.figure import SHEET, styled
+from aspiratie.research.figures.figure import SHEET, styled
 from aspiratie.research.views import Sheet, view_of
 
 __all__ = ["notebook_html", "plot", "summary", "table", "to_docx", "to_html", "to_latex"]

@@ -48,7 +48,7 @@ class Place:
     @property
     def manifest(self) -> Path:
         """What was made from what."""
-        return self.folder / "manifest.json"
+        return self.folder / "manifest.jsonl"
 
     @property
     def summary(self) -> Path:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aspiratie.batch.executors import make_executor
-from aspiratie.batch.manifest import Made, read_manifest, sha256_of, write_manifest
+from aspiratie.batch.manifest import Made, Manifest, sha256_of
 from aspiratie.batch.private import write_private
 from aspiratie.batch.progress import LogFormat, Progress
 from aspiratie.batch.run import Outcome
@@ -157,10 +157,15 @@ def run_notebook(
         timeout=timeout,
     )
     place = todo.place
-    made = read_manifest(place.manifest)
-    clear_stale(place, made, todo.names)
-    made = {name: entry for name, entry in made.items() if name in todo.names}
-    done = [] if force else [job.name for job in todo.jobs if _is_done(job, made.get(job.name))]
+    made = Manifest(place.manifest, place.folder)
+    clear_stale(place, made.made, todo.names)
+    for name in made.made.keys() - todo.names:
+        made.remove(name, files=False)
+    done = [
+        job.name
+        for job in todo.jobs
+        if not force and made.is_whole(job.name, job.key, [job.html.name])
+    ]
     jobs = [job for job in todo.jobs if job.name not in done]
     with (
         stoppable(),
@@ -172,6 +177,8 @@ def run_notebook(
     ):
         progress.unchanged(len(done))
         reasons = _make(jobs, pool, made, place, progress, keep_answers=keep_answers)
+        with contextlib.suppress(OSError):  # every line stands already
+            made.compact()
     return NotebookRun(
         outcomes=tuple(_outcome(job, reasons.get(job.name)) for job in todo.jobs),
         place=place,
@@ -182,7 +189,7 @@ def run_notebook(
 def _make(
     jobs: Sequence[one.Job],
     pool: Executor,
-    made: dict[str, Made],
+    made: Manifest,
     place: Place,
     progress: Progress,
     *,
@@ -196,11 +203,12 @@ def _make(
             job = futures[future]
             reason, seconds = _result(future, job)
             if not reason:
-                entry = Made(key=job.key, html=job.html.name, sha256=sha256_of(job.html))
-                made[job.name] = entry
+                entry = Made(key=job.key, files={job.html.name: sha256_of(job.html)})
+                reasons[job.name] = _record(made, job.name, entry)
             else:
-                made.pop(job.name, None)
-            reasons[job.name] = reason or _record(place, made)
+                reasons[job.name] = reason
+                with contextlib.suppress(OSError):  # told all the same
+                    made.remove(job.name, files=False)
             progress.tell(
                 job.name,
                 "failed" if reasons[job.name] else "made",
@@ -230,9 +238,9 @@ def _result(future: Future[one.Made], job: one.Job) -> tuple[str, float | None]:
     return f"{job.notebook.name}: {reason} See failed/{job.name}.", None
 
 
-def _record(place: Place, made: dict[str, Made]) -> str:
+def _record(made: Manifest, name: str, entry: Made) -> str:
     try:
-        write_manifest(place.manifest, made)
+        made.add(name, entry)
     except OSError as error:
         return f"{tell(error)} The page is made, but not recorded; make room and run again."
     return ""
@@ -249,15 +257,6 @@ def _answers_written(todo: Plan, jobs: Sequence[one.Job]) -> Iterator[None]:
     yield
     if not any(place.answers.iterdir()):
         place.region.unlink(missing_ok=True)
-
-
-def _is_done(job: one.Job, entry: Made | None) -> bool:
-    return (
-        entry is not None
-        and entry.key == job.key
-        and job.html.is_file()
-        and sha256_of(job.html) == entry.sha256
-    )
 
 
 def _outcome(job: one.Job, reason: str | None) -> Outcome:

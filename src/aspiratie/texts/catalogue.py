@@ -58,6 +58,11 @@ class Messages:
             raise KeyError(f"{name}: {faults[0]}")
         return str(text)
 
+    def compile(self) -> None:
+        """Make every text ready, which otherwise is done when it is first used."""
+        for name in messages_in(self.language):
+            self._bundle.get_message(name)
+
     def has(self, name: str) -> bool:
         """Whether the catalogue has a text of this name."""
         return bool(re.fullmatch(r"[A-Za-z][\w-]*", name)) and self._bundle.has_message(name)

@@ -158,10 +158,14 @@ class Distribution(Shown, frozen=True, kw_only=True):
 
 
 class SideShare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The one share of a question that is told: of the answers on one side of the middle."""
+    """The one share of a question that is told: of the answers on one side of the middle.
+
+    Beside a distribution with a bounded share it is what follows from that, to `step` points.
+    """
 
     side: Annotated[Side, Meta(extra={"narrows": "gave"})]
     share: Share | Hidden
+    step: Annotated[int, number("design", ge=1, le=100)] = 1
 
 
 class ShareMark(Shown, frozen=True, kw_only=True):

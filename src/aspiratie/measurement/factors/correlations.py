@@ -12,10 +12,18 @@ import pandas as pd
 
 from aspiratie.errors import EstimationError, ParameterError, Problem
 from aspiratie.measurement.answers import Missing, answer_matrix, answered_all
-from aspiratie.measurement.design import Beside, read_design, without_design
-from aspiratie.measurement.polychoric.matrix import polychoric
+from aspiratie.measurement.design import (
+    Beside,
+    Design,
+    design_notes,
+    read_design,
+    without_design,
+)
+from aspiratie.measurement.factors.effective import effective_respondents, item_likeness
+from aspiratie.measurement.polychoric.matrix import encode_rows, polychoric
 
 __all__ = [
+    "COUNTED",
     "AnalysedCorrelation",
     "Correlation",
     "analysed_correlation",
@@ -27,6 +35,11 @@ __all__ = [
 
 FloatArray = npt.NDArray[np.float64]
 Correlation: TypeAlias = Literal["pearson", "polychoric"] | pd.DataFrame
+
+#: What tests of unrelated items make of clusters.
+COUNTED = (
+    "Pupils of {n_clusters} clusters count as their effective number of independent respondents."
+)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -46,6 +59,16 @@ class AnalysedCorrelation:
         ``"pearson"``, ``"polychoric"`` or ``"given"``.
     missing : str
         ``"listwise"``, ``"pairwise"`` or ``"given"``.
+    n_effective : float or None
+        How many independent respondents of equal weight tell as much of unrelated items
+        (:func:`~aspiratie.measurement.factors.effective.effective_respondents`); n without weights
+        and clusters.
+    likeness : ndarray or None, shape (n_items,)
+        Intraclass correlations of the items where there are clusters.
+    design : Design or None
+        Weights and clusters of the respondents used.
+    notes : tuple of str
+        How weights and clusters entered, or that schools in the data were ignored.
     """
 
     matrix: FloatArray
@@ -53,6 +76,10 @@ class AnalysedCorrelation:
     n: int | None
     kind: str
     missing: str
+    n_effective: float | None
+    likeness: FloatArray | None = None
+    design: Design | None = None
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Give kind, size and n in one line."""
@@ -70,6 +97,8 @@ def analysed_correlation(
     missing: Missing,
     n_obs: int | None,
     weights: Beside = None,
+    cluster: Beside = None,
+    clustered: str | None = None,
 ) -> AnalysedCorrelation:
     """Make or check the correlation matrix that an analysis starts from.
 
@@ -86,6 +115,10 @@ def analysed_correlation(
         Number of respondents behind a given matrix.
     weights : column name or Series, optional
         Sampling weights of the answers.
+    cluster : column name or Series, optional
+        Schools or classes; they change the effective number of respondents only.
+    clustered : str, optional
+        What the analysis makes of clusters, for the notes; None where they change nothing.
 
     Returns
     -------
@@ -99,8 +132,7 @@ def analysed_correlation(
         If the answers give no correlations or the matrix isn't a correlation matrix.
     """
     if isinstance(correlation, pd.DataFrame):
-        if weights is not None:
-            raise ParameterError("A given correlation matrix has no respondents to weigh.")
+        _refuse_design(weights, cluster)
         return _given(correlation, items=items, n_obs=n_obs)
     if correlation not in ("pearson", "polychoric"):
         raise ParameterError(
@@ -111,28 +143,45 @@ def analysed_correlation(
     if items is None:
         raise ParameterError("No answers are given.")
     if n_obs is not None:
-        if weights is not None:
-            raise ParameterError("A given correlation matrix has no respondents to weigh.")
+        _refuse_design(weights, cluster)
         return _given(items, items=None, n_obs=n_obs)
-    if correlation == "polychoric":
-        found = polychoric(items, missing=missing, weights=weights)
-        fewest = int(found.n_pairs.to_numpy().min())
-        return AnalysedCorrelation(
-            matrix=found.correlations.to_numpy(copy=True),
-            names=tuple(found.correlations.columns),
-            n=fewest if missing == "pairwise" else found.n,
-            kind=correlation,
-            missing=missing,
-        )
-    design = read_design(items, weights=weights, cluster=None)
-    chosen = without_design(items, weights)
-    values = answer_matrix(chosen, at_least=2)
-    keep = design.keep
-    if missing == "listwise":
-        keep = keep & answered_all(values)
+    design = read_design(items, weights=weights, cluster=cluster)
+    chosen = without_design(items, weights, cluster)
     names = tuple(chosen.columns)
-    matrix, n = pearson_matrix(values[keep], names=names, weights=design.cut(keep).weights)
-    return AnalysedCorrelation(matrix=matrix, names=names, n=n, kind=correlation, missing=missing)
+    if correlation == "polychoric":
+        poly = polychoric(items, missing=missing, weights=weights, cluster=cluster)
+        matrix = poly.correlations.to_numpy(copy=True)
+        n = int(poly.n_pairs.to_numpy().min()) if missing == "pairwise" else poly.n
+        keep = design.keep
+        if not design.plain:
+            data, keep = encode_rows(chosen, design, listwise=missing == "listwise")
+            values = np.where(data.codes < 0, np.nan, data.codes.astype(np.float64))
+    else:
+        answers = answer_matrix(chosen, at_least=2)
+        keep = design.keep & answered_all(answers) if missing == "listwise" else design.keep
+        values = answers[keep]
+        matrix, n = pearson_matrix(values, names=names, weights=design.cut(keep).weights)
+    used = design.cut(keep)
+    likeness = np.zeros(len(names))
+    if used.cluster is not None:
+        likeness = item_likeness(values, used.cluster)
+    share = 1.0 if used.plain else effective_respondents(likeness, used) / int(keep.sum())
+    return AnalysedCorrelation(
+        matrix=matrix,
+        names=names,
+        n=n,
+        kind=correlation,
+        missing=missing,
+        n_effective=share * n,
+        likeness=likeness,
+        design=used,
+        notes=design_notes(items, used, used=names, clustered=clustered),
+    )
+
+
+def _refuse_design(*given: Beside) -> None:
+    if any(one is not None for one in given):
+        raise ParameterError("A given correlation matrix has no respondents to weigh or cluster.")
 
 
 def pearson_matrix(
@@ -240,7 +289,12 @@ def _given(
             )
         n_obs = int(answered_all(answer_matrix(items)).sum()) if n_obs is None else n_obs
     return AnalysedCorrelation(
-        matrix=matrix, names=tuple(frame.columns), n=n_obs, kind="given", missing="given"
+        matrix=matrix,
+        names=tuple(frame.columns),
+        n=n_obs,
+        kind="given",
+        missing="given",
+        n_effective=n_obs,
     )
 
 

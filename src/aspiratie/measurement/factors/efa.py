@@ -35,6 +35,10 @@ __all__ = ["FactorAnalysis", "efa"]
 
 FloatArray = npt.NDArray[np.float64]
 _EXACT = 1e-10
+_CLUSTERED = (
+    "Clusters ({n_clusters}) change no loading; chi-square, RMSEA and TLI count respondents as "
+    "independent. asp.esem tests over clusters."
+)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -83,6 +87,8 @@ class FactorAnalysis(Viewable):
         Items with a uniqueness at its lower bound of .005 (or below, of principal axes).
     problems : tuple of Problem
         What to know before using the numbers; empty when all is well.
+    notes : tuple of str
+        How weights and clusters entered, or that schools in the data were ignored.
     """
 
     loadings: pd.DataFrame
@@ -106,6 +112,7 @@ class FactorAnalysis(Viewable):
     converged: bool
     heywood: tuple[object, ...]
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Give what was done and how it ended in one line."""
@@ -131,6 +138,7 @@ def efa(
     seed: int = 1,
     target: pd.DataFrame | None = None,
     weights: Beside = None,
+    cluster: Beside = None,
 ) -> FactorAnalysis:
     r"""Find factors that reproduce the correlations, and turn them to where they read best.
 
@@ -179,8 +187,10 @@ def efa(
         For a target rotation: the loadings to come near to, NaN where a loading is free. The
         factors then keep its names and order.
     weights : column name or Series, optional
-        Sampling weights, for the correlations.  Clusters change no loading; the fit is
-        descriptive either way.
+        Sampling weights, for the correlations.
+    cluster : column name or Series, optional
+        Schools or classes. They change no loading; the fit takes respondents for independent,
+        and `notes` says so. Tests over clusters are those of :func:`aspiratie.esem`.
 
     Returns
     -------
@@ -240,7 +250,13 @@ def efa(
     _check_options(method, rotation, tolerance, n_starts, target)
     with one_blas_thread():
         found = analysed_correlation(
-            items, correlation=correlation, missing=missing, n_obs=n_obs, weights=weights
+            items,
+            correlation=correlation,
+            missing=missing,
+            n_obs=n_obs,
+            weights=weights,
+            cluster=cluster,
+            clustered=_CLUSTERED,
         )
         n = need_n_obs(found)
         matrix = found.matrix
@@ -301,6 +317,7 @@ def efa(
         converged=extraction.converged and rotated.converged,
         heywood=heywood,
         problems=problems,
+        notes=found.notes,
     )
 
 

@@ -12,8 +12,11 @@ from tqdm import tqdm
 
 from aspiratie.errors import EstimationError, ParameterError
 from aspiratie.measurement.answers import Missing
+from aspiratie.measurement.design import Beside, read_design, without_design
 from aspiratie.measurement.factors.chance_draws import (
     both_eigenvalues,
+    nested_correlations,
+    nested_polychorics,
     normal_correlations,
     permuted_polychorics,
 )
@@ -24,7 +27,7 @@ from aspiratie.measurement.factors.correlations import (
     need_n_obs,
 )
 from aspiratie.measurement.factors.extraction import extract
-from aspiratie.measurement.polychoric.contingency import encode_items, select_rows
+from aspiratie.measurement.polychoric.matrix import encode_rows
 from aspiratie.measurement.threads import one_blas_thread
 from aspiratie.viewable import Viewable
 
@@ -56,6 +59,11 @@ class ParallelAnalysis(Viewable):
         Which respondents count.
     n : int
         Respondents.
+    n_effective : float
+        How many independent respondents of equal weight tell as much: `n` without weights and
+        clusters (:func:`~aspiratie.measurement.factors.effective.effective_respondents`).
+    notes : tuple of str
+        How weights and clusters entered, or that schools in the data were ignored.
     """
 
     n_factors: int
@@ -66,6 +74,8 @@ class ParallelAnalysis(Viewable):
     correlation: str
     missing: str
     n: int
+    n_effective: float
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Give both numbers in one line."""
@@ -85,12 +95,19 @@ def parallel_analysis(
     missing: Missing = "listwise",
     n_obs: int | None = None,
     progress: bool = True,
+    weights: Beside = None,
+    cluster: Beside = None,
 ) -> ParallelAnalysis:
     """Keep the eigenvalues that are larger than chance gives (Horn 1965).
 
     With Pearson correlations chance is that of unrelated normal items, drawn as Wishart matrices:
     the cost doesn't depend on the number of respondents. With polychoric ones every item's answers
     are shuffled, so that the reference has the items' own answer proportions (Lubbe 2019).
+
+    Weights and clusters make correlations of unrelated items vary more than those of as many
+    independent respondents. Draws then have these weights and clusters: normal variables, by which
+    clusters differ as they do on each item by itself, cut at the items' thresholds where the
+    correlations are polychoric.
 
     Parameters
     ----------
@@ -110,6 +127,10 @@ def parallel_analysis(
         Respondents behind a given matrix; needed there.
     progress : bool
         Whether to show a progress bar after two seconds.
+    weights : column name or Series, optional
+        Sampling weights.
+    cluster : column name or Series, optional
+        Schools or classes.
 
     Returns
     -------
@@ -147,11 +168,20 @@ def parallel_analysis(
     """
     _check_draws(n_draws, quantile)
     with one_blas_thread():
-        found = analysed_correlation(items, correlation=correlation, missing=missing, n_obs=n_obs)
+        found = analysed_correlation(
+            items,
+            correlation=correlation,
+            missing=missing,
+            n_obs=n_obs,
+            weights=weights,
+            cluster=cluster,
+            clustered="Draws of chance have the {n_clusters} clusters.",
+        )
         n = need_n_obs(found)
-        if n < 3 or len(found.names) < 3:
+        counted = float(n if found.n_effective is None else found.n_effective)
+        if counted < 3 or len(found.names) < 3:
             raise EstimationError("Parallel analysis needs three items and three respondents.")
-        blocks = _chance(items, found, n=n, n_draws=n_draws, rng=np.random.default_rng(seed))
+        blocks = _chance(items, found, weights, cluster, n_draws, np.random.default_rng(seed))
         components, factors = [], []
         with tqdm(
             total=n_draws, desc="parallel analysis", delay=2, leave=False, disable=not progress
@@ -179,6 +209,8 @@ def parallel_analysis(
         correlation=found.kind,
         missing=found.missing,
         n=n,
+        n_effective=counted,
+        notes=found.notes,
     )
 
 
@@ -192,21 +224,30 @@ def _check_draws(n_draws: int, quantile: float) -> None:
 def _chance(
     items: pd.DataFrame | None,
     found: AnalysedCorrelation,
-    *,
-    n: int,
+    weights: Beside,
+    cluster: Beside,
     n_draws: int,
     rng: np.random.Generator,
 ) -> Iterator[FloatArray]:
     """Give correlation matrices of unrelated items, some draws at a time."""
-    if found.kind == "polychoric" and items is not None:
-        data = encode_items(items)
-        if found.missing == "listwise":
-            data = select_rows(data, np.asarray((data.codes >= 0).all(axis=1), dtype=np.bool_))
-        yield from permuted_polychorics(data, n_draws, rng)
+    design, p = found.design, len(found.names)
+    if found.kind == "polychoric" and items is not None and design is not None:
+        chosen = without_design(items, weights, cluster)
+        read = read_design(items, weights=weights, cluster=cluster)
+        data, _ = encode_rows(chosen, read, listwise=found.missing == "listwise")
+        if design.plain or found.likeness is None:
+            yield from permuted_polychorics(data, n_draws, rng)
+        else:
+            yield from nested_polychorics(data, found.likeness, design, n_draws, rng)
         return
     for begin in range(0, n_draws, _DRAWS_AT_ONCE):
-        n_now = min(_DRAWS_AT_ONCE, n_draws - begin)
-        yield normal_correlations(n_now, len(found.names), n, rng)
+        now = min(_DRAWS_AT_ONCE, n_draws - begin)
+        if design is None or design.cluster is None or found.likeness is None:
+            yield normal_correlations(now, p, round(found.n_effective or 0), rng)
+            continue
+        equal = np.ones(len(design.cluster))
+        own = equal if design.weights is None else design.weights
+        yield nested_correlations(now, found.likeness, design.cluster, own, rng)
 
 
 def leading(above: pd.Series) -> int:

@@ -39,12 +39,15 @@ class MapTest(Viewable):
         Kind of correlation.
     n : int or None
         Respondents; None for a given matrix without it.
+    notes : tuple of str
+        How weights and clusters entered, or that schools in the data were ignored.
     """
 
     n_factors: int
     values: pd.Series
     correlation: str
     n: int | None
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Give the number in one line."""
@@ -71,6 +74,8 @@ class RetentionSummary(Viewable):
         Kind of correlation.
     n : int
         Respondents.
+    notes : tuple of str
+        How weights and clusters entered, or that schools in the data were ignored.
     """
 
     rules: pd.DataFrame
@@ -81,6 +86,7 @@ class RetentionSummary(Viewable):
     map: MapTest
     correlation: str
     n: int
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Give the range in one line."""
@@ -97,6 +103,7 @@ def map_test(
     missing: Missing = "listwise",
     n_obs: int | None = None,
     weights: Beside = None,
+    cluster: Beside = None,
 ) -> MapTest:
     r"""Take out components as long as the partial correlations between items shrink.
 
@@ -114,6 +121,8 @@ def map_test(
         Respondents behind a given matrix; only repeated in the result.
     weights : column name or Series, optional
         Sampling weights, for the correlations.
+    cluster : column name or Series, optional
+        Schools or classes. They change nothing here, and `notes` says so.
 
     Returns
     -------
@@ -145,7 +154,12 @@ def map_test(
     """
     with one_blas_thread():
         found = analysed_correlation(
-            items, correlation=correlation, missing=missing, n_obs=n_obs, weights=weights
+            items,
+            correlation=correlation,
+            missing=missing,
+            n_obs=n_obs,
+            weights=weights,
+            cluster=cluster,
         )
         values = _average_partials(found.matrix)
     return MapTest(
@@ -153,6 +167,7 @@ def map_test(
         values=values,
         correlation=found.kind,
         n=found.n,
+        notes=found.notes,
     )
 
 
@@ -166,6 +181,8 @@ def retention_summary(
     missing: Missing = "listwise",
     n_obs: int | None = None,
     progress: bool = True,
+    weights: Beside = None,
+    cluster: Beside = None,
 ) -> RetentionSummary:
     r"""Ask several rules for the number of factors and give their range.
 
@@ -175,12 +192,13 @@ def retention_summary(
     .. math:: \max\Bigl(\frac{p - \sum_{l<j} \lambda_l}{p - j + 1}
               \bigl(1 + \sqrt{p/n}\bigr)^2,\; 1\Bigr)
 
-    No rule is right always; a number that several agree on is the best guess, and the content
+    with *n* the effective number of respondents where there are weights or clusters. No rule is
+    right always; a number that several agree on is the best guess, and the content
     decides (Auerswald & Moshagen 2019).
 
     Parameters
     ----------
-    items, correlation, n_draws, quantile, seed, missing, n_obs, progress
+    items, correlation, n_draws, quantile, seed, missing, n_obs, progress, weights, cluster
         As in :func:`aspiratie.measurement.factors.parallel.parallel_analysis`.
 
     Returns
@@ -221,14 +239,26 @@ def retention_summary(
         missing=missing,
         n_obs=n_obs,
         progress=progress,
+        weights=weights,
+        cluster=cluster,
     )
-    partials = map_test(items, correlation=correlation, missing=missing, n_obs=n_obs)
+    partials = map_test(
+        items,
+        correlation=correlation,
+        missing=missing,
+        n_obs=n_obs,
+        weights=weights,
+        cluster=cluster,
+    )
     observed = parallel.eigenvalues["component_observed"].to_numpy()
     numbers = {
         "parallel analysis, factors": (parallel.n_factors, "Horn 1965"),
         "parallel analysis, components": (parallel.n_components, "Horn 1965"),
         "MAP": (partials.n_factors, "Velicer 1976"),
-        "empirical Kaiser": (_empirical_kaiser(observed, parallel.n), "Braeken & van Assen 2017"),
+        "empirical Kaiser": (
+            _empirical_kaiser(observed, parallel.n_effective),
+            "Braeken & van Assen 2017",
+        ),
     }
     table = pd.DataFrame.from_dict(numbers, orient="index", columns=["n_factors", "source"])
     table.index.name = "rule"
@@ -243,6 +273,7 @@ def retention_summary(
         map=partials,
         correlation=parallel.correlation,
         n=parallel.n,
+        notes=parallel.notes,
     )
 
 
@@ -261,7 +292,7 @@ def _average_partials(matrix: FloatArray) -> pd.Series:
     return pd.Series(averages, index=pd.RangeIndex(len(averages), name="n_components"), name="map")
 
 
-def _empirical_kaiser(observed: FloatArray, n: int) -> int:
+def _empirical_kaiser(observed: FloatArray, n: float) -> int:
     p = len(observed)
     before = np.concatenate([[0.0], np.cumsum(observed)[:-1]])
     left = np.arange(p, 0, -1)

@@ -12,6 +12,7 @@ from scipy import stats
 from aspiratie.measurement.answers import Missing
 from aspiratie.measurement.design import Beside
 from aspiratie.measurement.factors.correlations import (
+    COUNTED,
     Correlation,
     analysed_correlation,
     need_n_obs,
@@ -46,12 +47,15 @@ class Kmo(Viewable):
         Kind of correlation that it rests on.
     n : int or None
         Respondents; None for a given matrix without it.
+    notes : tuple of str
+        How weights and clusters entered, or that schools in the data were ignored.
     """
 
     overall: float
     items: pd.Series
     correlation: str
     n: int | None
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Give the overall value in one line."""
@@ -74,6 +78,10 @@ class Sphericity(Viewable):
         Kind of correlation that it rests on.
     n : int
         Respondents.
+    n_effective : float
+        What the statistic counts: `n` without weights and clusters.
+    notes : tuple of str
+        How weights and clusters entered, or that schools in the data were ignored.
     """
 
     chisq: float
@@ -81,6 +89,8 @@ class Sphericity(Viewable):
     pvalue: float
     correlation: str
     n: int
+    n_effective: float
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Give the test in one line."""
@@ -96,6 +106,7 @@ def kmo(
     missing: Missing = "listwise",
     n_obs: int | None = None,
     weights: Beside = None,
+    cluster: Beside = None,
 ) -> Kmo:
     r"""Measure how small partial correlations are beside correlations.
 
@@ -116,6 +127,8 @@ def kmo(
         Respondents behind a given matrix; only repeated in the result.
     weights : column name or Series, optional
         Sampling weights, for the correlations.
+    cluster : column name or Series, optional
+        Schools or classes. They change nothing here, and `notes` says so.
 
     Returns
     -------
@@ -145,7 +158,12 @@ def kmo(
     """
     with one_blas_thread():
         found = analysed_correlation(
-            items, correlation=correlation, missing=missing, n_obs=n_obs, weights=weights
+            items,
+            correlation=correlation,
+            missing=missing,
+            n_obs=n_obs,
+            weights=weights,
+            cluster=cluster,
         )
         need_positive_definite(found.matrix, what="KMO")
         inverse = np.linalg.inv(found.matrix)
@@ -160,6 +178,7 @@ def kmo(
         items=pd.Series(by_item, index=list(found.names), name="msa"),
         correlation=found.kind,
         n=found.n,
+        notes=found.notes,
     )
 
 
@@ -170,10 +189,16 @@ def bartlett_sphericity(
     missing: Missing = "listwise",
     n_obs: int | None = None,
     weights: Beside = None,
+    cluster: Beside = None,
 ) -> Sphericity:
     r"""Test whether the items correlate at all.
 
-    .. math:: \chi^2 = -\ln|R| \, (n - 1 - (2p + 5)/6), \qquad df = p(p-1)/2
+    .. math:: \chi^2 = -\ln|R| \, (n_e - 1 - (2p + 5)/6), \qquad df = p(p-1)/2
+
+    with :math:`n_e` the respondents, or with weights or clusters their effective number for items
+    that do not correlate
+    (:func:`~aspiratie.measurement.factors.effective.effective_respondents`): the correction of Rao
+    and Scott of the first order.
 
     With polychoric correlations the chi-square is only a rough guide: their sampling variance is
     larger than the test supposes.
@@ -189,7 +214,9 @@ def bartlett_sphericity(
     n_obs : int, optional
         Respondents behind a given matrix; needed there.
     weights : column name or Series, optional
-        Sampling weights, for the correlations; the test itself takes respondents for equal.
+        Sampling weights.
+    cluster : column name or Series, optional
+        Schools or classes.
 
     Returns
     -------
@@ -219,13 +246,20 @@ def bartlett_sphericity(
     """
     with one_blas_thread():
         found = analysed_correlation(
-            items, correlation=correlation, missing=missing, n_obs=n_obs, weights=weights
+            items,
+            correlation=correlation,
+            missing=missing,
+            n_obs=n_obs,
+            weights=weights,
+            cluster=cluster,
+            clustered=COUNTED,
         )
         n = need_n_obs(found)
         need_positive_definite(found.matrix, what="Bartlett's test")
         log_det = float(np.linalg.slogdet(found.matrix)[1])
     p = len(found.names)
-    chisq = -log_det * (n - 1 - (2 * p + 5) / 6)
+    counted = float(n if found.n_effective is None else found.n_effective)
+    chisq = -log_det * (counted - 1 - (2 * p + 5) / 6)
     dof = p * (p - 1) // 2
     return Sphericity(
         chisq=chisq,
@@ -233,6 +267,8 @@ def bartlett_sphericity(
         pvalue=float(stats.chi2.sf(chisq, dof)),
         correlation=found.kind,
         n=n,
+        n_effective=counted,
+        notes=found.notes,
     )
 
 
@@ -241,6 +277,8 @@ def squared_multiple_correlations(
     *,
     correlation: Correlation = "polychoric",
     missing: Missing = "listwise",
+    weights: Beside = None,
+    cluster: Beside = None,
 ) -> pd.Series:
     r"""Give the part of each item's variance that the other items predict.
 
@@ -254,6 +292,10 @@ def squared_multiple_correlations(
         Take the same as in the factor analysis.
     missing : {"listwise", "pairwise"}
         Which respondents count.
+    weights : column name or Series, optional
+        Sampling weights, for the correlations.
+    cluster : column name or Series, optional
+        Schools or classes; they change nothing here.
 
     Returns
     -------
@@ -283,7 +325,14 @@ def squared_multiple_correlations(
     [0.25, 0.25]
     """
     with one_blas_thread():
-        found = analysed_correlation(items, correlation=correlation, missing=missing, n_obs=None)
+        found = analysed_correlation(
+            items,
+            correlation=correlation,
+            missing=missing,
+            n_obs=None,
+            weights=weights,
+            cluster=cluster,
+        )
         need_positive_definite(found.matrix, what="a squared multiple correlation")
         values = smc_of(found.matrix)
     return pd.Series(values, index=list(found.names), name="smc")

@@ -12,10 +12,10 @@ import pandas as pd
 from aspiratie.errors import AspiratieError
 from aspiratie.measurement.invariance.steps import Step
 from aspiratie.measurement.invariance.verdict import Rule, Search
-from aspiratie.measurement.sem.cfa import CfaResult
 from aspiratie.measurement.sem.compare_models import best_kind
 from aspiratie.measurement.sem.difference_tests import difference_test
 from aspiratie.measurement.sem.modification import item_tests
+from aspiratie.measurement.sem.result import CfaResult
 
 __all__ = ["Change", "chain_table", "search_items", "step_change"]
 

@@ -19,26 +19,21 @@ from aspiratie.measurement.design import Beside
 from aspiratie.measurement.invariance.search import chain_table, search_items
 from aspiratie.measurement.invariance.steps import Step, binary_items, choose_steps, step_table
 from aspiratie.measurement.invariance.verdict import choose_rule, judge, verdict_text
-from aspiratie.measurement.sem.cfa import (
-    CfaResult,
+from aspiratie.measurement.sem.data import ModelData
+from aspiratie.measurement.sem.fit import ContinuousSample, FittedModel, OrdinalSample, fit_ordinal
+from aspiratie.measurement.sem.making import make_sample, make_table, prepare
+from aspiratie.measurement.sem.model.parameters import ModelTable
+from aspiratie.measurement.sem.model.syntax import Term, parse_model
+from aspiratie.measurement.sem.options import (
     Estimator,
     MeasurementModel,
     Missing,
     check_options,
-    fit_table,
-    make_sample,
-    make_table,
     model_text,
-    notes_of,
-    prepare,
     robust_estimator,
-    warn_clusters,
-    warn_sparse,
 )
-from aspiratie.measurement.sem.data import ModelData
-from aspiratie.measurement.sem.fit import ContinuousSample, FittedModel, OrdinalSample, fit_ordinal
-from aspiratie.measurement.sem.model.parameters import ModelTable
-from aspiratie.measurement.sem.model.syntax import Term, parse_model
+from aspiratie.measurement.sem.result import CfaResult, fit_table
+from aspiratie.measurement.sem.telling import notes_of, warn_clusters, warn_sparse
 from aspiratie.measurement.threads import one_blas_thread
 from aspiratie.viewable import Viewable
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from aspiratie.measurement.invariance.steps import Step
-from aspiratie.measurement.sem.cfa import CfaResult
+from aspiratie.measurement.sem.result import CfaResult
 
 __all__ = ["Rule", "Search", "choose_rule", "judge", "verdict_text"]
 

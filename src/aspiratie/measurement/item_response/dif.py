@@ -18,6 +18,15 @@ from aspiratie.errors import (
     ParameterError,
     Problem,
 )
+from aspiratie.measurement.design import (
+    Beside,
+    Design,
+    beside,
+    design_notes,
+    read_design,
+    warn_few,
+    without_design,
+)
 from aspiratie.measurement.item_response.direct_effects import direct_effects
 from aspiratie.measurement.item_response.regressions import (
     curve_table,
@@ -44,7 +53,8 @@ class DifResult(Viewable):
     ----------
     items : pandas.DataFrame
         A row an item. ``chisq_uniform`` tests that groups differ at equal scores,
-        ``chisq_nonuniform`` that they differ in slope besides, ``chisq_total`` both; each with
+        ``chisq_nonuniform`` that they differ in slope besides, ``chisq_total`` both (likelihood
+        ratios; Wald tests with weights or clusters); each with
         ``df`` and ``pvalue``, and ``pvalue_holm`` of the total over the items. Effect sizes:
         ``mcfadden_...`` and ``nagelkerke_...`` (changes of pseudo-R2: ``uniform``,
         ``nonuniform``, ``total``), ``beta_change`` (relative change of the slope on the score
@@ -71,6 +81,8 @@ class DifResult(Viewable):
     n_by_group : pandas.Series
         Respondents used.
     problems : tuple of Problem
+    notes : tuple of str
+        How weights and clusters entered, or that schools in the data were ignored.
     """
 
     items: pd.DataFrame
@@ -82,6 +94,7 @@ class DifResult(Viewable):
     converged: bool
     n_by_group: pd.Series[int]
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Give the outcome in one line."""
@@ -99,6 +112,8 @@ def dif(
     matching: pd.Series[Any] | None = None,
     alpha: float = 0.05,
     purify: bool = True,
+    weights: Beside = None,
+    cluster: Beside = None,
 ) -> DifResult:
     r"""Look for items that work otherwise in some groups at the same level of the trait.
 
@@ -108,7 +123,8 @@ def dif(
     .. math:: \operatorname{logit} P(y \ge k) = -\tau_k + \beta s + \gamma'g + \delta'gs
 
     Uniform DIF is tested by :math:`\gamma`, non-uniform by :math:`\delta`, both by the likelihood
-    ratio. The score is the sum of the answers (as 0, 1, ...) to the anchors and the item itself.
+    ratio; with weights or clusters by Wald tests with the sandwich over clusters of the weighted
+    scores. The score is the sum of the answers (as 0, 1, ...) to the anchors and the item itself.
     Purification: all items are anchors first; items whose total test is significant (Holm over the
     items; at most half of the items, with the largest statistics) are none in the next round, until
     the same items leave as before.
@@ -126,6 +142,10 @@ def dif(
         Level of the tests that flag items.
     purify : bool
         Whether flagged items leave the score.
+    weights : column name or Series, optional
+        Sampling weights.
+    cluster : column name or Series, optional
+        Schools or classes.
 
     Returns
     -------
@@ -143,6 +163,8 @@ def dif(
     ConvergenceWarning
         If an item's regressions have no solution (its row is NaN), purification goes in circles,
         or the factor model has no solution.
+    FewClustersWarning
+        With fewer than 30 clusters.
 
     References
     ----------
@@ -164,8 +186,9 @@ def dif(
 
     Notes
     -----
-    In R: ``MASS::polr(factor(y) ~ s * g)`` or ``ordinal::clm``, and ``anova``; lordif does the
-    same with scores of a graded response model, which is `matching` here. The factor model is
+    In R: ``MASS::polr(factor(y) ~ s * g)`` or ``ordinal::clm``, and ``anova``; with weights and
+    clusters ``survey::svyolr``. lordif does the same with scores of a graded response model, which
+    is `matching` here. The factor model is
     ``lavaan::cfa("F =~ a + b + c; F ~ g; a ~ g", ordered = TRUE)``.
 
     Examples
@@ -181,7 +204,7 @@ def dif(
     """
     if not 0.0 < alpha < 1.0:
         raise ParameterError(f"alpha is {alpha}; it is between 0 and 1.")
-    answers, which, labels, trait = _prepare(items, group, matching)
+    answers, which, labels, trait, design = _prepare(items, group, matching, weights, cluster)
     codes = encode_items(answers)
     names = list(codes.names)
     problems: list[Problem] = []
@@ -192,7 +215,7 @@ def dif(
         while True:
             rounds += 1
             found = [
-                regress_item(codes, k, which, len(labels), _score(codes, k, flagged, trait))
+                regress_item(codes, k, which, len(labels), _score(codes, k, flagged, trait), design)
                 for k in range(len(names))
             ]
             table = dif_table(found, names, len(labels), alpha)
@@ -214,7 +237,7 @@ def dif(
             seen.append(flagged)
             flagged = now
         curves = curve_table(codes, found, which, labels)
-        mimic, said = _mimic(answers, which, labels, alpha)
+        mimic, said = _mimic(answers, which, labels, alpha, design)
         problems += said
     problems += [
         Problem(
@@ -231,6 +254,8 @@ def dif(
             ConvergenceWarning,
             stacklevel=2,
         )
+    if design.cluster is not None:
+        warn_few(design.n_clusters, what="The tests of differential item functioning")
     return DifResult(
         items=table,
         effects=effect_table(found, names, labels),
@@ -245,29 +270,33 @@ def dif(
             name="n",
         ),
         problems=tuple(problems),
+        notes=design_notes(
+            items, design, used=[*names, *([] if isinstance(group, pd.Series) else [group])]
+        ),
     )
 
 
 def _prepare(
-    items: pd.DataFrame, group: Hashable | pd.Series[Any], matching: pd.Series[Any] | None
-) -> tuple[pd.DataFrame, Ints, tuple[Hashable, ...], Floats | None]:
-    """Complete rows, their groups by number, and what they are matched on."""
-    if not isinstance(items, pd.DataFrame):
-        raise ParameterError("Answers must be a pandas DataFrame, a column an item.")
-    if isinstance(group, pd.Series):
-        side, answers = group.reindex(items.index), items
-    elif group in items.columns:
-        side, answers = items[group], items.drop(columns=[group])
-    else:
-        raise ParameterError(f"group={group!r} is no column of the answers.")
+    items: pd.DataFrame,
+    group: Hashable | pd.Series[Any],
+    matching: pd.Series[Any] | None,
+    weights: Beside,
+    cluster: Beside,
+) -> tuple[pd.DataFrame, Ints, tuple[Hashable, ...], Floats | None, Design]:
+    """Complete rows, their groups by number, what they are matched on, and their design."""
+    design = read_design(items, weights=weights, cluster=cluster)
+    side = beside(items, group, "group")
+    if side is None:
+        raise ParameterError("`group` must name the groups to compare.")
+    answers = without_design(items, weights, cluster, group)
     if answers.shape[1] < 3:
         raise EstimationError(f"{answers.shape[1]} items are too few to match on; 3 are needed.")
-    keep = answers.notna().all(axis=1) & side.notna()
+    keep = (answers.notna().all(axis=1) & side.notna()).to_numpy() & design.keep
     trait = None
     if matching is not None:
-        beside = matching.reindex(items.index)
-        keep &= beside.notna()
-        trait = beside[keep].to_numpy(dtype=float)
+        given = matching.reindex(items.index)
+        keep &= given.notna().to_numpy()
+        trait = given[keep].to_numpy(dtype=float)
     if not keep.any():
         raise EstimationError("No respondent answered all items and has a group.")
     side = side[keep]
@@ -279,7 +308,7 @@ def _prepare(
         labels = tuple(found.tolist())
     if len(labels) < 2:
         raise ParameterError("There is only one group among those who answered all items.")
-    return answers[keep], which.astype(np.int64), labels, trait
+    return answers[keep], which.astype(np.int64), labels, trait, design.cut(keep)
 
 
 def _score(codes: OrdinalCodes, item: int, flagged: set[Hashable], trait: Floats | None) -> Floats:
@@ -291,11 +320,15 @@ def _score(codes: OrdinalCodes, item: int, flagged: set[Hashable], trait: Floats
 
 
 def _mimic(
-    answers: pd.DataFrame, which: Ints, labels: tuple[Hashable, ...], alpha: float
+    answers: pd.DataFrame,
+    which: Ints,
+    labels: tuple[Hashable, ...],
+    alpha: float,
+    design: Design,
 ) -> tuple[pd.DataFrame, list[Problem]]:
     columns = ["item", "group", "est", "se", "z", "pvalue", "wald", "df", "pvalue_item"]
     try:
-        table, problems = direct_effects(answers, which, labels, alpha=alpha)
+        table, problems = direct_effects(answers, which, labels, alpha=alpha, design=design)
     except AspiratieError as error:
         empty = pd.DataFrame(columns=[*columns, "pvalue_holm", "flagged"])
         return empty, [Problem(where="factor model", what=error.message)]

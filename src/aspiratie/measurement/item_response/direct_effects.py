@@ -10,11 +10,12 @@ import pandas as pd
 from scipy.special import erfc
 
 from aspiratie.errors import Problem
+from aspiratie.measurement.design import Design
 from aspiratie.measurement.multiplicity import adjust_holm
-from aspiratie.measurement.sem.cfa import make_sample, make_table, prepare
 from aspiratie.measurement.sem.data import ModelData
 from aspiratie.measurement.sem.fit import FittedModel, OrdinalSample, fit_ordinal
 from aspiratie.measurement.sem.fit_indices import chi_square_tail
+from aspiratie.measurement.sem.making import make_sample, make_table, prepare
 from aspiratie.measurement.sem.model.syntax import parse_model
 
 __all__ = ["direct_effects"]
@@ -30,6 +31,7 @@ def direct_effects(
     labels: tuple[Hashable, ...],
     *,
     alpha: float,
+    design: Design,
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Test of each item its direct effects, those of flagged items being free meanwhile.
 
@@ -46,7 +48,19 @@ def direct_effects(
     frame = pd.concat([answers.set_axis(names, axis=1), ones], axis=1)
     base = f"F =~ {' + '.join(names)}\nF ~ {' + '.join(groups)}"
     terms = parse_model(base)
-    data = prepare(frame, terms, estimator="WLSMV", group=None, cluster=None, missing="listwise")
+    weights, cluster = (
+        None if given is None else pd.Series(given, index=frame.index)
+        for given in (design.weights, design.cluster)
+    )
+    data = prepare(
+        frame,
+        terms,
+        estimator="WLSMV",
+        group=None,
+        cluster=cluster,
+        weights=weights,
+        missing="listwise",
+    )
     sample = make_sample(data, terms, estimator="WLSMV", missing="listwise")
     assert isinstance(sample, OrdinalSample)
     free: list[str] = []

@@ -11,8 +11,8 @@ import pandas as pd
 from scipy.special import expit, ndtr
 
 from aspiratie.errors import ParameterError, Problem
-from aspiratie.measurement.sem.cfa import CfaResult
 from aspiratie.measurement.sem.fit import FittedModel
+from aspiratie.measurement.sem.result import CfaResult
 from aspiratie.viewable import Viewable
 
 __all__ = ["IrtView", "irt_view"]

@@ -14,9 +14,11 @@ from scipy.special import expit
 from aspiratie.errors import NotConvergedError
 from aspiratie.measurement.cumulative import (
     CumulativeFit,
+    cumulative_scores,
     fit_cumulative,
     null_log_likelihood,
 )
+from aspiratie.measurement.design import Design, linear_variance
 from aspiratie.measurement.multiplicity import adjust_holm
 from aspiratie.measurement.polychoric.contingency import OrdinalCodes
 from aspiratie.measurement.sem.fit_indices import chi_square_tail
@@ -37,31 +39,55 @@ MODERATE, LARGE = 0.035, 0.070
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Regressions:
-    """Three regressions of one item: on the score, with groups, with slopes by group."""
+    """Three regressions of one item: on the score, with groups, with slopes by group.
+
+    `robust` are the covariances of the second and third over weights and clusters; empty without.
+    """
 
     score: Floats
     fits: tuple[CumulativeFit, CumulativeFit, CumulativeFit]
+    robust: tuple[Floats, ...]
     null: float
     n: int
 
+    def covariance(self, model: int) -> Floats:
+        """Covariance of thresholds and slopes of the second (1) or third model (2)."""
+        return self.robust[model - 1] if self.robust else self.fits[model].covariance
+
+    def wald(self, model: int, places: slice) -> float:
+        """Joint Wald statistic of some slopes."""
+        slopes = self.fits[model].slopes[places]
+        cuts = len(self.fits[model].cuts)
+        block = self.covariance(model)[cuts:, cuts:][places, places]
+        return float(slopes @ np.linalg.solve(block, slopes))
+
 
 def regress_item(
-    codes: OrdinalCodes, item: int, which: Ints, n_groups: int, score: Floats
+    codes: OrdinalCodes, item: int, which: Ints, n_groups: int, score: Floats, design: Design
 ) -> Regressions | None:
     """Fit the three regressions of an item; None if one has no solution."""
     own = codes.codes[:, item].astype(np.int64)
     size = int(codes.n_categories[item])
     ones = (which[:, None] == np.arange(1, n_groups)).astype(np.float64)
     base = score[:, None]
-    designs = [base, np.hstack([base, ones]), np.hstack([base, ones, ones * base])]
+    models = [base, np.hstack([base, ones]), np.hstack([base, ones, ones * base])]
+    weights = design.weights
     try:
-        fits = [fit_cumulative(own, design, size, link="logit") for design in designs]
+        fits = [fit_cumulative(own, x, size, link="logit", weights=weights) for x in models]
     except NotConvergedError:
         return None
+    robust: list[Floats] = []
+    for fit, x in zip(fits[1:], models[1:], strict=True):
+        if design.plain:
+            break
+        scores = cumulative_scores(fit, own, x, link="logit")
+        counted = scores if weights is None else scores * weights[:, None]
+        robust.append(linear_variance(counted @ fit.covariance, design.cluster))
     return Regressions(
         score=score,
         fits=(fits[0], fits[1], fits[2]),
-        null=null_log_likelihood(own, size),
+        robust=tuple(robust),
+        null=null_log_likelihood(own, size, weights),
         n=len(own),
     )
 
@@ -84,6 +110,10 @@ def dif_table(
                 continue
             logs = [own.fits[k].log_likelihood for k in (low, high)]
             chisq = max(2.0 * (logs[1] - logs[0]), 0.0)
+            if own.robust:
+                # the slope on the score comes first, then groups, then slopes by group
+                first = 1 if low == 0 else n_groups
+                chisq = own.wald(high, slice(first, first + df))
             row[f"chisq_{name}"] = chisq
             row[f"pvalue_{name}"] = chi_square_tail(chisq, df)
             row[f"mcfadden_{name}"] = (logs[0] - logs[1]) / own.null
@@ -121,7 +151,7 @@ def effect_table(
                 fit = own.fits[1]
                 at = len(fit.cuts) + 1 + k
                 logit = float(fit.slopes[1 + k])
-                se = float(np.sqrt(fit.covariance[at, at]))
+                se = float(np.sqrt(own.covariance(1)[at, at]))
             rows.append(
                 {
                     "item": name,

@@ -74,7 +74,7 @@ class _Item:
     lower: Floats  # bounds of an ordinal answer; of a continuous one the standardised residual
     upper: Floats
     seen: npt.NDArray[np.bool_]
-    scores: Floats  # (n, own + slopes + variance)
+    scores: Floats  # (n, own + slopes + variance), of a respondent of weight one
     codes: Ints | None
 
     @property
@@ -89,6 +89,7 @@ def conditional_moments(
     names: tuple[object, ...],
     *,
     cluster: Ints | None = None,
+    weights: Floats | None = None,
 ) -> ConditionalMoments:
     """Estimate the statistics and their asymptotic covariance.
 
@@ -104,6 +105,8 @@ def conditional_moments(
         Of the items, for errors.
     cluster : numpy.ndarray of int, shape (n_respondents,), optional
         Numbers of schools or classes, from 0.
+    weights : numpy.ndarray, shape (n_respondents,), optional
+        Sampling weights that average one.
 
     Returns
     -------
@@ -118,7 +121,8 @@ def conditional_moments(
     """
     n, p = values.shape
     m = covariates.shape[1]
-    items = [_item(values[:, k], int(sizes[k]), covariates) for k in range(p)]
+    weight = np.ones(n) if weights is None else weights
+    items = [_item(values[:, k], int(sizes[k]), covariates, weight) for k in range(p)]
     pairs = list(combinations(range(p), 2))
     rho = np.zeros(len(pairs))
     pair_scores = np.zeros((n, len(pairs)))
@@ -127,10 +131,10 @@ def conditional_moments(
     total = int(begins[-1])
     to_items = np.zeros((len(pairs), total))
     for k, (i, j) in enumerate(pairs):
-        rho[k], own, first, second = _pair(items[i], items[j], covariates)
+        rho[k], own, first, second = _pair(items[i], items[j], covariates, weight)
         pair_scores[:, k] = own
-        to_items[k, begins[i] : begins[i + 1]] += own @ first
-        to_items[k, begins[j] : begins[j + 1]] += own @ second
+        to_items[k, begins[i] : begins[i + 1]] += (weight * own) @ first
+        to_items[k, begins[j] : begins[j + 1]] += (weight * own) @ second
     stuck = np.abs(rho) >= BOUND
     if stuck.any():
         raise EstimationError(
@@ -142,18 +146,20 @@ def conditional_moments(
             ],
         )
     scores = np.hstack([*[item.scores for item in items], pair_scores])
-    inner = scores.T @ scores
+    counted = scores if weights is None else scores * weight[:, None]
+    outer = scores.T @ counted
+    inner = outer if weights is None else counted.T @ counted
     bread = np.zeros_like(inner)
     for k in range(p):
         block = slice(begins[k], begins[k + 1])
-        bread[block, block] = inner[block, block]
+        bread[block, block] = outer[block, block]
     bread[total:, :total] = to_items
-    bread[range(total, len(bread)), range(total, len(bread))] = (pair_scores**2).sum(axis=0)
+    bread[range(total, len(bread)), range(total, len(bread))] = weight @ pair_scores**2
     back = np.linalg.inv(bread)
     gamma = n * (back @ inner @ back.T)
     clustered = None
     if cluster is not None:
-        clustered = n * linear_variance(scores @ back.T, cluster)
+        clustered = n * linear_variance(counted @ back.T, cluster)
     return _arrange(items, pairs, rho, gamma, clustered, begins, m)
 
 
@@ -213,7 +219,7 @@ def _arrange(
     )
 
 
-def _item(values: Floats, size: int, covariates: Floats) -> _Item:
+def _item(values: Floats, size: int, covariates: Floats, weight: Floats) -> _Item:
     """Regress one item on the covariates: ordered probit, or least squares."""
     seen = ~np.isnan(values)
     x = covariates[seen]
@@ -221,7 +227,7 @@ def _item(values: Floats, size: int, covariates: Floats) -> _Item:
     if size:
         codes = np.zeros(n, dtype=np.int64)
         codes[seen] = values[seen].astype(np.int64)
-        found = fit_cumulative(codes[seen], x, size, link="probit")
+        found = fit_cumulative(codes[seen], x, size, link="probit", weights=weight[seen])
         lower, upper = np.zeros(n), np.zeros(n)
         lower[seen] = np.clip(found.lower, -_FAR, _FAR)
         upper[seen] = np.clip(found.upper, -_FAR, _FAR)
@@ -239,9 +245,12 @@ def _item(values: Floats, size: int, covariates: Floats) -> _Item:
             codes=codes,
         )
     design = np.hstack([np.ones((len(x), 1)), x])
-    beta: Floats = np.asarray(np.linalg.lstsq(design, values[seen], rcond=None)[0], dtype=float)
+    root = np.sqrt(weight[seen])
+    beta: Floats = np.asarray(
+        np.linalg.lstsq(design * root[:, None], values[seen] * root, rcond=None)[0], dtype=float
+    )
     rest = values[seen] - design @ beta
-    variance = float(rest @ rest / len(rest))
+    variance = float(weight[seen] @ rest**2 / weight[seen].sum())
     z = np.zeros(n)
     z[seen] = rest / np.sqrt(variance)
     scores = np.zeros((n, m + 2))
@@ -275,17 +284,19 @@ def _bound_scores(codes: Ints, size: int, x: Floats, to_upper: Floats, to_lower:
     return out
 
 
-def _pair(one: _Item, other: _Item, x: Floats) -> tuple[float, Floats, Floats, Floats]:
+def _pair(
+    one: _Item, other: _Item, x: Floats, weight: Floats
+) -> tuple[float, Floats, Floats, Floats]:
     """Correlation of two items; scores on it, and on the parameters of either, (n, ...)."""
     if other.ordinal and not one.ordinal:
-        rho, own, second, first = _pair(other, one, x)
+        rho, own, second, first = _pair(other, one, x, weight)
         return rho, own, first, second
     both = one.seen & other.seen
     if one.ordinal and other.ordinal:
         pick = _polychoric
     else:
         pick = _polyserial if one.ordinal else _pearson
-    rho, own, of_one, of_other = pick(one, other, both)
+    rho, own, of_one, of_other = pick(one, other, both, weight[both])
     n = len(both)
     full = np.zeros(n)
     full[both] = own
@@ -308,11 +319,11 @@ def _spread(
 Found = tuple[float, Floats, tuple[Floats, Floats], tuple[Floats, Floats]]
 
 
-def _polychoric(one: _Item, other: _Item, both: npt.NDArray[np.bool_]) -> Found:
+def _polychoric(one: _Item, other: _Item, both: npt.NDArray[np.bool_], heavy: Floats) -> Found:
     corners = np.stack([one.lower[both], one.upper[both], other.lower[both], other.upper[both]])
     kinds, which = np.unique(corners, axis=1, return_inverse=True)
     which = which.ravel()
-    weight = np.bincount(which).astype(float)
+    weight: Floats = np.bincount(which, heavy).astype(np.float64)
     h, k = kinds[:2].T.copy(), kinds[2:].T.copy()
 
     def at(rho: float) -> tuple[Floats, Floats]:
@@ -338,7 +349,7 @@ def _polychoric(one: _Item, other: _Item, both: npt.NDArray[np.bool_]) -> Found:
     return rho, (slope / mass)[which], first, second
 
 
-def _polyserial(one: _Item, other: _Item, both: npt.NDArray[np.bool_]) -> Found:
+def _polyserial(one: _Item, other: _Item, both: npt.NDArray[np.bool_], heavy: Floats) -> Found:
     low, high, z = one.lower[both], one.upper[both], other.lower[both]
 
     def bounds(rho: float) -> tuple[Floats, Floats, float]:
@@ -351,7 +362,7 @@ def _polyserial(one: _Item, other: _Item, both: npt.NDArray[np.bool_]) -> Found:
         slope = (_density(b) * (rho * high - z) - _density(a) * (rho * low - z)) / root**3
         return mass, slope
 
-    rho = _search(at, np.ones(len(z)), _start(one, other, both))
+    rho = _search(at, heavy, _start(one, other, both))
     mass, slope = at(rho)
     a, b, root = bounds(rho)
     up, down = _density(b) / root / mass, -_density(a) / root / mass
@@ -361,9 +372,10 @@ def _polyserial(one: _Item, other: _Item, both: npt.NDArray[np.bool_]) -> Found:
     return rho, slope / mass, (up, down), (-to_z / sd, to_variance)
 
 
-def _pearson(one: _Item, other: _Item, both: npt.NDArray[np.bool_]) -> Found:
+def _pearson(one: _Item, other: _Item, both: npt.NDArray[np.bool_], heavy: Floats) -> Found:
     u, v = one.lower[both], other.lower[both]
-    rho = _pearson_top(float(np.mean(u * v)), float(np.mean(u * u + v * v)))
+    share = heavy / heavy.sum()
+    rho = _pearson_top(float(share @ (u * v)), float(share @ (u * u + v * v)))
     left = 1.0 - rho * rho
     own = (rho * (1.0 + (-u * u - v * v) / left) + u * v * (1.0 + rho * rho) / left) / left
     parts = []

@@ -18,7 +18,7 @@ from aspiratie.errors import (
     Problem,
     SparseDataWarning,
 )
-from aspiratie.measurement.answers import Missing, answer_matrix, answered_all, complete_rows
+from aspiratie.measurement.answers import Missing, answer_matrix, answered_all
 from aspiratie.measurement.design import (
     Beside,
     Design,
@@ -113,15 +113,18 @@ class StratifiedAlpha(Viewable):
         Variance of the composite.
     n : int
         Respondents who answered every item.
-    weights : str
+    equal : str
         ``"scales"`` or ``"items"``: what counts equally.
+    notes : tuple of str
+        How weights entered.
     """
 
     estimate: float
     scales: pd.DataFrame
     variance: float
     n: int
-    weights: str
+    equal: str
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Give the estimate and what it rests on in one line."""
@@ -314,7 +317,8 @@ def stratified_alpha(
     items: pd.DataFrame,
     scales: Mapping[str, Sequence[Hashable]],
     *,
-    weights: Literal["scales", "items"] = "scales",
+    equal: Literal["scales", "items"] = "scales",
+    weights: Beside = None,
 ) -> StratifiedAlpha:
     r"""Estimate the reliability of a composite of scales, such as a principle.
 
@@ -329,9 +333,11 @@ def stratified_alpha(
         Numeric answers in the scales' direction; complete rows over all scales are used.
     scales : mapping of str to sequence
         The items of each scale, at least two a scale, no item twice.
-    weights : {"scales", "items"}
+    equal : {"scales", "items"}
         The composite: the mean of the scales' means (every scale counts equally, as in
         :func:`aspiratie.measurement.scores.principle_scores`) or the sum of all items.
+    weights : column name or Series, optional
+        Sampling weights. There is no interval, so that clusters change nothing.
 
     Returns
     -------
@@ -343,7 +349,7 @@ def stratified_alpha(
     EstimationError
         If an item is unknown, stands in two scales, a scale has one item, or nothing varies.
     ParameterError
-        If `weights` is unknown.
+        If `equal` is unknown, or weights cannot be used.
 
     References
     ----------
@@ -353,7 +359,7 @@ def stratified_alpha(
 
     Notes
     -----
-    In R, for ``weights="items"``: ``1 - sum(v * (1 - a)) / var(rowSums(x))`` with ``a`` from
+    In R, for ``equal="items"``: ``1 - sum(v * (1 - a)) / var(rowSums(x))`` with ``a`` from
     ``psych::alpha`` and ``v`` the variances of the scales' sums.
 
     Examples
@@ -366,8 +372,9 @@ def stratified_alpha(
     b    0.978
     Name: alpha, dtype: float64
     """
-    if weights not in ("scales", "items"):
-        raise ParameterError(f"weights is {weights!r}; it is 'scales' or 'items'.")
+    if equal not in ("scales", "items"):
+        raise ParameterError(f"equal is {equal!r}; it is 'scales' or 'items'.")
+    design = read_design(items, weights=weights, cluster=None)
     chosen = [name for members in scales.values() for name in members]
     faults = [
         Problem(where=f"item {name!r}", what="is not among the columns.", remedy="Mend its name.")
@@ -393,16 +400,18 @@ def stratified_alpha(
         faults.append(Problem(where="", what="no scale is given.", remedy="Name the scales."))
     if faults:
         raise EstimationError("These scales cannot be put together.", problems=faults)
-    complete = complete_rows(answer_matrix(items[chosen]))
+    values = answer_matrix(items[chosen])
+    keep = answered_all(values) & design.keep
+    complete, used = values[keep], design.cut(keep)
     if len(complete) < 2:
         raise EstimationError(
             f"{len(complete)} respondent(s) answered every item; at least two are needed."
         )
-    cov = _covariance(complete)
+    cov = _covariance(complete, used.weights)
     sizes = np.array([len(members) for members in scales.values()])
     starts = np.concatenate([[0], np.cumsum(sizes)])
     weight = np.repeat(
-        1.0 / (sizes * len(sizes)) if weights == "scales" else np.ones(len(sizes)), sizes
+        1.0 / (sizes * len(sizes)) if equal == "scales" else np.ones(len(sizes)), sizes
     )
     total = float(weight @ cov @ weight)
     blocks = [cov[a:b, a:b] for a, b in pairwise(starts)]
@@ -424,7 +433,8 @@ def stratified_alpha(
         ),
         variance=total,
         n=len(complete),
-        weights=weights,
+        equal=equal,
+        notes=design_notes(items, used, clustered=None),
     )
 
 

@@ -59,6 +59,8 @@ class OmegaHierarchical(Viewable):
         Group factors.
     correlation : str
         Kind of correlation.
+    notes : tuple of str
+        How weights and clusters entered, or that schools in the data were ignored.
     """
 
     estimate: float
@@ -71,6 +73,7 @@ class OmegaHierarchical(Viewable):
     n: int | None
     n_factors: int
     correlation: str
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Give both omegas in one line."""
@@ -89,6 +92,7 @@ def omega_hierarchical(
     missing: Missing = "listwise",
     n_obs: int | None = None,
     weights: Beside = None,
+    cluster: Beside = None,
 ) -> OmegaHierarchical:
     r"""Estimate hierarchical omega by the Schmid-Leiman transformation.
 
@@ -116,6 +120,8 @@ def omega_hierarchical(
         Respondents behind a given matrix; only repeated in the result.
     weights : column name or Series, optional
         Sampling weights, for the correlations.
+    cluster : column name or Series, optional
+        Schools or classes. They change nothing here, and `notes` says so.
 
     Returns
     -------
@@ -160,7 +166,12 @@ def omega_hierarchical(
         raise ParameterError(f"method is {method!r}, not 'minres' or 'ml'.")
     with one_blas_thread():
         found = analysed_correlation(
-            items, correlation=correlation, missing=missing, n_obs=n_obs, weights=weights
+            items,
+            correlation=correlation,
+            missing=missing,
+            n_obs=n_obs,
+            weights=weights,
+            cluster=cluster,
         )
         matrix = found.matrix
         p, k = len(matrix), n_factors
@@ -203,6 +214,7 @@ def omega_hierarchical(
         n=found.n,
         n_factors=n_factors,
         correlation=found.kind,
+        notes=found.notes,
     )
 
 

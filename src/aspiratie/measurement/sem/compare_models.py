@@ -12,25 +12,20 @@ import pandas as pd
 
 from aspiratie.errors import AspiratieError, ConvergenceWarning, ParameterError, Problem
 from aspiratie.measurement.design import Beside
-from aspiratie.measurement.sem.cfa import (
-    CfaResult,
+from aspiratie.measurement.sem.difference_tests import difference_test, is_nested
+from aspiratie.measurement.sem.making import make_sample, make_table, prepare
+from aspiratie.measurement.sem.model.parameters import model_names
+from aspiratie.measurement.sem.model.syntax import parse_model
+from aspiratie.measurement.sem.options import (
     Estimator,
     MeasurementModel,
     Missing,
     check_options,
-    fit_table,
-    make_sample,
-    make_table,
     model_text,
-    notes_of,
-    prepare,
     robust_estimator,
-    warn_clusters,
-    warn_sparse,
 )
-from aspiratie.measurement.sem.difference_tests import difference_test, is_nested
-from aspiratie.measurement.sem.model.parameters import model_names
-from aspiratie.measurement.sem.model.syntax import parse_model
+from aspiratie.measurement.sem.result import CfaResult, fit_table
+from aspiratie.measurement.sem.telling import notes_of, warn_clusters, warn_sparse
 from aspiratie.measurement.threads import one_blas_thread
 from aspiratie.viewable import Viewable
 

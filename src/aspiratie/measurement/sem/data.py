@@ -253,11 +253,6 @@ def ordinal_groups(
     plain = len(data.ordered) == len(names) and not data.covariates.shape[1]
     values = sizes = None
     if not plain:
-        if data.weights is not None:
-            raise ParameterError(
-                "Sampling weights do not go with covariates, or with continuous items beside "
-                "ordinal ones, in WLSMV. Take estimator='MLR', or leave `weights` out and say so."
-            )
         values, sizes = _mixed_values(data, codes)
     groups: list[OrdinalGroup] = []
     problems: list[Problem] = []
@@ -272,8 +267,14 @@ def ordinal_groups(
         else:
             given = data.covariates.to_numpy(dtype=float)[rows]
             _refuse_collinear(given, list(data.covariates.columns), where)
+            design = data.design_of(rows)
             moments = conditional_moments(
-                values[rows], sizes, given, tuple(names), cluster=data.design_of(rows).cluster
+                values[rows],
+                sizes,
+                given,
+                tuple(names),
+                cluster=design.cluster,
+                weights=design.weights,
             )
             cuts, correlations = list(moments.cuts), moments.correlations
             statistics, gamma, spread = moments.statistics, moments.gamma, moments.spread

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -12,26 +12,20 @@ import pandas as pd
 
 from aspiratie.errors import ModelSyntaxError, ParameterError, Problem
 from aspiratie.measurement.design import Beside
-from aspiratie.measurement.sem.cfa import (
-    CfaResult,
+from aspiratie.measurement.sem.fit import OrdinalSample, fit_ordinal
+from aspiratie.measurement.sem.fit_ml import fit_continuous
+from aspiratie.measurement.sem.lavaan_text import MISSING_IN_R
+from aspiratie.measurement.sem.making import make_sample, make_table, prepare
+from aspiratie.measurement.sem.model.syntax import Term, parse_model
+from aspiratie.measurement.sem.options import (
     Estimator,
     MeasurementModel,
     Missing,
     check_options,
-    gather_result,
-    make_sample,
-    make_table,
     model_text,
-    notes_of,
-    prepare,
     robust_estimator,
-    warn_clusters,
-    warn_problems,
 )
-from aspiratie.measurement.sem.fit import OrdinalSample, fit_ordinal
-from aspiratie.measurement.sem.fit_ml import fit_continuous
-from aspiratie.measurement.sem.lavaan_text import MISSING_IN_R
-from aspiratie.measurement.sem.model.syntax import Term, parse_model
+from aspiratie.measurement.sem.result import CfaResult, gather_result
 from aspiratie.measurement.sem.rotated import (
     Block,
     Turn,
@@ -40,6 +34,7 @@ from aspiratie.measurement.sem.rotated import (
     turn_of,
     unrotated_table,
 )
+from aspiratie.measurement.sem.telling import notes_of, warn_clusters, warn_problems
 from aspiratie.measurement.threads import one_blas_thread
 
 __all__ = ["EsemResult", "esem"]
@@ -64,6 +59,10 @@ class EsemResult(CfaResult):
         Different minima that the starts of each block ended in.
     geomin_epsilon : float
         As asked.
+    text : str
+        The model.
+    targets : dict of str to ndarray
+        By block, items by factors; NaN where free. Empty without a target rotation.
     """
 
     loadings: pd.DataFrame
@@ -71,6 +70,8 @@ class EsemResult(CfaResult):
     criterion: dict[str, float]
     n_minima: dict[str, int]
     geomin_epsilon: float = 0.001
+    text: str = field(repr=False)
+    targets: dict[str, Floats] = field(repr=False)
 
     def __repr__(self) -> str:
         return super().__repr__().replace("CfaResult", f"EsemResult[{self.rotation}]")
@@ -80,16 +81,16 @@ class EsemResult(CfaResult):
         *,
         data: str = "answers",
         group: str = "group",  # noqa: ARG002
-        cluster: str = "cluster",  # noqa: ARG002
-        weights: str = "weights",  # noqa: ARG002
+        cluster: str = "cluster",
+        weights: str = "weights",
         name: str = "fit",
     ) -> str:
-        """Write the R code of a model of one block of exploratory factors.
+        """Write the R code that fits and rotates the same model in lavaan.
 
         Parameters
         ----------
         data, group, cluster, weights, name : str
-            As in :meth:`aspiratie.measurement.sem.cfa.CfaResult.to_lavaan`.
+            As in :meth:`aspiratie.measurement.sem.result.CfaResult.to_lavaan`.
 
         Returns
         -------
@@ -98,40 +99,46 @@ class EsemResult(CfaResult):
         Raises
         ------
         ParameterError
-            If the model has more than one block of factors, a target, groups, clusters, weights,
-            covariates, other factors or items of both kinds: what lavaan
-            takes for these cannot be written from the result.
+            If several blocks have targets: lavaan takes one for all.
         """
-        kept, items = self.estimates, list(self.loadings.index)
-        within = (kept["lhs"].isin(items)) & (kept["op"] == "~~") & (kept["lhs"] != kept["rhs"])
-        other = (kept["op"] == "=~") & ~kept["lhs"].isin(self.loadings.columns)
-        mixed = 0 < len(self.fitted.model.table.ordinal_items) < len(items)
-        beside = self.fitted.data.cluster is not None or self.fitted.data.weights is not None
-        several = len(self.criterion) != 1 or len(self.n_by_group) > 1
-        if (
-            several
-            or mixed
-            or other.any()
-            or beside
-            or within.any()
-            or (kept["op"] == "~").any()
-            or (self.rotation not in ("geomin", "oblimin"))
-        ):
+        if self.targets and len(self.criterion) > 1:
             raise ParameterError(
-                "Only a model of one block of exploratory factors, turned by geomin or oblimin, "
-                "can be written for lavaan. Write it there with efa() blocks by hand."
+                "lavaan takes one target for all blocks; write a model with one block, or rotate "
+                "by geomin or oblimin."
             )
-        block = " + ".join(f'efa("b")*{factor}' for factor in self.loadings.columns)
-        options = [f"data = {data}", f'estimator = "{self.estimator}"',
-                   f'missing = "{MISSING_IN_R[self.missing]}"',
-                   f'rotation = "{self.rotation}"']  # fmt: skip
-        if self.estimator in ("WLSMV", "DWLS", "ULSMV"):
-            options += ["ordered = TRUE", f'parameterization = "{self.parameterization}"']
-        if self.rotation == "geomin" and self.geomin_epsilon != 0.001:
+        goal = next(iter(self.targets.values()), None)
+        free = goal is not None and bool(np.isnan(goal).any())
+        rotation = ("pst" if free else "target") if goal is not None else self.rotation
+        options = [
+            f"data = {data}",
+            f'estimator = "{self.estimator}"',
+            f'missing = "{MISSING_IN_R[self.missing]}"',
+            f'rotation = "{rotation}"',
+        ]
+        if goal is not None:
+            given = [f"target = {_matrix(np.nan_to_num(goal))}"]
+            given += [f"target.mask = {_matrix(1.0 - np.isnan(goal))}"] if free else []
+            options.append(f"rotation.args = list({', '.join(given)})")
+        elif rotation == "geomin" and self.geomin_epsilon != 0.001:
             options.append(f"rotation.args = list(geomin.epsilon = {self.geomin_epsilon:.17g})")
+        ordinal = self.fitted.model.table.ordinal_items
+        if ordinal:
+            every = len(ordinal) == len(self.fitted.model.table.items)
+            named = ", ".join(f'"{item}"' for item in ordinal)
+            options.append(f"ordered = {'TRUE' if every else f'c({named})'}")
+            options.append(f'parameterization = "{self.parameterization}"')
+        if self.fitted.data.cluster is not None:
+            options.append(f'cluster = "{cluster}"')
+        if self.fitted.data.weights is not None:
+            options.append(f'sampling.weights = "{weights}"')
         lines = ",\n  ".join([f"model_{name}", *options])
-        text = f"{block} =~ {' + '.join(map(str, items))}"
-        return f"model_{name} <- '\n{text}\n'\n{name} <- lavaan::cfa(\n  {lines}\n)\n"
+        return f"model_{name} <- '\n{self.text.strip()}\n'\n{name} <- lavaan::cfa(\n  {lines}\n)\n"
+
+
+def _matrix(values: Floats) -> str:
+    """Write a matrix in R."""
+    numbers = ", ".join(f"{value:.17g}" for value in values.ravel())
+    return f"matrix(c({numbers}), {len(values)}, byrow = TRUE)"
 
 
 def esem(
@@ -232,7 +239,8 @@ def esem(
     """
     check_options(estimator, missing, parameterization, cluster, None, (), ordered, weights=weights)
     estimator = robust_estimator(estimator, cluster, weights)
-    terms = parse_model(model_text(model))
+    text = model_text(model)
+    terms = parse_model(text)
     blocks = _blocks(terms)
     goals = _goals(rotation, target, blocks, geomin_epsilon, n_starts)
     with one_blas_thread():
@@ -296,6 +304,8 @@ def esem(
         criterion={name: turn.criterion for name, turn in turns.items()},
         n_minima={name: turn.n_minima for name, turn in turns.items()},
         geomin_epsilon=geomin_epsilon,
+        text=text,
+        targets=goals,
     )
 
 

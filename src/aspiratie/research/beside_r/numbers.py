@@ -17,7 +17,7 @@ from aspiratie.measurement.invariance.sequence import InvarianceResult
 from aspiratie.measurement.polychoric.matrix import PolychoricCorrelations
 from aspiratie.measurement.reliability.alpha import Alpha
 from aspiratie.measurement.reliability.omega import Omega
-from aspiratie.measurement.sem.cfa import CfaResult
+from aspiratie.measurement.sem.result import CfaResult
 from aspiratie.research.beside_r.data import OpenData
 from aspiratie.research.comparisons import MeanComparison
 from aspiratie.schools.multilevel import IntraclassCorrelation

@@ -15,7 +15,7 @@ from docx.shared import Inches, Pt, RGBColor
 
 from aspiratie.errors import ParameterError
 from aspiratie.research.document.apa import apa_frame, is_number
-from aspiratie.research.figure import canvas, styled
+from aspiratie.research.figures.figure import canvas, styled
 from aspiratie.research.views import Sheet, View, view_of
 
 __all__ = ["Paper", "write_results"]

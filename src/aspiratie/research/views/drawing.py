@@ -11,7 +11,7 @@ import pandas as pd
 import seaborn as sns
 
 from aspiratie.research.cells import apa
-from aspiratie.research.figure import DOWN, GREY, INK, UP
+from aspiratie.research.figures.figure import DOWN, GREY, INK, UP
 
 __all__ = ["MARKERS", "dots", "heat_map", "legend", "lines", "steps_of"]
 

@@ -14,7 +14,7 @@ from aspiratie.measurement.factors.retention import MapTest, RetentionSummary
 from aspiratie.measurement.factors.scores import FactorScores
 from aspiratie.measurement.factors.suitability import Kmo, Sphericity
 from aspiratie.research.cells import apa, say
-from aspiratie.research.figure import DOWN, GREY, INK, UP
+from aspiratie.research.figures.figure import DOWN, GREY, INK, UP
 from aspiratie.research.views.drawing import dots, heat_map, legend
 from aspiratie.research.views.view import Sheet, View, view
 

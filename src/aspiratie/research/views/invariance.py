@@ -9,7 +9,7 @@ import numpy as np
 from aspiratie.measurement.invariance.sequence import InvarianceResult
 from aspiratie.measurement.sem.compare_models import best_kind
 from aspiratie.research.cells import say
-from aspiratie.research.figure import GREY
+from aspiratie.research.figures.figure import GREY
 from aspiratie.research.views.drawing import lines
 from aspiratie.research.views.view import Sheet, View, view
 

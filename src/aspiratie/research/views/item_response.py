@@ -11,14 +11,14 @@ from aspiratie.measurement.item_response.dif import DifResult
 from aspiratie.measurement.item_response.graded import IrtView
 from aspiratie.measurement.item_response.regressions import LARGE, MODERATE
 from aspiratie.research.cells import apa, say
-from aspiratie.research.figure import GREY
-from aspiratie.research.item_response import plot_information
+from aspiratie.research.figures.figure import GREY
+from aspiratie.research.figures.item_response import plot_information
 from aspiratie.research.views.drawing import dots
 from aspiratie.research.views.view import Sheet, View, view
 
-__all__: list[str] = []
+__all__ = ["SIZE_SOURCE"]
 
-_SIZE_SOURCE = (
+SIZE_SOURCE = (
     f"Changes of Nagelkerke’s R² from {apa(MODERATE, 'b3')} are called moderate and from "
     f"{apa(LARGE, 'b3')} large (Jodoin & Gierl 2001, "
     "https://doi.org/10.1207/S15324818AME1404_2); a convention, not a test."
@@ -81,7 +81,7 @@ def _dif(result: DifResult) -> View:
                     "nagelkerke_total": "R² change",
                 },
                 index="item",
-                notes=(_SIZE_SOURCE, f"Rounds of purification: {say(result.rounds, 0)}."),
+                notes=(SIZE_SOURCE, f"Rounds of purification: {say(result.rounds, 0)}."),
             ),
             Sheet(
                 name="effects",

@@ -11,7 +11,7 @@ from aspiratie.measurement.reliability.alpha import Alpha, StratifiedAlpha
 from aspiratie.measurement.reliability.hierarchical import OmegaHierarchical
 from aspiratie.measurement.reliability.omega import Omega
 from aspiratie.research.cells import apa, apa_interval, say
-from aspiratie.research.figure import DOWN, GREY
+from aspiratie.research.figures.figure import DOWN, GREY
 from aspiratie.research.views.drawing import dots, heat_map, legend
 from aspiratie.research.views.view import Sheet, View, view
 
@@ -108,8 +108,8 @@ def _alpha(result: Alpha) -> View:
                 notes=(
                     (
                         f"α = {apa(result.estimate)}, {percent} "
-                        f"{apa_interval(result.ci_lower, result.ci_upper)} (Feldt); "
-                        "standardised α = "
+                        f"{apa_interval(result.ci_lower, result.ci_upper)} "
+                        f"({result.interval.title()}); standardised α = "
                         f"{apa(result.standardized)}; mean inter-item r = "
                         f"{apa(result.average_correlation)}; n = {say(result.n, 0)}, "
                         f"{result.missing}."
@@ -144,7 +144,7 @@ def _stratified(result: StratifiedAlpha) -> View:
         claims=(
             (
                 f"The composite of {len(result.scales)} scales has a stratified alpha of "
-                f"{apa(result.estimate)}, n = {say(result.n, 0)}; {result.weights} count equally."
+                f"{apa(result.estimate)}, n = {say(result.n, 0)}; {result.equal} count equally."
             ),
             use_of(float("nan"), result.estimate),
         ),

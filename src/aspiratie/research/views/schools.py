@@ -10,7 +10,7 @@ import pandas as pd
 import seaborn as sns
 
 from aspiratie.research.cells import apa, say
-from aspiratie.research.figure import DOWN, GREY, INK, UP
+from aspiratie.research.figures.figure import DOWN, GREY, INK, UP
 from aspiratie.research.views.drawing import dots, legend
 from aspiratie.research.views.view import Sheet, View, view
 from aspiratie.schools.alignment import Alignment

@@ -9,7 +9,7 @@ import seaborn as sns
 
 from aspiratie.measurement.scores import ScaleScores
 from aspiratie.research.cells import say
-from aspiratie.research.figure import DOWN, UP
+from aspiratie.research.figures.figure import DOWN, UP
 from aspiratie.research.views.drawing import legend, steps_of
 from aspiratie.research.views.view import Sheet, View, view
 

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from aspiratie.measurement.sem.cfa import CfaResult
 from aspiratie.measurement.sem.compare_models import ModelComparison, best_kind
 from aspiratie.measurement.sem.esem import EsemResult
+from aspiratie.measurement.sem.result import CfaResult
 from aspiratie.measurement.sem.two_level.cfa import TwoLevelCfa
 from aspiratie.research.cells import apa, apa_interval, say
 from aspiratie.research.views.drawing import dots, heat_map, legend

@@ -95,7 +95,7 @@ def view_of(result: object) -> View:
     use are.
     """
     parts = type(result).__module__.split(".")
-    room = parts[2] if parts[1] == "measurement" else parts[1]
+    room = parts[2] if parts[1] in ("measurement", "research") else parts[1]
     module = f"aspiratie.research.views.{room}"
     if find_spec(module):
         import_module(module)

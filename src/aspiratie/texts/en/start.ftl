@@ -37,6 +37,7 @@ start-rule-alpha = expected share of wrong words among all "clearly higher" and 
 start-rule-region_min_schools = so many other schools are needed for a mean of the region
 start-rule-region_min_pupils = so many pupils are needed for a mean of the region
 start-rule-region_max_share = largest share of one school in a mean of the region
+start-rule-interval_share = share of what is possible that stays open for a few pupils
 
 ## The proposal as a table
 

@@ -37,6 +37,7 @@ start-rule-alpha = verwacht deel onterechte woorden onder alle ‘duidelijk hoge
 start-rule-region_min_schools = zoveel andere scholen zijn nodig voor een gemiddelde van de regio
 start-rule-region_min_pupils = zoveel leerlingen zijn nodig voor een gemiddelde van de regio
 start-rule-region_max_share = grootste deel van één school in een gemiddelde van de regio
+start-rule-interval_share = deel van wat mogelijk is dat open blijft voor een paar leerlingen
 
 ## The proposal as a table
 
