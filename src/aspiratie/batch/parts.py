@@ -36,11 +36,14 @@ class Part:
         All answers of the run, where they are shared with other regions.
     beside : tuple of Output
         Of a board: the regions that publish its schools.
+    is_only : bool
+        Whether the run has no other region.
     """
 
     parameters: RunParameters
     whole: Whole | None = None
     beside: tuple[Output, ...] = ()
+    is_only: bool = True
 
     @property
     def name(self) -> str:
@@ -138,8 +141,8 @@ def read_run(path: str | Path) -> Run:
     return Run(
         parameters=parameters,
         parts=(
-            *(Part(parameters=region, whole=whole) for region in regions),
-            *(Part(parameters=board, whole=whole, beside=outputs) for board in boards),
+            *(Part(parameters=r, whole=whole, is_only=not several) for r in regions),
+            *(Part(parameters=b, whole=whole, beside=outputs, is_only=False) for b in boards),
         ),
         output=output,
         notes=record.notes,

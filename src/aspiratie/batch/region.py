@@ -126,7 +126,7 @@ def report_region(
         )
     with hold(parameters.output) as scratch:
         prepared = prepare_held(part, permission, progress=progress)
-        if not prepared.regions and not isinstance(path, Part):
+        if not prepared.regions and part.is_only:
             raise none_made(prepared.refused)
         manifest = Manifest(prepared.output.manifest)
         jobs = plan_region(prepared, language=spoken, letters=letters, pdf=pdf, xlsx=xlsx)
