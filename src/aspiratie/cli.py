@@ -181,11 +181,12 @@ def prepare(parameters: Path, recall: str, not_sent: bool) -> None:
       aspiratie prepare params/region.yml
       aspiratie prepare params/region.yml --recall "a school sent its file twice"
     """
-    from aspiratie.batch import prepare_releases
+    from aspiratie.batch import prepare_wave
 
-    prepared = prepare_releases(parameters, recall=recall, not_sent=not_sent, progress=True)
-    _advise(prepared.advice)
-    click.echo(prepared.summary())
+    made = prepare_wave(parameters, recall=recall, not_sent=not_sent, progress=True)
+    _advise(tuple(dict.fromkeys(text for prepared in made for text in prepared.advice)))
+    for prepared in made:
+        click.echo(prepared.summary())
 
 
 _LOG_FORMAT = click.option(
@@ -366,9 +367,10 @@ def start(exports: tuple[Path, ...], folder: Path, **options: Any) -> None:
     help="Number of simulated schools.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the simulation.")
+@click.option("--data-only", is_flag=True, help="Write data and parameters, make no report.")
 @_report_options
 @_told
-def demo(folder: Path, n_schools: int, seed: int, **options: Any) -> None:
+def demo(folder: Path, n_schools: int, seed: int, data_only: bool, **options: Any) -> None:
     """Simulate a region and make its reports.
 
     \b
@@ -379,14 +381,18 @@ def demo(folder: Path, n_schools: int, seed: int, **options: Any) -> None:
 
     # simulated: what an earlier demo made was never sent
     options["not_sent"] = not options["recall"]
-    _make(write_demo(folder, n_schools=n_schools, seed=seed), **options)
+    parameters = write_demo(folder, n_schools=n_schools, seed=seed)
+    if data_only:
+        click.echo(f"Wrote {parameters} and {parameters.with_name('samenwerkingsverbanden.yml')}")
+    else:
+        _make(parameters, **options)
 
 
 def _make(parameters: Path, **options: Any) -> None:
-    from aspiratie.batch import report_schools
+    from aspiratie.batch import report_wave
 
     limits, as_lines = _limits(options), options["log_format"] == "json"
-    batch = report_schools(parameters, progress=not options.pop("quiet"), limits=limits, **options)
+    batch = report_wave(parameters, progress=not options.pop("quiet"), limits=limits, **options)
     click.echo(batch.summary(), err=as_lines)
     if batch.failed:
         click.echo(batch.failure_table(), err=True)
@@ -395,7 +401,7 @@ def _make(parameters: Path, **options: Any) -> None:
         click.echo(f"There is no new index: {batch.index_fault}", err=True)
     else:
         click.echo(f"Open {batch.index}")
-    if batch.failed or batch.index_fault:
+    if batch.failed or batch.index_fault or not batch.is_whole:
         sys.exit(1)
 
 
@@ -435,9 +441,9 @@ def region(
       aspiratie region params/region.yml
       aspiratie region params/region.yml --language en --no-letters
     """
-    from aspiratie.batch import report_region
+    from aspiratie.batch import compare_wave
 
-    made = report_region(
+    made = compare_wave(
         parameters,
         language=language,
         letters=not no_letters,

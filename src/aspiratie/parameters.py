@@ -20,9 +20,11 @@ from aspiratie.codebook.words import OPEN
 from aspiratie.codebook.yaml_text import yaml_to_document
 from aspiratie.errors import CodebookError, ParameterError, Problem
 
-__all__ = ["Rules", "RunParameters", "Survey", "read_parameters"]
+__all__ = ["ALL", "RegisterFiles", "Rules", "RunParameters", "Survey", "read_parameters"]
 
 N_MIN_FLOOR = 5
+#: In place of a code: every partnership, every board.
+ALL = "all"
 #: A smaller share that must stay open is refused.
 INTERVAL_FLOOR = 0.05
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -79,6 +81,36 @@ class Survey:
             return self.school
         found = re.search(self.school_from_file, file.stem)
         return None if found is None else found[1] if found.re.groups else found[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterFiles:
+    """The register that tells who a school is, and to which partnership it belongs.
+
+    Parameters
+    ----------
+    primary, special, secondary : Path or None
+        DUO's files of locations (vestigingen): basisonderwijs; speciaal basisonderwijs and
+        (voortgezet) speciaal onderwijs; voortgezet onderwijs.
+    postcodes : Path or None
+        The annex that gives each postcode its partnerships.
+    """
+
+    primary: Path | None = None
+    special: Path | None = None
+    secondary: Path | None = None
+    postcodes: Path | None = None
+
+    @property
+    def locations(self) -> dict[str, Path]:
+        """The files of locations that are named."""
+        named = {name: getattr(self, name) for name in ("primary", "special", "secondary")}
+        return {name: path for name, path in named.items() if path is not None}
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that is named."""
+        return (*self.locations.values(), *([self.postcodes] if self.postcodes else []))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +206,17 @@ class RunParameters:
         Never in the output folder.
     region : str or None
         The region's name.
+    register : RegisterFiles or None
+        Files by which a school's name, kind, place, board and partnership are known; what
+        `schools` lists wins.
+    partnership : str
+        Code of the samenwerkingsverband whose schools are the region; ``all``: each
+        partnership is a region by itself; ``""``: all schools of the data are the region.
+    boards : tuple of str
+        Numbers of the boards (bevoegd gezag) that get a view over their own schools; ``all``:
+        each board that has enough of them.
+    board : str
+        Of a view over the schools of one board, that board. No key of a file.
     schools, enrolment : Path or None
         csv files of schools (school, name, type, place) and of numbers of pupils
         (school, group, enrolled).
@@ -207,6 +250,10 @@ class RunParameters:
     date: str
     ledger: Path = Path("ledger.jsonl")
     region: str | None = None
+    register: RegisterFiles | None = None
+    partnership: str = ""
+    boards: tuple[str, ...] = ()
+    board: str = ""
     schools: Path | None = None
     enrolment: Path | None = None
     school_pattern: str | None = None
@@ -221,7 +268,8 @@ class RunParameters:
 
 _SURVEY_KEYS = {f.name for f in fields(Survey)} - {"files"} | {"file"}
 _RULE_KEYS = {f.name for f in fields(Rules)}
-_KEYS = {f.name for f in fields(RunParameters)} - {"sha256", "path"}
+_REGISTER_KEYS = {f.name for f in fields(RegisterFiles)}
+_KEYS = {f.name for f in fields(RunParameters)} - {"sha256", "path", "board"}
 
 
 def read_parameters(path: str | Path) -> RunParameters:
@@ -343,6 +391,9 @@ class _Reader:
             date=date,
             ledger=self._ledger(document),
             region=region,
+            register=self._register(document),
+            partnership=self._partnership(document),
+            boards=self._boards(document),
             schools=self._optional(document, "schools"),
             enrolment=self._optional(document, "enrolment"),
             school_pattern=pattern,
@@ -378,6 +429,63 @@ class _Reader:
 
     def _optional(self, document: Mapping[str, Any], key: str) -> Path | None:
         return self._file(document[key], key) if document.get(key) is not None else None
+
+    def _register(self, document: Mapping[str, Any]) -> RegisterFiles | None:
+        value = document.get("register")
+        if value is None:
+            return None
+        if not isinstance(value, Mapping):
+            names = ", ".join(f.name for f in fields(RegisterFiles))
+            self.fault("register", "should be a mapping of keys to files.", f"Known: {names}.")
+            return None
+        self._unknown(value, _REGISTER_KEYS, "register")
+        files = {
+            key: self._file(name, f"register, {key}")
+            for key, name in value.items()
+            if key in _REGISTER_KEYS and name is not None
+        }
+        found = RegisterFiles(**files)
+        if not found.locations:
+            self.fault(
+                "register",
+                "names no file of locations.",
+                "Give DUO's file as primary, special or secondary.",
+            )
+        return found
+
+    def _partnership(self, document: Mapping[str, Any]) -> str:
+        value = document.get("partnership")
+        if value is None:
+            return ""
+        if not isinstance(value, str) or not value.strip():
+            self.fault("partnership", "should be a code or all.", "As: partnership: PO2001.")
+            return ""
+        register = document.get("register")
+        has_annex = isinstance(register, Mapping) and register.get("postcodes") is not None
+        if not has_annex and document.get("schools") is None:
+            self.fault(
+                "partnership",
+                "cannot be known: no file tells the partnership of a school.",
+                "Give `register` with postcodes, or `schools` with a column samenwerkingsverband.",
+            )
+        return ALL if value.strip().casefold() == ALL else value.strip().upper()
+
+    def _boards(self, document: Mapping[str, Any]) -> tuple[str, ...]:
+        value = document.get("boards")
+        if value is None:
+            return ()
+        if value != ALL and (
+            not isinstance(value, list) or not all(isinstance(v, str) and v for v in value)
+        ):
+            self.fault("boards", "should be all, or a list of numbers as text.", 'As: ["41234"].')
+            return ()
+        if document.get("register") is None and document.get("schools") is None:
+            self.fault(
+                "boards",
+                "cannot be known: no file tells the board of a school.",
+                "Give `register`, or `schools` with a column bestuur.",
+            )
+        return (ALL,) if value == ALL else tuple(dict.fromkeys(v.strip() for v in value))
 
     def _texts(self, document: Mapping[str, Any], key: str) -> tuple[str, ...]:
         value = document.get(key) or []

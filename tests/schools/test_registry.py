@@ -84,14 +84,14 @@ def test_real_register_joins(shared: Path) -> None:
     assert locations["brin"].nunique() == 6011
     assert len(postcodes) == 4046
     assert postcodes.loc[postcodes["fault"].notna(), "pc4"].tolist() == ["3197", "3198", "3199"]
-    result = join_swv(locations, postcodes, sector="PO")
+    result = join_swv(locations, postcodes, sector="po")
     assert result.share > 0.999
     assert len(result.joined) + len(result.rest) == 6122
     assert set(result.rest["reason"]) == {"postcode_unknown"}
     known = pd.read_csv(folder / "duo_po_met_swv.csv", dtype=str).set_index("vestigingscode")
     ours = result.joined.set_index("location")["swv"]
     assert known.loc[ours.index, "swv_po"].tolist() == ours.tolist()
-    secondary = join_swv(locations, postcodes, sector="VO")
+    secondary = join_swv(locations, postcodes, sector="vo")
     assert not set(secondary.joined["swv"]) & set(result.joined["swv"])
 
 
@@ -107,15 +107,15 @@ def test_rest_is_listed_with_the_reason() -> None:
         },
         dtype="str",
     )
-    result = join_swv(locations, postcodes, sector="PO")
+    result = join_swv(locations, postcodes, sector="po")
     assert result.joined["swv"].tolist() == ["PO2707"]
     assert result.rest["reason"].tolist() == ["no_partnership", "no_postcode", "postcode_unknown"]
-    assert join_swv(locations, postcodes, sector="VO").joined["swv"].tolist() == [
+    assert join_swv(locations, postcodes, sector="vo").joined["swv"].tolist() == [
         "VO2708",
         "VO2809",
     ]
-    with pytest.raises(ParameterError, match="'PO' or 'VO'"):
-        join_swv(locations, postcodes, sector="SO")  # type: ignore[arg-type]
+    with pytest.raises(ParameterError, match="'po' or 'vo'"):
+        join_swv(locations, postcodes, sector="PO")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_kinds_of_education_and_sectors() -> None:
         assert parse_school_type(name) == (code,) == parse_school_type(code.upper())
     assert parse_school_type("vwo / havo") == ("havo", "vwo")
     assert parse_school_type("vmbo-gl/tl") == ("vmbo-gt",)
-    assert sectors("bao") == {"PO"}
+    assert sectors("bao") == {"po"}
     with pytest.raises(ParameterError, match="'mbo'"):
         parse_school_type("havo/mbo")
 

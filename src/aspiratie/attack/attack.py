@@ -9,6 +9,7 @@ from aspiratie.attack.diversity import joined_findings, mean_findings
 from aspiratie.attack.evidence import Document, Evidence
 from aspiratie.attack.findings import AttackReport, Finding, Trial, report_of
 from aspiratie.attack.letters import letter_findings, linked_findings
+from aspiratie.attack.overlap import overlap_findings as shared_findings
 from aspiratie.attack.parts import part_findings
 from aspiratie.attack.regions import (
     follow_findings,
@@ -29,7 +30,9 @@ __all__ = ["SECONDS", "attack"]
 SECONDS = 1200.0
 
 
-def attack(documents: Sequence[Document], *, seconds: float = SECONDS) -> AttackReport:
+def attack(
+    documents: Sequence[Document], *, beside: Sequence[Document] = (), seconds: float = SECONDS
+) -> AttackReport:
     """Try to derive what is held back from published documents together.
 
     Parameters
@@ -37,6 +40,9 @@ def attack(documents: Sequence[Document], *, seconds: float = SECONDS) -> Attack
     documents : sequence of release
         All that one reader can hold: of all schools and of the region, of several waves, and
         earlier releases of the same data.
+    beside : sequence of release
+        Documents that were attacked together before, of regions that may share schools with
+        these: tried is what follows from both.
     seconds : float
         Processor time for linear programming; the derivations that it does not come to are
         counted in the report.
@@ -78,6 +84,7 @@ def attack(documents: Sequence[Document], *, seconds: float = SECONDS) -> Attack
     trial.run("groups joined in several ways", overlap_findings(evidence.sizes, n_min))
     trial.run("one question in several documents", joint_findings(evidence))
     schools, regions = grouped(documents)
+    trial.run("regions that share schools", shared_findings(*grouped([*documents, *beside])))
     for key in sorted(set(schools) | set(regions)):
         reports, of_region = schools.get(key, []), regions.get(key, [])
         trial.run("counts of cleaning", _cleaning(reports))

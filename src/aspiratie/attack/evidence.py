@@ -253,7 +253,9 @@ def _distributions(document: Document) -> Iterator[tuple[str, Population, Distri
     if isinstance(document, SchoolRelease):
         whom = msgspec.structs.replace(whom, school=document.school.id)
     else:
-        whom = msgspec.structs.replace(whom, sector=document.sector, reach="sector")
+        region = document.provenance.region_name or ""
+        sector = " ".join(part for part in (document.sector, region) if part)
+        whom = msgspec.structs.replace(whom, sector=sector, reach="sector")
     for i, item in enumerate(document.items):
         if isinstance(item.distribution, Distribution):
             about = msgspec.structs.replace(whom, item=item.name)

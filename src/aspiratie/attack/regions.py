@@ -35,7 +35,14 @@ from aspiratie.disclosure.shape import (
     Spread,
 )
 
-__all__ = ["follow_findings", "grouped", "region_findings", "school_mark_findings"]
+__all__ = [
+    "Key",
+    "beside_findings",
+    "follow_findings",
+    "grouped",
+    "region_findings",
+    "school_mark_findings",
+]
 
 Key = tuple[str, str, str, str]
 
@@ -98,7 +105,7 @@ def region_findings(
     """Attack the region's documents of one wave, with the schools' of the same wave."""
     for region in regions:
         yield from _own(region)
-        yield from _beside(region, reports)
+        yield from beside_findings(region, reports)
     for one, other in combinations(regions, 2):
         if one.sector == other.sector:
             yield from _two(one, other)
@@ -307,7 +314,9 @@ def _two(one: RegionRelease, other: RegionRelease) -> Iterator[Finding | None]:
             yield _finding(name, "participation", school, gap, gap, DIFFER) if bad else None
 
 
-def _beside(region: RegionRelease, reports: Sequence[SchoolRelease]) -> Iterator[Finding | None]:
+def beside_findings(
+    region: RegionRelease, reports: Sequence[SchoolRelease]
+) -> Iterator[Finding | None]:
     """Take the school reports of the same wave from the region's totals and answers."""
     here = [r for r in reports if (r.school.sector or "all") == region.sector]
     own = {r.school.id: r for r in here}

@@ -38,6 +38,7 @@ def may_be_written(
     parameters: RunParameters,
     permission: Permission,
     *,
+    beside: Sequence[Document] = (),
     tried: bool = False,
 ) -> tuple[str, ...]:
     """Attack documents together and enter them in the ledger, before any is written.
@@ -50,6 +51,8 @@ def may_be_written(
         Names the ledger.
     permission : Permission
         How earlier documents are accounted for.
+    beside : sequence of release
+        Documents of other regions that tell of the same schools.
     tried : bool
         Whether they were attacked already.
 
@@ -66,7 +69,7 @@ def may_be_written(
     from aspiratie.ledger import enter  # where nothing is to be written, nothing is imported
 
     if not tried:
-        refuse_leaks(documents)
+        refuse_leaks(documents, beside=beside)
     entered = enter(
         parameters.ledger,
         documents,
@@ -85,8 +88,8 @@ def warnings_of(parameters: RunParameters) -> list[str]:
     ]
 
 
-def refuse_leaks(documents: Sequence[Document]) -> None:
-    """Attack documents together.
+def refuse_leaks(documents: Sequence[Document], *, beside: Sequence[Document] = ()) -> None:
+    """Attack documents together, and beside those of other regions.
 
     Raises
     ------
@@ -97,7 +100,7 @@ def refuse_leaks(documents: Sequence[Document]) -> None:
         return
     from aspiratie.attack import attack
 
-    found = attack(documents).findings.to_dict("records")
+    found = attack(documents, beside=beside).findings.to_dict("records")
     if found:
         raise DisclosureError(
             "The documents would reveal something; nothing was written.",

@@ -164,7 +164,7 @@ def inputs_digest(
     Parameters
     ----------
     parameters : RunParameters
-        The run: what its file says, exports, codebooks, list of schools and enrolment.
+        The run: what its file says, exports, codebooks, list of schools, register and enrolment.
     seen : mapping of str to Seen
         What an earlier run saw, by path from the folder of output. A file of the same size and
         time of change is not read again.
@@ -177,6 +177,7 @@ def inputs_digest(
     """
     told = {k: v for k, v in asdict(parameters).items() if k not in _PARAMETERS_OF_PAGES}
     files = [parameters.schools, parameters.enrolment]
+    files += parameters.register.files if parameters.register else ()
     for survey in parameters.surveys:
         files += survey.files
         if survey.codebook.endswith((".yml", ".yaml", ".xlsx")):

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import overload
 
 from aspiratie.attack import attack
-from aspiratie.batch.folder.record import RunRecord, remove_stale, write_run
+from aspiratie.batch.folder.record import RunRecord, read_run, remove_stale, write_run
 from aspiratie.batch.guard import Permission, may_be_written
 from aspiratie.batch.manifest import sha256_of
 from aspiratie.batch.output import Output, file_names
+from aspiratie.batch.parts import Part
 from aspiratie.batch.private import secret_of, write_letters
 from aspiratie.disclosure import (
     DisclosureRules,
@@ -27,7 +28,6 @@ from aspiratie.disclosure.region.draft import RegionDraft
 from aspiratie.disclosure.region.letters import LETTERED_SCHOOLS
 from aspiratie.disclosure.region.publish import publish_lettered, publish_named, refusal
 from aspiratie.disclosure.region.rules import Pupils
-from aspiratie.parameters import RunParameters
 from aspiratie.prepare import Computed, compute, region_drafts, school_drafts
 from aspiratie.prepare.scoring import doubts
 
@@ -59,7 +59,7 @@ class Written(Sequence[Release]):
 
 
 def publish(
-    parameters: RunParameters,
+    part: Part,
     output: Output,
     permission: Permission,
     *,
@@ -70,8 +70,8 @@ def publish(
 
     Parameters
     ----------
-    parameters : RunParameters
-        The run.
+    part : Part
+        The region.
     output : Output
         Where they are written.
     permission : Permission
@@ -93,28 +93,32 @@ def publish(
     AspiratieError
         With every fault, before anything is written.
     """
-    computed = compute(parameters, progress=progress)
-    regions, letters, refused = _publish_regions(computed, output)
-    names = file_names(computed.published)
+    parameters = part.parameters
+    computed = compute(parameters, part.whole, progress=progress)
+    regions, letters, refused = _publish_regions(computed, output, with_letters=not part.is_board)
+    # of a board, the schools are published by their own region
+    names = {} if part.is_board else file_names(computed.published)
+    drafts = () if part.is_board else school_drafts(computed)
     digests: dict[str, str] = {}
     aside = output.releases.with_name(".release.part")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     try:
-        for release in publish_schools(computed.run, school_drafts(computed), computed.rules):
+        for release in publish_schools(computed.run, drafts, computed.rules):
             write_release(release, aside / f"{names[release.school.id]}.json")
         for name, region in regions.items():
             write_release(region, aside / f"{name}.json")
         for file in aside.iterdir():
             digests[file.stem] = sha256_of(file)
         written = Written(tuple(sorted(aside.glob("*.json"))))
-        notes = may_be_written(written, parameters, permission)
+        beside = _beside(part.beside, set(computed.published))
+        notes = may_be_written(written, parameters, permission, beside=beside)
         made = RunRecord(
             inputs="",  # not whole yet
             schools=names,
             regions={name: name for name in regions},
             digests=dict(sorted(digests.items())),
-            sizes={school: computed.sizes[school] for school in computed.published},
+            sizes={school: computed.sizes[school] for school in names},
             names={school: facts.name for school, facts in computed.schools.items()},
             withheld={school: str(why) for school, why in computed.withheld.items()},
             refused=refused,
@@ -126,13 +130,27 @@ def publish(
             file.replace(output.releases / file.name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    if regions:
+    if regions and not part.is_board:
         write_letters(output, letters)
     return made, notes
 
 
+def _beside(outputs: Sequence[Output], schools: set[str]) -> list[Release]:
+    """Return what other regions have published of some schools: reports, and tables by name."""
+    found: list[Release] = []
+    for output in outputs:
+        made = read_run(output)
+        if made is None:
+            continue  # of this region nothing was published
+        own = [file for school, file in made.schools.items() if school in schools]
+        if own:
+            own += [file for name, file in made.regions.items() if "letters" not in name]
+        found += [read_release(output.release(file)) for file in own]
+    return found
+
+
 def _publish_regions(
-    computed: Computed, output: Output
+    computed: Computed, output: Output, *, with_letters: bool
 ) -> tuple[dict[str, RegionRelease], dict[str, dict[str, dict[str, str]]], dict[str, str]]:
     """Return the region's releases by name, whose letters are whose, and what was refused."""
     rules = computed.rules
@@ -150,6 +168,8 @@ def _publish_regions(
         ending = f"_{draft.sector}" if several else ""
         name, other = f"regio{ending}", f"regio_letters{ending}"
         named[name] = publish_named(draft, rules)
+        if not with_letters:
+            continue
         if len(draft.schools) < LETTERED_SCHOOLS:
             refused[other] = f"letters need {LETTERED_SCHOOLS} schools or more."
             continue

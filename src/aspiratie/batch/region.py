@@ -16,15 +16,15 @@ from aspiratie.batch.listing import write_listing
 from aspiratie.batch.manifest import Made, Manifest, fingerprint
 from aspiratie.batch.notebooks import find_notebook
 from aspiratie.batch.output import file_names
+from aspiratie.batch.parts import Part, part_of
 from aspiratie.batch.private import private_file, read_letters, write_private
 from aspiratie.batch.releases import PreparedReleases, prepare_held
 from aspiratie.batch.run import make_reports
 from aspiratie.batch.workers.jobs import REGIONAL, Job, plan_jobs
 from aspiratie.batch.workers.limits import Limits
 from aspiratie.errors import BatchError, DisclosureError, ParameterError, Problem
-from aspiratie.parameters import read_parameters
 
-__all__ = ["RegionBatch", "plan_region", "report_region", "settle_region"]
+__all__ = ["RegionBatch", "none_made", "plan_region", "report_region", "settle_region"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -51,15 +51,16 @@ class RegionBatch:
     def summary(self) -> str:
         """Say what was made, a line a document."""
         lines = [str(page) for page in self.pages]
-        if self.keys:
-            lines.append(f"{len(self.keys)} keys in {self.keys[0].parent}: one for each school")
+        for folder in dict.fromkeys(key.parent for key in self.keys):
+            n = sum(key.parent == folder for key in self.keys)
+            lines.append(f"{n} keys in {folder}: one for each school")
         lines += [f"not made, {name}: {why}" for name, why in self.refused.items()]
         lines += self.notes
         return "\n".join(lines)
 
 
 def report_region(
-    path: str | Path,
+    path: str | Path | Part,
     *,
     language: str | None = None,
     letters: bool = True,
@@ -80,8 +81,8 @@ def report_region(
 
     Parameters
     ----------
-    path : path
-        The parameters file.
+    path : path or Part
+        The parameters file, of one region; or one of its regions.
     language : {"nl", "en"}, optional
         In place of the parameters' language.
     letters : bool
@@ -102,13 +103,14 @@ def report_region(
     Raises
     ------
     DisclosureError
-        If no sector is large enough for a report.
+        If no sector is large enough for a report; of one region of several, its batch says so.
     BatchError
         If a page could not be made.
     AspiratieError
         With every fault of parameters, codebooks or data, before anything is written.
     """
-    parameters = read_parameters(path)
+    part = part_of(path)
+    parameters = part.parameters
     permission = Permission(recall=recall, not_sent=not_sent)
     spoken = language or parameters.language
     if spoken not in ("nl", "en"):
@@ -123,12 +125,9 @@ def report_region(
             ],
         )
     with hold(parameters.output) as scratch:
-        prepared = prepare_held(parameters, permission, progress=progress)
-        if not prepared.regions:
-            raise DisclosureError(
-                "There is no region report.",
-                problems=[Problem(where=name, what=why) for name, why in prepared.refused.items()],
-            )
+        prepared = prepare_held(part, permission, progress=progress)
+        if not prepared.regions and part.is_only:
+            raise none_made(prepared.refused)
         manifest = Manifest(prepared.output.manifest)
         jobs = plan_region(prepared, language=spoken, letters=letters, pdf=pdf, xlsx=xlsx)
         with make_executor(executor, scratch=scratch) as pool:
@@ -147,6 +146,14 @@ def report_region(
         keys=keys,
         refused={n: why for n, why in prepared.refused.items() if letters or "letters" not in n},
         notes=prepared.notes,
+    )
+
+
+def none_made(refused: Mapping[str, str]) -> DisclosureError:
+    """Return the error that there is no report of any region."""
+    return DisclosureError(
+        "There is no region report.",
+        problems=[Problem(where=name, what=why) for name, why in refused.items()],
     )
 
 

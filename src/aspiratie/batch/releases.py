@@ -14,7 +14,8 @@ from aspiratie.batch.guard import Permission, warnings_of
 from aspiratie.batch.inputs import inputs_digest
 from aspiratie.batch.manifest import sha256_of
 from aspiratie.batch.output import Output, open_output
-from aspiratie.parameters import RunParameters, read_parameters
+from aspiratie.batch.parts import Part, part_of
+from aspiratie.parameters import RunParameters
 
 __all__ = ["PreparedReleases", "prepare_held", "prepare_releases"]
 
@@ -72,7 +73,7 @@ class PreparedReleases:
 
 
 def prepare_releases(
-    path: str | Path, *, recall: str = "", not_sent: bool = False, progress: bool = False
+    path: str | Path | Part, *, recall: str = "", not_sent: bool = False, progress: bool = False
 ) -> PreparedReleases:
     """Clean the data of a parameters file and write what may be published.
 
@@ -83,8 +84,9 @@ def prepare_releases(
 
     Parameters
     ----------
-    path : path
-        The parameters file. Where it names no region, only schools are published.
+    path : path or Part
+        The parameters file, of one region; or one of its regions. Where it names no region, only
+        schools are published; of a board, only the region.
     recall : str
         Why earlier documents that these would give away were called back.
     not_sent : bool
@@ -105,15 +107,14 @@ def prepare_releases(
         With every fault of parameters, codebooks or data.
     """
     permission = Permission(recall=recall, not_sent=not_sent)
-    parameters = read_parameters(path)
-    with hold(parameters.output):
-        return prepare_held(parameters, permission, progress=progress)
+    part = part_of(path)
+    with hold(part.parameters.output):
+        return prepare_held(part, permission, progress=progress)
 
 
-def prepare_held(
-    parameters: RunParameters, permission: Permission, *, progress: bool = False
-) -> PreparedReleases:
+def prepare_held(part: Part, permission: Permission, *, progress: bool = False) -> PreparedReleases:
     """Do what :func:`prepare_releases` does, in a folder that this run holds."""
+    parameters = part.parameters
     output = open_output(parameters.output)
     before = read_run(output)
     inputs, seen = inputs_digest(parameters, before.seen if before is not None else {})
@@ -122,7 +123,7 @@ def prepare_held(
     else:
         from aspiratie.batch.publishing import publish
 
-        made, notes = publish(parameters, output, permission, before=before, progress=progress)
+        made, notes = publish(part, output, permission, before=before, progress=progress)
     made = msgspec.structs.replace(
         made, inputs=inputs, seen=seen, ledger=_digest_of(parameters.ledger)
     )

@@ -13,13 +13,13 @@ from aspiratie.batch.folder.lock import hold
 from aspiratie.batch.guard import Permission
 from aspiratie.batch.listing import plan_schools, write_listing
 from aspiratie.batch.manifest import Manifest
+from aspiratie.batch.parts import Part, part_of
 from aspiratie.batch.region import plan_region, settle_region
 from aspiratie.batch.releases import PreparedReleases, prepare_held
 from aspiratie.batch.run import Outcome, make_reports
 from aspiratie.batch.workers.jobs import ASKED, SUFFIXES, Job, owner_of
 from aspiratie.batch.workers.limits import Limits
 from aspiratie.errors import AspiratieError, ParameterError, Problem
-from aspiratie.parameters import read_parameters
 
 if TYPE_CHECKING:
     from aspiratie.batch.progress import LogFormat
@@ -53,6 +53,8 @@ class Batch:
         The pages of the region, by name.
     refused : mapping of str to str
         Documents of the region that could not be made, and why.
+    is_whole : bool
+        Whether each region of the run could be made.
     """
 
     outcomes: Mapping[str, Outcome]
@@ -63,6 +65,7 @@ class Batch:
     advice: tuple[str, ...] = ()
     regional: Mapping[str, Outcome] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
+    is_whole: bool = True
 
     @property
     def failed(self) -> dict[str, Outcome]:
@@ -105,7 +108,7 @@ class Batch:
 
 
 def report_schools(
-    path: str | Path,
+    path: str | Path | Part,
     *,
     schools: Sequence[str] = (),
     workers: int | None = None,
@@ -127,8 +130,8 @@ def report_schools(
 
     Parameters
     ----------
-    path : path
-        The parameters file.
+    path : path or Part
+        The parameters file, of one region; or one of its regions.
     schools : sequence of str
         Only these, and no page of the region; all when empty. The others keep the page that
         they have.
@@ -160,7 +163,8 @@ def report_schools(
         With every fault of parameters, codebooks or data, before any page is made; or if
         another run holds the folder.
     """
-    parameters = read_parameters(path)
+    part = part_of(path)
+    parameters = part.parameters
     permission = Permission(recall=recall, not_sent=not_sent)
     own = parameters.notebook.endswith(".ipynb")
     if not own and parameters.notebook not in REPORTS:
@@ -172,7 +176,7 @@ def report_schools(
     # every school has a process of its own; a notebook of the user's may do anything.
     engine: Engine = "inprocess" if gives_fresh_processes(executor) and not own else "kernel"
     with hold(parameters.output) as scratch:
-        prepared = prepare_held(parameters, permission, progress=progress is True)
+        prepared = prepare_held(part, permission, progress=progress is True)
         _known(schools, prepared)
         manifest = Manifest(prepared.output.manifest)
         by_kind = plan_schools(

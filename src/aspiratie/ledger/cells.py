@@ -3,7 +3,8 @@
 Kept are the numbers of a school's own pupils, wherever they stand, and the answers of a
 region's pupils together. Not kept is what follows from these for somebody who has all
 documents: marks of the region, shrunken means, labels; nor what is about the region as a
-whole, as the reliability of a scale. Those change when a school joins.
+whole, as the reliability of a scale. Those change when a school joins. Of letters it is kept
+which schools have them: a school has letters in one region only.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ import msgspec
 from aspiratie.disclosure.members import Fact
 from aspiratie.disclosure.shape import NamedRelease, RegionRelease, SchoolRelease
 
-__all__ = ["Entry", "canonical", "entries_of", "kind_of", "stem_of"]
+__all__ = ["Entry", "canonical", "entries_of", "kind_of", "members_of", "stem_of"]
 
 _BRIN = re.compile(r"(\d{2}[A-Z]{2})(\d{2})?")
 _SPACES = re.compile(r"[\W_]+")
 #: In a region's document only a school's own mean and number count as the school's.
 _OWN_IN_REGION = ("count", "mean")
+#: Of a region's letters: a school that has them.
+MEMBER = "member|"
 _KEPT = ("count", "share", "mean", "low", "high", "difference")
 #: How a refusal calls a number.
 _KINDS = {
@@ -104,8 +107,11 @@ def entries_of(documents: Iterable[SchoolRelease | RegionRelease]) -> list[Entry
         In the order of owners and waves.
     """
     found: dict[tuple[str, str, str, str], Entry] = {}
+    members: dict[str, list[str]] = {}
     for document in documents:
         made = document.provenance
+        if isinstance(document, NamedRelease):
+            members[_region(document)] = [canonical(s.id) for s in document.schools]
         for fact in document.facts():
             owner = _owner(document, fact)
             if owner is None or fact.value is None:
@@ -124,7 +130,20 @@ def entries_of(documents: Iterable[SchoolRelease | RegionRelease]) -> list[Entry
                     cells={},
                 )
             found[key].cells[_name(document, fact)] = fact.value
+    for entry in found.values():
+        region, _, variant = entry.owner.rpartition(":")
+        if variant == "letters":
+            entry.cells.update({f"{MEMBER}{school}": 1.0 for school in members.get(region, ())})
     return [found[key] for key in sorted(found)]
+
+
+def members_of(entry: Entry) -> set[str]:
+    """Return the schools that have letters in a region; none where it has no letters."""
+    return {cell.removeprefix(MEMBER) for cell in entry.cells if cell.startswith(MEMBER)}
+
+
+def _region(document: RegionRelease) -> str:
+    return f"region:{document.provenance.region_name or ''}:{document.sector}"
 
 
 def _owner(document: SchoolRelease | RegionRelease, fact: Fact) -> str | None:
@@ -138,7 +157,7 @@ def _owner(document: SchoolRelease | RegionRelease, fact: Fact) -> str | None:
         return canonical(whom.school) if fact.meaning in _OWN_IN_REGION else None
     if whom.item or whom.letter:
         variant = "letters" if whom.letter else "answers"
-        return f"region:{document.provenance.region_name or ''}:{document.sector}:{variant}"
+        return f"{_region(document)}:{variant}"
     return None
 
 

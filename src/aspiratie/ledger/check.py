@@ -16,7 +16,7 @@ from typing import Literal
 from aspiratie.disclosure.means.steps import SCHOOL_STEP
 from aspiratie.disclosure.shape import RegionRelease, SchoolRelease
 from aspiratie.errors import DisclosureError, Problem
-from aspiratie.ledger.cells import Entry, entries_of, kind_of, stem_of
+from aspiratie.ledger.cells import MEMBER, Entry, entries_of, kind_of, members_of, stem_of
 from aspiratie.ledger.file import LedgerFile, read_ledger
 
 __all__ = ["Conflict", "Entered", "conflicts", "enter"]
@@ -115,12 +115,27 @@ def conflicts(standing: Sequence[tuple[str, Entry]], new: Sequence[Entry]) -> li
                     what = LETTERED
                 found.append(Conflict(digest=digest, where=where, what=what))
         found += _relatives(entry, by_stem, where)
+        found += _lettered(entry, standing, where)
         for digest, old in by_alias[(*entry.about[:3], entry.alias)] if entry.alias else []:
             # another number, the same name, type and place; the old number is used no more
             if old.owner != entry.owner and old.about not in owners and _differences(old, entry):
                 what = f"was published before as {old.owner}, with other numbers."
                 found.append(Conflict(digest=digest, where=where, what=what))
     return found
+
+
+def _lettered(entry: Entry, standing: Sequence[tuple[str, Entry]], where: str) -> list[Conflict]:
+    """Find schools that have letters in another region: their blocks of three could be cut."""
+    own = members_of(entry)
+    return [
+        Conflict(
+            digest=digest,
+            where=where,
+            what=f"has letters for schools that have letters in {old.owner} too.",
+        )
+        for digest, old in (standing if own else ())
+        if old.about[:3] == entry.about[:3] and old.owner != entry.owner and own & members_of(old)
+    ]
 
 
 def _relatives(
@@ -165,6 +180,8 @@ def _plain(entry: Entry) -> dict[str, frozenset[str]]:
     """
     ways: dict[str, set[str]] = defaultdict(set)
     for name in entry.cells:
+        if name.startswith(MEMBER):
+            continue
         *about, state, step, tail = name.split("|")
         fine = state == "shown" and (about[0] != "mean" or float(step or 0) < SCHOOL_STEP)
         if not fine:

@@ -5,7 +5,18 @@
 
 from aspiratie.prepare.compute import compute
 from aspiratie.prepare.facts import Computed
+from aspiratie.prepare.parts import Parts, Whole, parts_of
 from aspiratie.prepare.region import Regional, region_drafts
 from aspiratie.prepare.school import school_draft, school_drafts
 
-__all__ = ["Computed", "Regional", "compute", "region_drafts", "school_draft", "school_drafts"]
+__all__ = [
+    "Computed",
+    "Parts",
+    "Regional",
+    "Whole",
+    "compute",
+    "parts_of",
+    "region_drafts",
+    "school_draft",
+    "school_drafts",
+]

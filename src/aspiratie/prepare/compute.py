@@ -27,13 +27,14 @@ from aspiratie.prepare.comparison import compare_sector, ends_of
 from aspiratie.prepare.counts import cleaning_flows, favourable_counts, group_labels
 from aspiratie.prepare.estimates import means_by, sums_by
 from aspiratie.prepare.facts import Computed, Informant, Wave, estimate_of
+from aspiratie.prepare.parts import Whole, members_of, of_schools
 from aspiratie.prepare.profile import CLASSES, profile_classes
 from aspiratie.prepare.questions import favourable_answers, questions_of
 from aspiratie.prepare.scales import reliability_of, scale_facts
 from aspiratie.prepare.scoring import Scored, score
 from aspiratie.prepare.sectors import split_sectors
 from aspiratie.prepare.settle import settled_changes
-from aspiratie.prepare.surveys import Collected, collect
+from aspiratie.prepare.surveys import Collected
 from aspiratie.prepare.tables import SchoolTable, answer_counts, school_table
 from aspiratie.schools.association import within_school_association
 from aspiratie.schools.informants import informant_gaps
@@ -46,13 +47,17 @@ PUPIL = "pupil"
 MAX_WAVES = 4
 
 
-def compute(parameters: RunParameters, *, progress: bool = False) -> Computed:
+def compute(
+    parameters: RunParameters, whole: Whole | None = None, *, progress: bool = False
+) -> Computed:
     """Read, clean, score and compare all schools of a run; the costly part, done once.
 
     Parameters
     ----------
     parameters : RunParameters
-        Checked parameters.
+        Checked parameters; of one region.
+    whole : Whole, optional
+        All answers, where several regions are made of them.
     progress : bool
         Whether to show a bar in a terminal while scales are compared.
 
@@ -69,14 +74,16 @@ def compute(parameters: RunParameters, *, progress: bool = False) -> Computed:
     DisclosureError
         If the rules cannot be met.
     """
-    collected = collect(parameters)
+    whole = whole or Whole(parameters)
+    collected = of_schools(whole.collected, members_of(whole.collected, parameters))
     rules = DisclosureRules(**parameters.rules.as_dict())
     everybody = collected.answers[(PUPIL, parameters.wave)]
     sizes = everybody.respondents["school"].value_counts()
     asked = {school: int(sizes.get(school, 0)) for school in collected.schools}
     published, withheld = publishable_schools(asked, rules)
     pupils = everybody.of_schools(published)
-    scored = score(pupils, parameters.rules)
+    is_part = collected is not whole.collected
+    scored = score(pupils, parameters.rules, left_out=whole.left_out if is_part else None)
     groups, apart = split_sectors(collected.schools, published)
     comparisons = {
         sector: compare_sector(sector, scored, members, collected.schools, rules, progress=progress)

@@ -37,7 +37,10 @@ def _printed(
 
 
 def settled_comparison(table: pd.DataFrame, rules: DisclosureRules, ends: Ends) -> pd.Series:
-    """Return the labels of schools beside the region, settled over the scales of a school.
+    """Return the labels of schools beside the region, settled as a school and a region print them.
+
+    In a school's report equal differences between its scales have one word; in the region's, equal
+    means of schools on a scale do. Both follow from one label, so that they agree.
 
     Parameters
     ----------
@@ -60,7 +63,41 @@ def settled_comparison(table: pd.DataFrame, rules: DisclosureRules, ends: Ends) 
             marks[school, scale] = round((total - n * mean) / max(others.n, 1), PLACES)
     keys = list(zip(table["school"].astype(str), table["scale"].astype(str), strict=True))
     differences = [own[k][1] - marks[k] if k in own else float("nan") for k in keys]
-    return _by_school(table, differences)
+    schools = [school for school, _ in keys]
+    told: list[str] = []
+    labels = [str(label) for label in table["label"]]
+    while told != labels:  # words only become more cautious, so that this ends
+        told = labels
+        labels = _settled_in(schools, labels, differences)
+        labels = _by_size(keys, labels, own)
+    return pd.Series(labels, index=table.index, dtype=object)
+
+
+def _by_size(
+    keys: Sequence[tuple[str, str]],
+    labels: Sequence[str],
+    own: Mapping[tuple[str, str], tuple[int, float]],
+) -> list[str]:
+    """Return labels that follow from what the region's table prints: a mean and its pupils.
+
+    Of schools with one printed mean on a scale, a smaller one has no word that a larger one
+    does not have.
+    """
+    told = list(labels)
+    cautious: set[tuple[str, float]] = set()
+    order = [
+        (-own.get(key, (0, 0.0))[0], label != "similar")
+        for key, label in zip(keys, labels, strict=True)
+    ]
+    for place in sorted(range(len(keys)), key=lambda i: order[i]):
+        if keys[place] not in own or labels[place] not in ("higher", "lower", "similar"):
+            continue
+        printed = keys[place][1], round(own[keys[place]][1], 6)
+        if labels[place] == "similar":
+            cautious.add(printed)
+        elif printed in cautious:
+            told[place] = "similar"
+    return told
 
 
 def settled_changes(table: pd.DataFrame, rules: DisclosureRules, ends: Ends) -> pd.Series:
@@ -76,14 +113,22 @@ def settled_changes(table: pd.DataFrame, rules: DisclosureRules, ends: Ends) -> 
     now = _printed(table, "mean", "n", rules, ends)
     then = _printed(table, "mean_before", "n_before", rules, ends)
     keys = list(zip(table["school"].astype(str), table["scale"].astype(str), strict=True))
+    schools = [school for school, _ in keys]
     differences = [now[k][1] - then[k][1] if k in now and k in then else float("nan") for k in keys]
-    return _by_school(table, differences)
+    labels = _settled_in(schools, [str(label) for label in table["label"]], differences)
+    return pd.Series(labels, index=table.index, dtype=object)
 
 
-def _by_school(table: pd.DataFrame, differences: Sequence[float]) -> pd.Series:
-    labels = table["label"].astype(object).copy()
-    values = pd.Series(list(differences), index=table.index)
-    for _, rows in table.groupby("school", sort=False):
-        told = settle([str(x) for x in labels[rows.index]], list(values[rows.index]))
-        labels[rows.index] = told
-    return labels
+def _settled_in(
+    groups: Sequence[str], labels: Sequence[str], differences: Sequence[float]
+) -> list[str]:
+    """Return labels that are settled within each group."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, group in enumerate(groups):
+        places[group].append(place)
+    told = list(labels)
+    for here in places.values():
+        settled = settle([labels[i] for i in here], [differences[i] for i in here])
+        for place, label in zip(here, settled, strict=True):
+            told[place] = label
+    return told

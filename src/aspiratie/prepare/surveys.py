@@ -6,7 +6,7 @@ import csv
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,9 @@ from aspiratie.errors import (
 from aspiratie.intake import Answers, Export, Spelling, clean, join_exports, read_export
 from aspiratie.intake.spelling import near_pairs, same_key
 from aspiratie.parameters import Rules, RunParameters, Survey
+from aspiratie.prepare.sectors import SchoolFacts, facts_of
 from aspiratie.prepare.versions import unlike_versions
+from aspiratie.schools.register import NotFound, Register, RegisteredSchool, read_register
 from aspiratie.schools.registry import parse_brin
 
 __all__ = ["Collected", "SchoolFacts", "collect"]
@@ -35,19 +37,9 @@ _HEADINGS = {
     "school": "school", "brin": "school", "naam": "name", "name": "name", "type": "type",
     "plaats": "place", "place": "place", "groep": "group", "leerjaar": "group",
     "group": "group", "aantal": "enrolled", "enrolled": "enrolled", "aliases": "aliases",
-    "ook bekend als": "aliases",
+    "ook bekend als": "aliases", "samenwerkingsverband": "partnership",
+    "partnership": "partnership", "bestuur": "board", "bevoegd gezag": "board", "board": "board",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True)
-class SchoolFacts:
-    """What is known of a school apart from its answers."""
-
-    id: str
-    name: str
-    type: str | None = None
-    place: str | None = None
-    enrolled: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -90,6 +82,7 @@ def collect(parameters: RunParameters) -> Collected:
     problems: list[Problem] = []
     listed = _schools(parameters.schools, problems, brin=parameters.school_pattern is None)
     enrolled = _enrolment(parameters.enrolment, problems, brin=parameters.school_pattern is None)
+    register = _register(parameters, problems)
     spelling = _spelling(listed, parameters)
     answers: dict[tuple[str, str], Answers] = {}
     for surveys in _of_one_wave(parameters.surveys):
@@ -126,31 +119,63 @@ def collect(parameters: RunParameters) -> Collected:
     seen = sorted({s for part in answers.values() for s in part.log.schools["school"]} - {""})
     problems += _check_ids(answers.values(), seen, parameters)
     problems += _alike(answers.values(), seen, listed, parameters)
-    if parameters.schools is not None and not problems:
-        unlisted = [school for school in seen if school not in listed]
-        problems += [
-            Problem(
-                where=parameters.schools.name,
-                what=f"has no line for {_told(school, answers.values(), parameters.rules.n_min)}.",
-                remedy="Add the school, or mend its code in the export.",
-            )
-            for school in unlisted
-        ]
+    found = {} if register is None else {s: register.find(s) for s in {*seen, *listed}}
+    if not problems:
+        problems += _unknown(seen, listed, found, answers.values(), parameters)
     if problems:
         n = len(problems)
         raise IntakeError(f"The data have {n} fault{'s' if n > 1 else ''}.", problems=problems)
     schools = {
-        school: SchoolFacts(
-            id=school,
-            name=listed.get(school, {}).get("name") or school,
-            type=listed.get(school, {}).get("type") or None,
-            place=listed.get(school, {}).get("place") or None,
-            enrolled=enrolled.get(school),
+        school: facts_of(
+            school,
+            listed.get(school, {}),
+            place if isinstance(place := found.get(school), RegisteredSchool) else None,
+            enrolled.get(school),
         )
         for school in sorted({*seen, *listed})
     }
     known = _known_groups(answers, enrolled, parameters.rules.n_min)
     return Collected(answers=known, schools=schools)
+
+
+def _register(parameters: RunParameters, problems: list[Problem]) -> Register | None:
+    if parameters.register is None:
+        return None
+    try:
+        return read_register(parameters.register)
+    except AspiratieError as error:
+        problems += error.problems
+        return None
+
+
+def _unknown(
+    seen: Sequence[str],
+    listed: Mapping[str, object],
+    found: Mapping[str, RegisteredSchool | NotFound],
+    parts: Iterable[Answers],
+    parameters: RunParameters,
+) -> list[Problem]:
+    """Return the schools that neither a list nor the register knows."""
+    if parameters.schools is None and parameters.register is None:
+        return []
+    parts = list(parts)
+    problems = []
+    for school in seen:
+        place = found.get(school)
+        if school in listed or isinstance(place, RegisteredSchool):
+            continue
+        told = _told(school, parts, parameters.rules.n_min)
+        if place is None and parameters.schools is not None:
+            where, what = parameters.schools.name, f"has no line for {told}."
+            remedy = "Add the school, or mend its code in the export."
+        elif place == "several":
+            where, what = "register", f"has several locations of {told}."
+            remedy = "Give the code with its vestiging, as 05KO00; or list the school in `schools`."
+        else:
+            where, what = "register", f"has no location with {told}."
+            remedy = "Mend the code in the export, or list the school in `schools`."
+        problems.append(Problem(where=where, what=what, remedy=remedy))
+    return problems
 
 
 def _no_scales(codebook: Codebook) -> Problem:

@@ -84,6 +84,7 @@ def write_index(
     region: str = "",
     wave: str = "",
     together: Sequence[str] = (),
+    of: Literal["schools", "regions"] = "schools",
 ) -> Path:
     """Write the index page of a batch.
 
@@ -104,6 +105,8 @@ def write_index(
         What the batch was of.
     together : sequence of str
         Files of the region itself, beside the index.
+    of : {"schools", "regions"}
+        What the entries are; of regions no number of pupils is told.
 
     Returns
     -------
@@ -118,12 +121,12 @@ def write_index(
     """
     listed = sorted(entries, key=lambda entry: (entry.name.casefold(), entry.id))
     _check(listed)
-    html = _html(listed, language, region, wave, together)
+    html = _html(listed, language, region, wave, together, of)
     if _faults(html, listed, language):
         # Not for a word in one of its reasons: those stand in the folder of failures too.
         untold = Messages(language)("index-untold")
         listed = [replace(e, reason=untold) if e.state == "failed" else e for e in listed]
-        html = _html(listed, language, region, wave, together)
+        html = _html(listed, language, region, wave, together, of)
     if faults := _faults(html, listed, language):
         raise ReportError("The index page breaks rules; it was not written.", problems=faults)
     path = Path(out)
@@ -166,7 +169,12 @@ def _check(entries: list[IndexEntry]) -> None:
 
 
 def _html(
-    entries: list[IndexEntry], language: str, region: str, wave: str, together: Sequence[str]
+    entries: list[IndexEntry],
+    language: str,
+    region: str,
+    wave: str,
+    together: Sequence[str],
+    of: str,
 ) -> str:
     say = Messages(language)
     numbers = Numbers(language)
@@ -223,6 +231,7 @@ def _html(
             for kind in [Path(link).suffix.lstrip(".")]
         ],
         total=len(entries),
+        of=of,
         policy=policy_for(SEARCH),
         script=SEARCH,
         resources={

@@ -26,8 +26,9 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     "municipality": ("GEMEENTENAAM", "GEMEENTE"),
     "province": ("PROVINCIE",),
     "board": ("BEVOEGD GEZAG NUMMER", "BEVOEGDGEZAGNUMMER", "BEVOEGD GEZAG CODE"),
+    "board_name": ("BEVOEGD GEZAG NAAM", "BEVOEGDGEZAGNAAM"),
     "denomination": ("DENOMINATIE",),
-    "structure": ("ONDERWIJSSTRUCTUUR",),
+    "structure": ("ONDERWIJSSTRUCTUUR", "SOORT PRIMAIR ONDERWIJS"),
     "corop_code": ("COROPGEBIED CODE", "COROPGEBIEDCODE"),
     "corop": ("COROPGEBIED NAAM", "COROPGEBIEDNAAM"),
     "rmc_code": ("RMC-REGIO CODE", "RMCREGIOCODE", "RMC REGIO CODE"),
@@ -50,8 +51,8 @@ def read_duo_locations(path: Path) -> pd.DataFrame:
         One row a location, all text with its leading zeros, missing where DUO has a space:
         `brin`, `location` (BRIN with vestiging), `name`, `postcode` and, where the file has
         them, `street`, `house_number`, `place`, `municipality_code`, `municipality`,
-        `province`, `board`, `denomination`, `structure`, `corop_code`, `corop`, `rmc_code`,
-        `rmc`. Other columns are left out.
+        `province`, `board`, `board_name`, `denomination`, `structure`, `corop_code`, `corop`,
+        `rmc_code`, `rmc`. Other columns are left out.
 
     Raises
     ------
@@ -149,8 +150,8 @@ def read_swv_postcodes(path: Path) -> pd.DataFrame:
     if problems:
         raise IntakeError(f"{Path(path).name} has faulty postcodes.", problems=problems)
     fault = pd.Series(pd.NA, index=frame.index, dtype="str")
-    for sector in ("PO", "VO"):
-        column = f"swv_{sector.lower()}"
+    for sector in ("po", "vo"):
+        column = f"swv_{sector}"
         right = frame[column].map(lambda code, sector=sector: _is_swv(code, sector))
         wrong = ~right & frame[column].notna()
         fault = fault.mask(wrong, frame[column])
@@ -160,7 +161,7 @@ def read_swv_postcodes(path: Path) -> pd.DataFrame:
 
 def _is_swv(code: object, sector: str) -> bool:
     try:
-        return parse_swv(str(code)).startswith(sector)
+        return parse_swv(str(code)).startswith(sector.upper())
     except ParameterError:
         return False
 

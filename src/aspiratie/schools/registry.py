@@ -30,7 +30,8 @@ __all__ = [
     "sectors",
 ]
 
-Sector = Literal["PO", "VO"]
+#: Primary and secondary education, as a release spells them.
+Sector = Literal["po", "vo"]
 
 #: Kinds of education: the code, and its name as schools write it.
 SCHOOL_TYPES: dict[str, str] = {
@@ -244,9 +245,9 @@ def sectors(text: str) -> frozenset[Sector]:
     Examples
     --------
     >>> sorted(sectors("so/vso"))
-    ['PO', 'VO']
+    ['po', 'vo']
     """
-    return frozenset("PO" if kind in _PRIMARY else "VO" for kind in parse_school_type(text))
+    return frozenset("po" if kind in _PRIMARY else "vo" for kind in parse_school_type(text))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -260,7 +261,7 @@ class PartnershipJoin(Viewable):
     rest : pandas.DataFrame
         The others, with `pc4` and `reason`: ``no_postcode``, ``postcode_unknown`` (the annex
         is older than the postcode) or ``no_partnership`` (the annex names none there).
-    sector : {"PO", "VO"}
+    sector : {"po", "vo"}
         Of which the partnerships are.
     """
 
@@ -289,7 +290,7 @@ def join_swv(
         Result of `read_duo_locations`: schools of one sector.
     postcodes : pandas.DataFrame
         Result of `read_swv_postcodes`.
-    sector : {"PO", "VO"}
+    sector : {"po", "vo"}
         Sector of the locations. There is no default: the two differ in every postcode.
 
     Returns
@@ -302,9 +303,9 @@ def join_swv(
     ParameterError
         If the sector is another, or a column is lacking.
     """
-    if sector not in ("PO", "VO"):
-        raise ParameterError(f"`sector` is {sector!r}, but is 'PO' or 'VO'.")
-    column = f"swv_{sector.lower()}"
+    if sector not in ("po", "vo"):
+        raise ParameterError(f"`sector` is {sector!r}, but should be 'po' or 'vo'.")
+    column = f"swv_{sector}"
     for frame, needed, name in (
         (locations, ["location", "postcode"], "locations"),
         (postcodes, ["pc4", column], "postcodes"),

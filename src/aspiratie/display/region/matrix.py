@@ -19,7 +19,7 @@ __all__ = ["matrix"]
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One school: its name, who took part, and a cell a condition.
+    """One school: its name, how many pupils took part, and a cell a condition.
 
     `values` are what the cells sort by; None stands last.
     """
@@ -93,10 +93,11 @@ def _line(report: RegionReport, standing: Standing, scales: Sequence[RegionScale
 
 
 def _part(report: RegionReport, school: MemberSchool) -> tuple[str, float]:
+    whole = report.numbers.whole(school.n)
     if not school.enrolled:
-        return report.numbers.whole(school.n), float(school.n)
-    percent = min(100.0, 100 * school.n / school.enrolled)
-    return report.numbers.percent(percent), percent
+        return whole, float(school.n)
+    percent = report.numbers.percent(min(100.0, 100 * school.n / school.enrolled))
+    return report.say("regio-part", n=whole, percent=percent), float(school.n)
 
 
 def _cell(report: RegionReport, row: Row | None) -> Cell:

@@ -48,8 +48,13 @@ def titles(report: RegionReport, scales: Sequence[RegionScale]) -> str:
 
 
 def kind_words(report: RegionReport, kind: str | None) -> str:
-    """Return a kind of education, or that it is not known."""
-    return kind or report.say("regio-kind-unknown")
+    """Return a kind of education as people call it, or that it is not known."""
+    if not kind:
+        return report.say("regio-kind-unknown")
+    names = {part: f"kind-{part}" for part in kind.split("/")}
+    return "/".join(
+        report.say(name) if report.say.has(name) else part for part, name in names.items()
+    )
 
 
 def mark_of(label: str) -> str:
@@ -76,7 +81,7 @@ def region_cell(report: RegionReport, scale: RegionScale) -> Cell:
 def count_columns(report: RegionReport) -> list[Column]:
     """Return the headings of :func:`count_cells`."""
     return [
-        Column(title=report.say(f"regio-column-{label}"), short=MARKS[label])
+        Column(title=report.say(f"regio-column-{label}"), short=report.say(f"word-{label}"))
         for label in ("higher", "lower")
     ]
 

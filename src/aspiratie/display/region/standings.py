@@ -218,12 +218,15 @@ def kinds_table(report: RegionReport) -> Table | None:
         cells = [_kind_cell(report, own.get(kind)) for kind in shown]
         rows.append(Line(label=report.marked(scale.title), cells=tuple(cells)))
     hidden = [kind for kind in kinds if kind not in shown]
-    note = say("regio-kinds-hidden", kinds=", ".join(hidden)) if hidden else ""
+    names = [kind_words(report, kind) for kind in hidden]
+    note = say("regio-kinds-hidden", kinds=", ".join(names)) if hidden else ""
     return Table(
         name="soorten-tabel",
         caption=say("regio-caption-kinds"),
         head=say("column-scale"),
-        columns=tuple(Column(title=kind, short=kind) for kind in shown),
+        columns=tuple(
+            Column(title=kind_words(report, kind), short=kind_words(report, kind)) for kind in shown
+        ),
         rows=tuple(rows),
         notes=(note,) if note else (),
         kind="f plain",

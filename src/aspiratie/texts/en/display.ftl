@@ -84,7 +84,6 @@ column-n = n
 column-region = Region
 column-whole-region = Whole region
 column-range = Lies between
-column-response = Took part
 column-answers = Answers
 column-no-opinion = Don’t know
 note-steps = Percentages are rounded to { $step } here.

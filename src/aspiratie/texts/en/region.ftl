@@ -70,6 +70,14 @@ regio-step-letters = Look up your own letter in the key of your school. Bring th
 regio-letters-note = Schools have a letter here. Each school knows its own letters only. Letters are drawn anew for every topic.
 
 ## Sheets 1 and 2: schools and topics
+regio-part = { $n } ({ $percent })
+regio-column-part = Pupils (share that took part)
+kind-bao = primary education
+kind-sbo = special primary education
+kind-so = special education
+kind-vso = secondary special education
+kind-pro = practical education
+kind-isk = international bridging class
 regio-sheet-matrix = Schools and topics
 regio-matrix-title = Every school, every topic
 regio-matrix-lead = { $clear ->
@@ -77,7 +85,7 @@ regio-matrix-lead = { $clear ->
     [one] One cell of the { $tested } certainly differs from the other schools. It has ▲ or ▼.
    *[other] { $count } of the { $tested } cells certainly differ from the other schools. They have ▲ or ▼.
   } Schools stand by name, by kind of education.
-regio-matrix-caption = Score { $low }–{ $high } by school. ▲ certainly higher, ▼ certainly lower, · no certain difference from the other schools.
+regio-matrix-caption = Score { $low }–{ $high } by school. ▲ certainly higher, ▼ certainly lower, · no certain difference from the other schools. Where scores are equal, the sign depends on the number of pupils: more pupils, more certainty.
 regio-tools-kind = Kind of education
 regio-tools-place = Place
 regio-tools-all = all

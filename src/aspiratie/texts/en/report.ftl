@@ -19,11 +19,20 @@ made-license = Licence of the questions
 accessibility = This page is built for keyboard, screen reader and large type. It is tested by machine against WCAG 2.2 AA. Does something not work? Tell the person who gave you this report.
 offline = The page fetches nothing from the internet and sends nothing.
 index-title = Reports { $region } { $wave }
-index-heading = Reports by school
+index-heading = { $of ->
+    [regions] Reports by partnership and board
+   *[schools] Reports by school
+  }
 index-kicker = { $region } · school year { $wave }
-index-summary = { $total ->
-    [one] 1 school
-   *[other] { $total } schools
+index-summary = { $of ->
+    [regions] { $total ->
+        [one] 1 region
+       *[other] { $total } regions
+      }
+   *[schools] { $total ->
+        [one] 1 school
+       *[other] { $total } schools
+      }
   }
 index-region = The region
 index-together = { $name ->
@@ -37,16 +46,32 @@ index-together = { $name ->
     [xlsx] , Excel
    *[other] { "" }
   }
-index-hint = Find a school with Ctrl + F, on a Mac with ⌘ + F.
-index-search = Find a school
+index-hint = { $of ->
+    [regions] Find a region with Ctrl + F, on a Mac with ⌘ + F.
+   *[schools] Find a school with Ctrl + F, on a Mac with ⌘ + F.
+  }
+index-search = { $of ->
+    [regions] Find a region
+   *[schools] Find a school
+  }
 index-found = Found
-index-caption = Schools: { $state }
-index-school = School
+index-caption = { $of ->
+    [regions] Regions: { $state }
+   *[schools] Schools: { $state }
+  }
+index-school = { $of ->
+    [regions] Partnership or board
+   *[schools] School
+  }
+index-partnership = Partnership { $code }
+index-no-region = There is no comparison. It takes { $schools } schools and { $pupils } pupils at least, and no school with more than half of the pupils.
 index-n = Pupils (n)
 index-report = Report
 index-reason = Reason
 index-open = { $kind ->
     [html] Report
+    [index] Overview
+    [region] Comparison
     [pdf] pdf
     [xlsx] Excel
     [appendix] Appendix
@@ -58,6 +83,8 @@ index-open = { $kind ->
   }
 index-open-label = { $kind ->
     [html] Report of { $school }
+    [index] Overview of { $school }
+    [region] Comparison of { $school }
     [pdf] Report of { $school } as pdf
     [xlsx] Tables of { $school } for Excel
     [appendix] Appendix of { $school }

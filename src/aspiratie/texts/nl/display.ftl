@@ -84,7 +84,6 @@ column-n = n
 column-region = Regio
 column-whole-region = Hele regio
 column-range = Ligt tussen
-column-response = Deed mee
 column-answers = Antwoorden
 column-no-opinion = Weet niet
 note-steps = Percentages zijn hier afgerond op { $step }.

@@ -70,6 +70,14 @@ regio-step-letters = Zoek uw eigen letter op in de sleutel van uw school. Neem h
 regio-letters-note = Scholen hebben hier een letter. Elke school kent alleen haar eigen letters. Bij elk onderwerp zijn de letters opnieuw geloot.
 
 ## Blad 1 en 2: scholen en onderwerpen
+regio-part = { $n } ({ $percent })
+regio-column-part = Leerlingen (deel dat meedeed)
+kind-bao = basisonderwijs
+kind-sbo = speciaal basisonderwijs
+kind-so = speciaal onderwijs
+kind-vso = voortgezet speciaal onderwijs
+kind-pro = praktijkonderwijs
+kind-isk = internationale schakelklas
 regio-sheet-matrix = Scholen en onderwerpen
 regio-matrix-title = Elke school, elk onderwerp
 regio-matrix-lead = { $clear ->
@@ -77,7 +85,7 @@ regio-matrix-lead = { $clear ->
     [one] Eén vak van de { $tested } wijkt zeker af van de andere scholen. Daar staat ▲ of ▼.
    *[other] { $count } van de { $tested } vakken wijken zeker af van de andere scholen. Daar staat ▲ of ▼.
   } Scholen staan op naam, per soort onderwijs.
-regio-matrix-caption = Cijfer { $low }–{ $high } per school. ▲ zeker hoger, ▼ zeker lager, · niet zeker anders dan de andere scholen.
+regio-matrix-caption = Cijfer { $low }–{ $high } per school. ▲ zeker hoger, ▼ zeker lager, · niet zeker anders dan de andere scholen. Bij gelijke cijfers hangt het teken af van het aantal leerlingen: meer leerlingen, meer zekerheid.
 regio-tools-kind = Soort onderwijs
 regio-tools-place = Plaats
 regio-tools-all = alle

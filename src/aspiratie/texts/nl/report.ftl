@@ -19,11 +19,20 @@ made-license = Licentie van de vragen
 accessibility = Deze pagina is gemaakt voor toetsenbord, schermlezer en groot lettertype. Zij is automatisch getest op WCAG 2.2 AA. Werkt er iets niet? Meld het bij wie u dit rapport gaf.
 offline = De pagina haalt niets van internet en stuurt niets door.
 index-title = Rapporten { $region } { $wave }
-index-heading = Rapporten per school
+index-heading = { $of ->
+    [regions] Rapporten per samenwerkingsverband en bestuur
+   *[schools] Rapporten per school
+  }
 index-kicker = { $region } · schooljaar { $wave }
-index-summary = { $total ->
-    [one] 1 school
-   *[other] { $total } scholen
+index-summary = { $of ->
+    [regions] { $total ->
+        [one] 1 regio
+       *[other] { $total } regio’s
+      }
+   *[schools] { $total ->
+        [one] 1 school
+       *[other] { $total } scholen
+      }
   }
 index-region = De regio
 index-together = { $name ->
@@ -37,16 +46,32 @@ index-together = { $name ->
     [xlsx] , Excel
    *[other] { "" }
   }
-index-hint = Zoek een school met Ctrl + F, op een Mac met ⌘ + F.
-index-search = Zoek een school
+index-hint = { $of ->
+    [regions] Zoek een regio met Ctrl + F, op een Mac met ⌘ + F.
+   *[schools] Zoek een school met Ctrl + F, op een Mac met ⌘ + F.
+  }
+index-search = { $of ->
+    [regions] Zoek een regio
+   *[schools] Zoek een school
+  }
 index-found = Gevonden
-index-caption = Scholen: { $state }
-index-school = School
+index-caption = { $of ->
+    [regions] Regio’s: { $state }
+   *[schools] Scholen: { $state }
+  }
+index-school = { $of ->
+    [regions] Samenwerkingsverband of bestuur
+   *[schools] School
+  }
+index-partnership = Samenwerkingsverband { $code }
+index-no-region = Er is geen vergelijking. Daarvoor zijn minstens { $schools } scholen en { $pupils } leerlingen nodig, en geen school met meer dan de helft van de leerlingen.
 index-n = Leerlingen (n)
 index-report = Rapport
 index-reason = Reden
 index-open = { $kind ->
     [html] Rapport
+    [index] Overzicht
+    [region] Vergelijking
     [pdf] pdf
     [xlsx] Excel
     [appendix] Bijlage
@@ -58,6 +83,8 @@ index-open = { $kind ->
   }
 index-open-label = { $kind ->
     [html] Rapport van { $school }
+    [index] Overzicht van { $school }
+    [region] Vergelijking van { $school }
     [pdf] Rapport van { $school } als pdf
     [xlsx] Tabellen van { $school } voor Excel
     [appendix] Bijlage van { $school }
