@@ -151,7 +151,8 @@ def start(
             date=date or datetime.date.today().isoformat(),
             wave=wave or facts["wave"],
             language=language,
-            school_pattern=facts["school_pattern"],
+            # a name may be typed for a school that is still open
+            school_pattern=facts["school_pattern"] or (".+" if OPEN in schools.values() else None),
         )
         parameters.write_text(text, encoding="utf-8")
     except OSError as error:
