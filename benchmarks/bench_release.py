@@ -20,10 +20,10 @@ from typing import TypeVar
 from aspiratie.batch import write_demo
 from aspiratie.batch.output import file_names
 from aspiratie.disclosure import write_release
-from aspiratie.disclosure.cleaning_check import cleaning_findings
 from aspiratie.disclosure.files import parse_release
+from aspiratie.disclosure.flows.check import cleaning_findings
 from aspiratie.disclosure.publish import publish_schools
-from aspiratie.disclosure.publish_region import publish_lettered, publish_named
+from aspiratie.disclosure.region.publish import publish_lettered, publish_named
 from aspiratie.parameters import read_parameters
 from aspiratie.prepare import compute, region_drafts, school_drafts
 

@@ -40,8 +40,8 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("tests/protection/test_cells.py", "tests/protection/test_tables.py"),
     ),
     "means": (
-        ("disclosure/steps.py", "disclosure/means.py"),
-        ("tests/protection/test_steps.py",),
+        ("disclosure/means/steps.py", "disclosure/means/publish.py", "disclosure/means/widths.py"),
+        ("tests/protection/test_steps.py", "tests/protection/test_widths.py"),
     ),
     "ledger": (
         ("ledger/check.py", "ledger/cells.py", "ledger/file.py"),

@@ -23,7 +23,7 @@ from aspiratie.disclosure import DisclosureRules
 from aspiratie.disclosure.bounds import publish_distribution
 from aspiratie.disclosure.draft import RawEstimate, RunDraft, SchoolDraft
 from aspiratie.disclosure.publish import publish_schools
-from aspiratie.disclosure.publish_region import publish_named
+from aspiratie.disclosure.region.publish import publish_named
 from aspiratie.disclosure.shape import Distribution, Estimate, Exact, Hidden
 from aspiratie.parameters import read_parameters
 from aspiratie.prepare import compute, region_drafts, school_drafts

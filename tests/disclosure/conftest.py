@@ -34,6 +34,7 @@ from aspiratie.disclosure.draft import (
     RunSchool,
     SchoolDraft,
 )
+from aspiratie.disclosure.means.widths import t_quantile
 from aspiratie.disclosure.publish import publish_schools
 from aspiratie.disclosure.shape import (
     Compared,
@@ -47,7 +48,6 @@ from aspiratie.disclosure.shape import (
     School,
     Source,
 )
-from aspiratie.disclosure.widths import t_quantile
 
 SHA = "0123456789abcdef" * 4
 WAVE = "2025-2026"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aspiratie.disclosure.feasible import CountSystem
-from aspiratie.disclosure.network import GROUND, Network
+from aspiratie.disclosure.flows.network import GROUND, Network
 
 
 @settings(max_examples=120, deadline=None)

@@ -11,7 +11,7 @@ from aspiratie.bilingual import Text
 from aspiratie.disclosure import shape as s
 from aspiratie.disclosure.bounds import publish_with_side
 from aspiratie.disclosure.draft import RawCounts, RawEstimate
-from aspiratie.disclosure.means import publish_estimate
+from aspiratie.disclosure.means.publish import publish_estimate
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape.words import Side
 

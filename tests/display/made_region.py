@@ -9,8 +9,7 @@ import numpy as np
 
 from aspiratie.disclosure import shape as s
 from aspiratie.disclosure.draft import RawEstimate, RawShare
-from aspiratie.disclosure.publish_region import publish_lettered, publish_named
-from aspiratie.disclosure.region_draft import (
+from aspiratie.disclosure.region.draft import (
     DraftKind,
     DraftRegionInformant,
     DraftRegionItem,
@@ -21,6 +20,7 @@ from aspiratie.disclosure.region_draft import (
     RegionDraft,
     RowLabel,
 )
+from aspiratie.disclosure.region.publish import publish_lettered, publish_named
 from aspiratie.disclosure.rules import DisclosureRules
 from display.made import Plan, school_release, text
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 import lxml.html
 
-from aspiratie.disclosure.shape import Compared, SchoolRelease
+from aspiratie.disclosure.shape import Compared, Exact, SchoolRelease, ShareMark
 from aspiratie.display import school
 from aspiratie.display.report import SchoolReport
 
@@ -141,6 +141,11 @@ def _conditions(page: Element, scales: dict) -> Iterator[str]:
     elif "dan de regio" in title and (mixed := re.findall(r"\d+", title)):
         if [int(n) for n in mixed[:2]] != [up, down]:
             yield f"headline {title!r} against {up} ▲ {down} ▼"
+    elif re.search("geen van de|niet zeker anders|één vraag|vragen wijken", title):
+        if apart:
+            yield f"headline {title!r} against {len(apart)} marked"
+        if (n := re.search(r"geen van de (\d+)", title)) and int(n[1]) != every:
+            yield f"headline {title!r} against {every} compared"
     elif title.startswith("Over ") and len(apart) != 1:
         yield f"headline {title!r} against {len(apart)} marked"
     elif apart and "regio" not in title:
@@ -171,9 +176,14 @@ def _questions(release: SchoolRelease, page: Element) -> Iterator[str]:
         if page.xpath("//section[@id='vragen']")
         else ""
     )
-    every = sum(_told(i.label) != 0 for i in release.items)
+    shown = [i for i in release.items if isinstance(i.favourable.share, Exact)]
+    every = sum(_told(i.label) != 0 for i in shown if isinstance(i.region, ShareMark))
     if (counted := re.search(r"wijken er (\d+) zeker af", lead)) and int(counted[1]) != every:
         yield f"{counted[0]!r} against {every} labelled"
+    title = words(page.find(".//h1"))
+    n = re.match(r"Op (één|\d+) vra\w+ wijken", title)
+    if n and every != (1 if n[1] == "één" else int(n[1])):
+        yield f"headline {title!r} against {every} labelled"
     if "Geen vraag wijkt" in lead and marked:
         yield "no question differs, while one is marked"
 

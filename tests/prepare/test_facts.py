@@ -16,7 +16,7 @@ from aspiratie.batch import write_demo
 from aspiratie.disclosure import SchoolRelease
 from aspiratie.disclosure.members import Fact, Population
 from aspiratie.disclosure.publish import publish_schools
-from aspiratie.disclosure.publish_region import publish_named
+from aspiratie.disclosure.region.publish import publish_named
 from aspiratie.disclosure.shape import NamedRelease
 from aspiratie.parameters import read_parameters
 from aspiratie.prepare import Computed, compute, region_drafts, school_drafts

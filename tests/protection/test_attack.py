@@ -16,8 +16,8 @@ from aspiratie.attack.evidence import Answered, Evidence, Measured, ScaleInfo
 from aspiratie.attack.sums import Block, blocks, difference_findings, skip_findings
 from aspiratie.attack.system import Clock
 from aspiratie.disclosure.bounds import CountRange
+from aspiratie.disclosure.means.widths import t_quantile
 from aspiratie.disclosure.members import Population
-from aspiratie.disclosure.widths import t_quantile
 from aspiratie.errors import DisclosureError
 
 WHOM = Population(informant="pupil", wave="w", school="10AB00")

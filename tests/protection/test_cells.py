@@ -21,7 +21,7 @@ from aspiratie.disclosure.bounds import (
 from aspiratie.disclosure.counted import mean_of, others_of, printed_means, scale_members
 from aspiratie.disclosure.draft import RawEstimate
 from aspiratie.disclosure.joined import sum_ends
-from aspiratie.disclosure.region_rules import Pupils
+from aspiratie.disclosure.region.rules import Pupils
 from aspiratie.disclosure.shape import Above, Below, Exact, Hidden
 from aspiratie.disclosure.suppress import (
     column_reasons,

@@ -15,7 +15,7 @@ from aspiratie.attack import Document
 from aspiratie.batch.guard import Permission, may_be_written
 from aspiratie.batch.output import open_output
 from aspiratie.batch.private import SECRET, private_file, secret_of, write_private
-from aspiratie.disclosure.publish_region import publish_lettered, publish_named
+from aspiratie.disclosure.region.publish import publish_lettered, publish_named
 from aspiratie.errors import DisclosureError, ParameterError
 from aspiratie.ledger import enter, read_ledger
 from aspiratie.parameters import Rules, RunParameters

@@ -31,12 +31,12 @@ from aspiratie.disclosure import (
     content,
     promises,
     publish,
-    region_together,
-    steps,
 )
-from aspiratie.disclosure import publish_region as of_region
 from aspiratie.disclosure.draft import RawEstimate
-from aspiratie.disclosure.publish_region import publish_lettered, publish_named
+from aspiratie.disclosure.means import steps
+from aspiratie.disclosure.region import follow, letters, together
+from aspiratie.disclosure.region import publish as of_region
+from aspiratie.disclosure.region.publish import publish_lettered, publish_named
 from aspiratie.disclosure.shape import Count, Estimate, Exact, Hidden, Mark
 from aspiratie.errors import DisclosureError
 from aspiratie.ledger import conflicts, entries_of
@@ -80,12 +80,12 @@ def determined_shares(patch: Patch) -> None:
 
 def own_region(patch: Patch) -> None:
     """Print means of the region by its pupils instead of by the schools' printed means."""
-    patch.setattr(of_region, "_follow", lambda raw, draft, rules: raw)
+    patch.setattr(of_region, "follow_printed", lambda raw, draft, rules: raw)
 
 
 def raw_shrunken(patch: Patch) -> None:
     """Print shrunken means of the unrounded ones beside rounded means."""
-    patch.setattr(of_region, "_moved", lambda row, printed, *_: replace(row, mean=printed.mean))
+    patch.setattr(follow, "_moved", lambda row, printed, *_: replace(row, mean=printed.mean))
 
 
 def raw_waves(patch: Patch) -> None:
@@ -98,11 +98,12 @@ def raw_waves(patch: Patch) -> None:
             if m.n >= RULES.n_min
         }
 
-    patch.setattr(region_together, "printed_means", unrounded)
+    patch.setattr(together, "printed_means", unrounded)
 
 
 def one_school_blocks(patch: Patch) -> None:
     """Tell each letter by itself."""
+    patch.setattr(letters, "BLOCK", 1)
     patch.setattr(of_region, "BLOCK", 1)
 
 

@@ -11,9 +11,8 @@ from scipy import stats
 
 from aspiratie.disclosure import DisclosureRules
 from aspiratie.disclosure.draft import RawEstimate
-from aspiratie.disclosure.means import protection_of, publish_estimate
-from aspiratie.disclosure.shape import AtLeast, AtMost, Estimate, Hidden
-from aspiratie.disclosure.steps import (
+from aspiratie.disclosure.means.publish import protection_of, publish_estimate
+from aspiratie.disclosure.means.steps import (
     COARSEST,
     LADDER,
     SCHOOL_STEP,
@@ -22,7 +21,8 @@ from aspiratie.disclosure.steps import (
     mean_step,
     protect_mean,
 )
-from aspiratie.disclosure.widths import half_floor, half_steps, t_quantile
+from aspiratie.disclosure.means.widths import half_floor, half_steps, t_quantile
+from aspiratie.disclosure.shape import AtLeast, AtMost, Estimate, Hidden
 
 ENDS = [(1, 5), (1, 4), (1, 2), (0, 10)]
 USUAL = Protection()

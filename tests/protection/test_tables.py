@@ -25,6 +25,7 @@ from aspiratie.disclosure.bounds import (
 )
 from aspiratie.disclosure.draft import RawCounts
 from aspiratie.disclosure.joined import keep_open, sum_ends
+from aspiratie.disclosure.means.widths import half_steps
 from aspiratie.disclosure.shape import (
     AtLeast,
     Below,
@@ -34,7 +35,6 @@ from aspiratie.disclosure.shape import (
     Hidden,
     SideShare,
 )
-from aspiratie.disclosure.widths import half_steps
 
 
 def raw(counts: tuple[int, ...], coarse: tuple[tuple[int, ...], ...] = ()) -> RawCounts:

@@ -18,9 +18,9 @@ from aspiratie.bilingual import Text
 from aspiratie.disclosure import DisclosureRules
 from aspiratie.disclosure.bounds import publish_with_side
 from aspiratie.disclosure.draft import RawCounts, RawEstimate
-from aspiratie.disclosure.means import publish_estimate
+from aspiratie.disclosure.means.publish import publish_estimate
+from aspiratie.disclosure.means.widths import half_ceiling, half_floor, half_steps, half_widest
 from aspiratie.disclosure.shape import Distribution, Estimate, Exact
-from aspiratie.disclosure.widths import half_ceiling, half_floor, half_steps, half_widest
 
 STUDENT = {4: 2.776445, 9: 2.262157, 18: 2.100922}  # R: qt(.975, df)
 

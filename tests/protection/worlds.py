@@ -29,8 +29,9 @@ from aspiratie.disclosure.draft import (
     RunSchool,
     SchoolDraft,
 )
+from aspiratie.disclosure.means.widths import t_quantile
 from aspiratie.disclosure.publish import publish_schools
-from aspiratie.disclosure.region_draft import (
+from aspiratie.disclosure.region.draft import (
     DraftKind,
     DraftRegionItem,
     DraftRegionScale,
@@ -51,7 +52,6 @@ from aspiratie.disclosure.shape import (
     ScaleFacts,
     School,
 )
-from aspiratie.disclosure.widths import t_quantile
 from aspiratie.measurement.scores import principle_scores, scale_scores
 
 LOWEST, HIGHEST = 1, 5

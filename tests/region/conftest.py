@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from aspiratie.disclosure.region_draft import RegionDraft
+from aspiratie.disclosure.region.draft import RegionDraft
 from aspiratie.parameters import RunParameters, read_parameters
 from aspiratie.prepare import Regional, compute, region_drafts
 

@@ -12,7 +12,7 @@ import pytest
 
 from aspiratie.codebook import read_codebook
 from aspiratie.disclosure import DisclosureRules
-from aspiratie.disclosure.publish_region import publish_lettered, publish_named
+from aspiratie.disclosure.region.publish import publish_lettered, publish_named
 from aspiratie.disclosure.shape import Adjusted, Count, Hidden
 from aspiratie.display import region as sheets
 from aspiratie.display.report import RegionReport

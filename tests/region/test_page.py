@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from aspiratie.disclosure import DisclosureRules, RegionRelease, write_release
-from aspiratie.disclosure.publish_region import publish_lettered, publish_named
-from aspiratie.disclosure.region_draft import RegionDraft
+from aspiratie.disclosure.region.draft import RegionDraft
+from aspiratie.disclosure.region.publish import publish_lettered, publish_named
 from aspiratie.disclosure.shape import NamedRelease
 from aspiratie.display import region as sheets
 from aspiratie.display.report import RegionReport

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from aspiratie.disclosure import DisclosureRules
-from aspiratie.disclosure.publish_region import publish_lettered, publish_named
-from aspiratie.disclosure.region_draft import RegionDraft
-from aspiratie.disclosure.region_rules import refused
+from aspiratie.disclosure.region.draft import RegionDraft
+from aspiratie.disclosure.region.publish import publish_lettered, publish_named
+from aspiratie.disclosure.region.rules import refused
 from aspiratie.display import region as sheets
 from aspiratie.display.report import RegionReport
 from aspiratie.parameters import read_parameters

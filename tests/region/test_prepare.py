@@ -11,9 +11,9 @@ import pytest
 
 from aspiratie.disclosure import DisclosureRules
 from aspiratie.disclosure.publish import publish_schools
-from aspiratie.disclosure.publish_region import publish_named
-from aspiratie.disclosure.region_draft import DraftRegionScale, RegionDraft
-from aspiratie.disclosure.region_rules import region_fault
+from aspiratie.disclosure.region.draft import DraftRegionScale, RegionDraft
+from aspiratie.disclosure.region.publish import publish_named
+from aspiratie.disclosure.region.rules import region_fault
 from aspiratie.disclosure.shape import (
     Compared,
     Hidden,

@@ -23,14 +23,10 @@ from aspiratie.disclosure import (
 )
 from aspiratie.disclosure.bounds import counts_of
 from aspiratie.disclosure.files import parse_release
-from aspiratie.disclosure.publish_region import (
-    BLOCK,
-    letter_of,
-    publish_lettered,
-    publish_named,
-)
-from aspiratie.disclosure.region_draft import DraftRegionItem, RegionDraft
-from aspiratie.disclosure.region_items import publish_region_items
+from aspiratie.disclosure.region.draft import DraftRegionItem, RegionDraft
+from aspiratie.disclosure.region.items import publish_region_items
+from aspiratie.disclosure.region.letters import BLOCK, letter_of
+from aspiratie.disclosure.region.publish import publish_lettered, publish_named
 from aspiratie.disclosure.shape import Distribution, Hidden, KindEstimate, Mark
 from aspiratie.errors import DisclosureError, ReleaseError
 

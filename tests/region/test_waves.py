@@ -11,7 +11,7 @@ import pytest
 from aspiratie.attack import attack
 from aspiratie.disclosure import DisclosureRules, RegionRelease, SchoolRelease
 from aspiratie.disclosure.publish import publish_schools
-from aspiratie.disclosure.publish_region import publish_lettered, publish_named
+from aspiratie.disclosure.region.publish import publish_lettered, publish_named
 from aspiratie.errors import DisclosureError
 from aspiratie.ledger import enter
 from aspiratie.parameters import RunParameters, read_parameters

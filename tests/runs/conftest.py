@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from aspiratie.batch.executors import SerialExecutor
 from aspiratie.report import execute
 from aspiratie.runs import one
 
@@ -73,5 +74,6 @@ def notebook(project: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run cells in this process: what is tried is not the kernel."""
+    """Run cells in this process: what is tried is neither the kernel nor the child."""
     monkeypatch.setattr(one, "execute", partial(execute, engine="inprocess"))
+    monkeypatch.setattr("aspiratie.runs.run.make_executor", lambda *_, **__: SerialExecutor())

@@ -261,6 +261,7 @@ def test_any_template_is_marked_and_asks_nothing(
     assert ("eigen sjabloon" in page) == (template == "own")
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_dead_worker_is_one_named_failure(
     project: Path, notebook: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

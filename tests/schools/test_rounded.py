@@ -13,7 +13,7 @@ from scipy import stats
 
 from aspiratie.disclosure import DisclosureRules
 from aspiratie.disclosure.draft import RawEstimate
-from aspiratie.disclosure.means import publish_estimate
+from aspiratie.disclosure.means.publish import publish_estimate
 from aspiratie.disclosure.shape import Estimate, Hidden, Score
 from aspiratie.measurement.multiplicity import adjust_holm
 from aspiratie.schools.rounded import compare_rounded

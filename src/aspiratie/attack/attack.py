@@ -19,7 +19,7 @@ from aspiratie.attack.regions import (
 from aspiratie.attack.shares import joint_findings, share_findings
 from aspiratie.attack.sums import blocks, difference_findings, skip_findings
 from aspiratie.attack.system import Clock
-from aspiratie.disclosure.cleaning_check import cleaning_findings
+from aspiratie.disclosure.flows.check import cleaning_findings
 from aspiratie.disclosure.shape import Flow, LetteredRelease, NamedRelease, SchoolRelease
 from aspiratie.errors import DisclosureError
 

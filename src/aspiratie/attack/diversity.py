@@ -14,7 +14,7 @@ from aspiratie.attack.findings import Finding
 from aspiratie.attack.sums import Block
 from aspiratie.attack.system import Clock, SumSystem
 from aspiratie.disclosure.bounds import OPEN
-from aspiratie.disclosure.widths import half_floor, half_steps, t_quantile
+from aspiratie.disclosure.means.widths import half_floor, half_steps, t_quantile
 
 __all__ = ["joined_findings", "mean_findings", "possible"]
 

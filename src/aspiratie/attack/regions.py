@@ -15,7 +15,7 @@ from itertools import combinations
 from aspiratie.attack.evidence import Document, document_name
 from aspiratie.attack.findings import Claim, Finding
 from aspiratie.disclosure.bounds import CountRange, counts_of, narrow
-from aspiratie.disclosure.region_rules import Pupils, region_fault
+from aspiratie.disclosure.region.rules import Pupils, region_fault
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import (
     Above,

@@ -12,7 +12,6 @@ import logging
 import os
 import pickle
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -23,7 +22,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecu
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import count
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Any
 
@@ -244,7 +243,7 @@ class _Server:
     @classmethod
     def start(cls, folder: Path, documents: Sequence[str]) -> _Server:
         """Start one, in a session of its own, which a terminal's signals do not reach."""
-        mine, its = socket.socketpair()
+        mine, its = Pipe()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with its:
             command = [sys.executable, "-m", "aspiratie.batch.workers.forkserver"]
@@ -255,15 +254,12 @@ class _Server:
                 start_new_session=True,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
-        return cls(process=process, connection=Connection(mine.detach()))
+        return cls(process=process, connection=mine)
 
     def end(self) -> None:
-        """Close the connection, at which the server kills its children and ends."""
+        """Ask the server to end, at which it kills its children; it is killed if it does not."""
         with contextlib.suppress(OSError):
-            # Another thread may be reading: that ends too.
-            found = socket.socket(fileno=os.dup(self.connection.fileno()))
-            with found:
-                found.shutdown(socket.SHUT_RDWR)
+            self.connection.send(None)
         try:
             self.process.wait(GRACE)
         except subprocess.TimeoutExpired:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from aspiratie.batch.folder.record import INDEX_ENTRY
@@ -17,7 +17,7 @@ from aspiratie.batch.workers.limits import Limits
 
 if TYPE_CHECKING:
     from aspiratie.report.execute import Engine
-    from aspiratie.report.index import IndexEntry
+    from aspiratie.report.index import State
     from aspiratie.report.page import PageKind
 
 __all__ = ["plan_schools", "write_listing"]
@@ -39,6 +39,18 @@ LINKS: tuple[tuple[str, PageKind, str], ...] = (
     ("pdf", "report", ".pdf"),
     ("xlsx", "report", ".xlsx"),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Line:
+    """A school in the index; of one that is withheld the reason is a code."""
+
+    school: str
+    name: str
+    state: State
+    n: int | None = None
+    reason: str = ""
+    links: dict[str, str] = field(default_factory=dict)
 
 
 def plan_schools(
@@ -125,17 +137,31 @@ def write_listing(prepared: PreparedReleases, manifest: Manifest) -> None:
         If the page cannot be written.
     """
     parameters = prepared.parameters
-    entries = _entries(prepared, manifest)
+    lines = _lines(prepared, manifest)
     together = _together(prepared, manifest)
-    told = [asdict(entry) for entry in entries]
     about = [parameters.language, parameters.region or "", parameters.wave, pages_digest()]
-    key = fingerprint(json.dumps([told, together, about], sort_keys=True))
+    about.append(str(parameters.rules.n_min))
+    key = fingerprint(json.dumps([[asdict(line) for line in lines], together, about]))
     if manifest.is_whole(INDEX_ENTRY, key, [prepared.output.index.name]):
         return
-    from aspiratie.report.index import write_index
+    from aspiratie.report.index import IndexEntry, write_index
+    from aspiratie.texts import Messages
 
+    say = Messages(parameters.language)
     path = write_index(
-        entries,
+        [
+            IndexEntry(
+                id=line.school,
+                name=line.name,
+                state=line.state,
+                n=line.n,
+                reason=say(f"withheld-{line.reason}", n=parameters.rules.n_min)
+                if line.state == "withheld"
+                else line.reason,
+                links=line.links,
+            )
+            for line in lines
+        ],
         prepared.output.index,
         parameters.language,
         region=parameters.region or "",
@@ -157,21 +183,12 @@ def _together(prepared: PreparedReleases, manifest: Manifest) -> tuple[str, ...]
     return tuple(sorted(found, key=lambda f: (f.partition(".")[0], f)))
 
 
-def _entries(prepared: PreparedReleases, manifest: Manifest) -> list[IndexEntry]:
+def _lines(prepared: PreparedReleases, manifest: Manifest) -> list[_Line]:
     """Return a line of the index for every school, also for those without a page."""
-    from aspiratie.report.index import IndexEntry
-    from aspiratie.texts import Messages
-
-    say = Messages(prepared.parameters.language)
     keys = {job.name: job.key for jobs in plan_schools(prepared).values() for job in jobs}
     failures = manifest.failures
-    entries = [
-        IndexEntry(
-            id=school,
-            name=prepared.names[school],
-            state="withheld",
-            reason=say(f"withheld-{reason}", n=prepared.parameters.rules.n_min),
-        )
+    lines = [
+        _Line(school=school, name=prepared.names[school], state="withheld", reason=reason)
         for school, reason in prepared.withheld.items()
     ]
     suffixes = {**SUFFIXES, **ASKED}
@@ -185,9 +202,9 @@ def _entries(prepared: PreparedReleases, manifest: Manifest) -> list[IndexEntry]
             if (name := f"{pages[kind]}{ending}") in standing[kind] and not reasons
         }
         if links or reasons:
-            entries.append(
-                IndexEntry(
-                    id=school,
+            lines.append(
+                _Line(
+                    school=school,
                     name=prepared.names[school],
                     state="failed" if reasons else "made",
                     n=prepared.sizes[school],
@@ -195,4 +212,4 @@ def _entries(prepared: PreparedReleases, manifest: Manifest) -> list[IndexEntry]
                     links=links,
                 )
             )
-    return entries
+    return lines

@@ -23,14 +23,10 @@ from aspiratie.disclosure import (
     write_release,
 )
 from aspiratie.disclosure.publish import publish_schools
-from aspiratie.disclosure.publish_region import (
-    LETTERED_SCHOOLS,
-    publish_lettered,
-    publish_named,
-    refusal,
-)
-from aspiratie.disclosure.region_draft import RegionDraft
-from aspiratie.disclosure.region_rules import Pupils
+from aspiratie.disclosure.region.draft import RegionDraft
+from aspiratie.disclosure.region.letters import LETTERED_SCHOOLS
+from aspiratie.disclosure.region.publish import publish_lettered, publish_named, refusal
+from aspiratie.disclosure.region.rules import Pupils
 from aspiratie.parameters import RunParameters
 from aspiratie.prepare import Computed, compute, region_drafts, school_drafts
 from aspiratie.prepare.scoring import doubts
@@ -120,7 +116,7 @@ def publish(
             digests=dict(sorted(digests.items())),
             sizes={school: computed.sizes[school] for school in computed.published},
             names={school: facts.name for school, facts in computed.schools.items()},
-            withheld=dict(computed.withheld),
+            withheld={school: str(why) for school, why in computed.withheld.items()},
             refused=refused,
             advice=doubts(computed.scored, parameters.rules.reliability_min),
         )

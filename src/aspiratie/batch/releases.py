@@ -14,7 +14,6 @@ from aspiratie.batch.guard import Permission, warnings_of
 from aspiratie.batch.inputs import inputs_digest
 from aspiratie.batch.manifest import sha256_of
 from aspiratie.batch.output import Output, open_output
-from aspiratie.disclosure.shape.words import Withheld
 from aspiratie.parameters import RunParameters, read_parameters
 
 __all__ = ["PreparedReleases", "prepare_held", "prepare_releases"]
@@ -54,7 +53,7 @@ class PreparedReleases:
     output: Output
     files: Mapping[str, Path]
     names: Mapping[str, str]
-    withheld: Mapping[str, Withheld]
+    withheld: Mapping[str, str]
     sizes: Mapping[str, int]
     regions: Mapping[str, Path]
     refused: Mapping[str, str]

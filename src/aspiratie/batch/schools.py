@@ -212,12 +212,12 @@ def report_schools(
 
 def _forget(manifest: Manifest, jobs: Sequence[Job]) -> None:
     """Forget failures of pages that these schools have no more, as of a letter not asked again."""
-    from aspiratie.report.failures import clear_failure
-
     planned = {job.name for job in jobs}
     owners = {job.release.stem for job in jobs}
     for name in manifest.failures:
         if owner_of(name) in owners and name not in planned:
+            from aspiratie.report.failures import clear_failure
+
             clear_failure(jobs[0].failed, name)
             manifest.remove(name)
 

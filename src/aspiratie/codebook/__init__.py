@@ -1,43 +1,9 @@
-"""What a questionnaire means: items, answers, direction, scales and principles."""
+"""What a questionnaire means: items, answers, direction, scales and principles.
 
-from aspiratie.codebook.check import check_mirrors
-from aspiratie.codebook.load import (
-    parse_codebook,
-    read_codebook,
-    shipped_codebooks,
-    write_codebook_yaml,
-)
-from aspiratie.codebook.model import (
-    INFORMANTS,
-    ROLES,
-    Category,
-    Codebook,
-    Field,
-    MissingValue,
-    Principle,
-    Profile,
-    Scale,
-    Text,
-)
-from aspiratie.codebook.rows import write_codebook_xlsx
-from aspiratie.codebook.structure import factor_models
+The names are in ``__init__.pyi``, and are imported when they are first used: a run in which nothing
+has changed reads no workbook.
+"""
 
-__all__ = [
-    "INFORMANTS",
-    "ROLES",
-    "Category",
-    "Codebook",
-    "Field",
-    "MissingValue",
-    "Principle",
-    "Profile",
-    "Scale",
-    "Text",
-    "check_mirrors",
-    "factor_models",
-    "parse_codebook",
-    "read_codebook",
-    "shipped_codebooks",
-    "write_codebook_xlsx",
-    "write_codebook_yaml",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

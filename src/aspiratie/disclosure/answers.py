@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from msgspec import structs
 
 from aspiratie.disclosure.bounds import (
     bounded_share,
@@ -13,7 +15,6 @@ from aspiratie.disclosure.bounds import (
     publish_with_side,
     wilson_percent,
 )
-from aspiratie.disclosure.cleaning import publish_count
 from aspiratie.disclosure.draft import (
     DraftInformant,
     DraftItem,
@@ -21,8 +22,10 @@ from aspiratie.disclosure.draft import (
     SchoolDraft,
     favourable_side,
 )
-from aspiratie.disclosure.region_rules import Pupils, region_fault
+from aspiratie.disclosure.flows.publish import publish_count
+from aspiratie.disclosure.region.rules import Pupils, region_fault
 from aspiratie.disclosure.rules import DisclosureRules
+from aspiratie.disclosure.settled import settle
 from aspiratie.disclosure.shape import (
     AtLeast,
     AtMost,
@@ -136,7 +139,23 @@ def publish_informant(
                 label=withheld(item.label, theirs, ours),
             )
         )
-    return Informant(informant=other.informant, n=respondents(other.n, rules), items=tuple(rows))
+    settled = _settled(rows)
+    return Informant(informant=other.informant, n=respondents(other.n, rules), items=settled)
+
+
+def _settled(rows: Sequence[InformantItem]) -> tuple[InformantItem, ...]:
+    """Return questions of which equal printed gaps have one word, the cautious one."""
+    told = [
+        (row, row.label.label, float(row.gap.points) if isinstance(row.gap, Gap) else math.nan)
+        for row in rows
+        if isinstance(row.label, Compared)
+    ]
+    words = settle([label for _, label, _ in told], [points for _, _, points in told])
+    cautious = {
+        row.name for (row, _, _), word in zip(told, words, strict=True) if word == "similar"
+    }
+    same = Compared(label="similar")
+    return tuple(structs.replace(row, label=same) if row.name in cautious else row for row in rows)
 
 
 def _gap(gap: RawGap | None, *shares: Share | Hidden) -> Gap | Hidden:

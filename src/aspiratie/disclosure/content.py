@@ -8,7 +8,6 @@ from msgspec.structs import asdict, replace
 
 from aspiratie.disclosure.answers import publish_informant, publish_items, publish_profile, withheld
 from aspiratie.disclosure.bounds import publish_distribution
-from aspiratie.disclosure.cleaning import publish_count
 from aspiratie.disclosure.draft import (
     DraftPrevious,
     DraftScale,
@@ -19,9 +18,11 @@ from aspiratie.disclosure.draft import (
     RunScale,
     SchoolDraft,
 )
+from aspiratie.disclosure.flows.publish import publish_count
 from aspiratie.disclosure.joined import keep_open
-from aspiratie.disclosure.means import publish_estimate
-from aspiratie.disclosure.region_rules import PLACES
+from aspiratie.disclosure.means.publish import publish_estimate
+from aspiratie.disclosure.means.widths import t_quantile
+from aspiratie.disclosure.region.rules import PLACES
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import (
     Association,
@@ -44,7 +45,6 @@ from aspiratie.disclosure.shape import (
     WaveScores,
 )
 from aspiratie.disclosure.suppress import column_reasons, merge_groups
-from aspiratie.disclosure.widths import t_quantile
 from aspiratie.disclosure.within import within_of
 
 __all__ = ["publish_reliability", "school_release"]

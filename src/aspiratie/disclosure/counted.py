@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from aspiratie.bilingual import Text
 from aspiratie.disclosure.bounds import publish_with_side
 from aspiratie.disclosure.draft import RawCounts, RawEstimate
-from aspiratie.disclosure.means import publish_estimate
-from aspiratie.disclosure.region_rules import Pupils
+from aspiratie.disclosure.means.publish import publish_estimate
+from aspiratie.disclosure.region.rules import Pupils
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import Above, Below, Estimate, Exact
 from aspiratie.disclosure.shape.words import Side

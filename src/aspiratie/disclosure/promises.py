@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from aspiratie.disclosure.region_rules import Pupils, region_fault
+from aspiratie.disclosure.region.rules import Pupils, region_fault
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape.numbers import (
     Below,

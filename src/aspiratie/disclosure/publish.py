@@ -20,7 +20,7 @@ What is hidden, and why
 - A gap between informants is shown only where both shares are exact.
 - A mean and the half-width of its interval are rounded to a step that follows from n, the
   half-width upward; near an end of the scale only a bound of the mean is told
-  (:mod:`aspiratie.disclosure.steps`).
+  (:mod:`aspiratie.disclosure.means.steps`).
 - A school of whose mean only a bound is told counts in no mark of the region and has none:
   ``"complement"``. Marks are computed from the schools' printed means.
 - A mark of the region needs ``region_min_schools`` schools, ``region_min_pupils`` pupils and no
@@ -49,8 +49,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from aspiratie.disclosure.cleaning import close_flow, publish_flow, publish_region_flow
-from aspiratie.disclosure.cleaning_check import cleaning_findings
 from aspiratie.disclosure.content import school_release
 from aspiratie.disclosure.counted import others_of, printed_means
 from aspiratie.disclosure.draft import (
@@ -62,7 +60,9 @@ from aspiratie.disclosure.draft import (
     SchoolDraft,
     check_draft,
 )
-from aspiratie.disclosure.region_rules import Pupils
+from aspiratie.disclosure.flows.check import cleaning_findings
+from aspiratie.disclosure.flows.publish import close_flow, publish_flow, publish_region_flow
+from aspiratie.disclosure.region.rules import Pupils
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import Cleaning, Flow, Reliability, SchoolRelease
 from aspiratie.disclosure.shape.words import Sector

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from aspiratie.disclosure.means.steps import SCHOOL_STEP
 from aspiratie.disclosure.shape import RegionRelease, SchoolRelease
-from aspiratie.disclosure.steps import SCHOOL_STEP
 from aspiratie.errors import DisclosureError, Problem
 from aspiratie.ledger.cells import Entry, entries_of, kind_of, stem_of
 from aspiratie.ledger.file import LedgerFile, read_ledger

@@ -18,7 +18,7 @@ from aspiratie.codebook import Codebook
 from aspiratie.disclosure import DisclosureRules
 from aspiratie.disclosure.counted import scale_members
 from aspiratie.disclosure.draft import RawEstimate
-from aspiratie.disclosure.region_rules import COMPARED, pupils_of, region_fault
+from aspiratie.disclosure.region.rules import COMPARED, pupils_of, region_fault
 from aspiratie.disclosure.shape.words import Over, RegionFault, Verdict
 from aspiratie.intake import Answers
 from aspiratie.prepare.comparable import Invariance, invariance_of, weakest
@@ -63,7 +63,7 @@ class Comparison:
     invariance : mapping of str to Invariance
         By scale.
     verdicts : mapping of str to str
-        By scale: one of `aspiratie.disclosure.region_rules.COMPARED`, or why nothing is
+        By scale: one of `aspiratie.disclosure.region.rules.COMPARED`, or why nothing is
         compared.
     rows : SchoolTable, by scale
         Of :func:`aspiratie.schools.compare.compare_with_region`, for the scales that may be

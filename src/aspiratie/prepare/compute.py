@@ -224,6 +224,7 @@ def _change(
         then.school,
         alpha=parameters.rules.alpha,
         n_min=parameters.rules.n_min,
+        correction="fdr",
     )
     rules = DisclosureRules(**parameters.rules.as_dict())
     ends = ends_of(now.answers.codebook, now.scores[list(scales)])

@@ -12,7 +12,7 @@ from typing import cast
 
 from aspiratie.codebook import Field
 from aspiratie.disclosure.draft import RawEstimate, RawShare
-from aspiratie.disclosure.region_draft import (
+from aspiratie.disclosure.region.draft import (
     DraftAdjustment,
     DraftRegionInformant,
     DraftRegionItem,
@@ -21,7 +21,7 @@ from aspiratie.disclosure.region_draft import (
     RegionDraft,
     RowLabel,
 )
-from aspiratie.disclosure.region_rules import Pupils, pupils_of, refused, region_fault
+from aspiratie.disclosure.region.rules import Pupils, pupils_of, refused, region_fault
 from aspiratie.disclosure.shape import LeftOutSchool, MemberSchool
 from aspiratie.disclosure.shape.words import Sector, Withheld
 from aspiratie.intake import Answers

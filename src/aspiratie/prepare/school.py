@@ -28,7 +28,7 @@ from aspiratie.disclosure.draft import (
     RawSums,
     SchoolDraft,
 )
-from aspiratie.disclosure.region_rules import refused
+from aspiratie.disclosure.region.rules import refused
 from aspiratie.disclosure.shape import Compared, Hidden, School
 from aspiratie.disclosure.shape import Comparison as Told
 from aspiratie.disclosure.shape.words import ProfileClassName, Verdict

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from aspiratie.disclosure.draft import RawEstimate
-from aspiratie.disclosure.region_draft import (
+from aspiratie.disclosure.region.draft import (
     DraftFunnel,
     DraftKind,
     DraftRow,

@@ -23,6 +23,7 @@ from aspiratie.errors import (
 from aspiratie.intake import Answers, Export, Spelling, clean, join_exports, read_export
 from aspiratie.intake.spelling import near_pairs, same_key
 from aspiratie.parameters import Rules, RunParameters, Survey
+from aspiratie.prepare.versions import unlike_versions
 from aspiratie.schools.registry import parse_brin
 
 __all__ = ["Collected", "SchoolFacts", "collect"]
@@ -120,6 +121,7 @@ def collect(parameters: RunParameters) -> Collected:
     if not problems:
         problems += _mirrors(answers, parameters.wave)
         problems += _weighted(answers)
+        problems += unlike_versions(answers)
     # From the logs, so that a school of which every row was removed is still named.
     seen = sorted({s for part in answers.values() for s in part.log.schools["school"]} - {""})
     problems += _check_ids(answers.values(), seen, parameters)

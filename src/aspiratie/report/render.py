@@ -249,7 +249,7 @@ def write_aside(path: Path, content: bytes) -> None:
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=".aspiratie-", suffix=".part", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
@@ -259,9 +259,11 @@ def write_aside(path: Path, content: bytes) -> None:
         os.umask(mask)
         Path(temporary).chmod(0o666 & ~mask)
         Path(temporary).replace(path)
-    except OSError as fault:
+    except BaseException as fault:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
+        if not isinstance(fault, OSError):
+            raise  # stopped halfway
         raise ReportError(
             "The file cannot be written.",
             problems=[

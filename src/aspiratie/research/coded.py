@@ -12,6 +12,7 @@ from aspiratie.codebook import Codebook, read_codebook
 from aspiratie.errors import ParameterError, Problem
 from aspiratie.measurement.design import LEAST_CLUSTERS
 from aspiratie.measurement.scores import scale_scores
+from aspiratie.texts import check_language
 
 __all__ = ["CodedAnswers", "narrowed", "read_coded"]
 
@@ -169,10 +170,12 @@ def read_coded(
     Raises
     ------
     ParameterError
-        If there is no such file, it lacks items of the codebook, or a scale is unknown.
+        If there is no such file, it lacks items of the codebook, or a scale or the language is
+        unknown.
     CodebookError
         If the codebook has faults.
     """
+    check_language(language)
     path = Path(answers)
     if not path.is_file():
         raise ParameterError(

@@ -10,7 +10,6 @@ from aspiratie.batch.inputs import Seen
 from aspiratie.batch.manifest import Manifest, sha256_of
 from aspiratie.batch.output import Output
 from aspiratie.batch.workers.jobs import owner_of
-from aspiratie.disclosure.shape.words import Withheld
 
 __all__ = ["INDEX_ENTRY", "KEY_ENTRY", "RunRecord", "read_run", "remove_stale", "write_run"]
 
@@ -33,7 +32,7 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     digests: dict[str, str]
     sizes: dict[str, int]
     names: dict[str, str]
-    withheld: dict[str, Withheld]
+    withheld: dict[str, str]
     refused: dict[str, str]
     advice: tuple[str, ...]
     seen: dict[str, Seen] = {}

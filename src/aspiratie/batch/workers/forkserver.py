@@ -5,9 +5,9 @@ child inherits anything of another. A child leads a session of its own and ends 
 this process; when it is done, or dies, or takes too long, all that it started is killed. When the
 coordinator is gone, the server kills its children, removes the folder and ends.
 
-Messages are pickled tuples: ``(number, task, seconds, megabytes)`` to the server, and
-``(number, how, payload)`` from it, where `how` is ``"done"`` with what the task returned or raised,
-or ``"died"`` with what is known of its death.
+Messages are pickled tuples: ``(number, task, seconds, megabytes)`` to the server, or None to end
+it, and ``(number, how, payload)`` from it, where `how` is ``"done"`` with what the task returned or
+raised, or ``"died"`` with what is known of its death.
 """
 
 from __future__ import annotations
@@ -135,7 +135,10 @@ def _turn(connection: Connection, children: dict[int, _Child], folder: Path) -> 
             child.late = True
             _kill(child)
     if connection.fileno() in ready:
-        number, task, seconds, megabytes = pickle.loads(connection.recv_bytes())  # noqa: S301
+        asked = pickle.loads(connection.recv_bytes())  # noqa: S301  (of the coordinator)
+        if asked is None:
+            raise EOFError
+        number, task, seconds, megabytes = asked
         child = _start(connection, number, task, seconds, megabytes, folder)
         children[child.pid] = child
 

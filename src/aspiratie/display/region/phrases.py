@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aspiratie.disclosure.region_rules import CAUTIOUS
+from aspiratie.disclosure.region.rules import CAUTIOUS
 from aspiratie.disclosure.shape import Hidden, RegionScale
 from aspiratie.display.figure import Cell, Column
 from aspiratie.display.report import RegionReport

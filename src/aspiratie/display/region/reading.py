@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aspiratie.disclosure.region_rules import CAUTIOUS
+from aspiratie.disclosure.region.rules import CAUTIOUS
 from aspiratie.disclosure.shape import NamedRelease
 from aspiratie.display.fragment import Fragment
 from aspiratie.display.page import render

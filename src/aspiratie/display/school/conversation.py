@@ -11,7 +11,6 @@ from aspiratie.display.page import render
 from aspiratie.display.report import SchoolReport
 from aspiratie.display.school.findings import Findings, compared_items, findings
 from aspiratie.display.school.messages import most_positive
-from aspiratie.display.school.questions import telling_items
 from aspiratie.display.words import group_words, names, quoted
 
 __all__ = ["Topic", "actions", "conversation", "material", "topics"]
@@ -24,6 +23,7 @@ FIVE: Mapping[str, tuple[int, ...]] = {
     "change": (2, 3),
     "within": (2, 5),
     "adults": (1, 5),
+    "questions": (4, 1),
     "alike": (1, 4),
 }
 ADVICE: Mapping[str, tuple[int, ...]] = {
@@ -31,6 +31,7 @@ ADVICE: Mapping[str, tuple[int, ...]] = {
     "change": (4, 5),
     "within": (2, 3),
     "adults": (1, 3),
+    "questions": (1, 5),
     "alike": (3, 6),
 }
 #: Questions about learning, and a role of learners, by principle.
@@ -91,7 +92,7 @@ def _divided(report: SchoolReport, found: Findings) -> str:
 def conversation(report: SchoolReport) -> Fragment:
     """Return the sheet for a conversation: think, share, exchange, with this school's questions."""
     say, found = report.say, findings(report)
-    far = (telling_items(report) or compared_items(report) or most_positive(report, 2))[:2]
+    far = (found.telling or compared_items(report) or most_positive(report, 2))[:2]
     own = [say("own-item", title=_title(report, item)) for item in far]
     own.append(_divided(report, found))
     if found.gaps:

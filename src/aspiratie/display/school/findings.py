@@ -6,8 +6,9 @@ The headline is the first of these that holds:
 2. conditions that changed since the first wave that asked the same;
 3. conditions on which groups of the school differ;
 4. questions on which adults and pupils differ;
-5. none of these, though there was something to compare with;
-6. nothing to compare with: what pupils said.
+5. questions on which the school stands apart from the region;
+6. none of these, though there was something to compare with;
+7. nothing to compare with: what pupils said.
 
 Scores of different scales are never compared with each other: a scale may be high everywhere.
 Differences are ordered by what is printed: school minus region, as a part of the answer scale.
@@ -44,9 +45,10 @@ __all__ = [
     "findings",
     "gaps",
     "ordered_by_difference",
+    "telling_items",
 ]
 
-Headline = Literal["region", "change", "within", "adults", "alike", "said", "nothing"]
+Headline = Literal["region", "change", "within", "adults", "questions", "alike", "said", "nothing"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -67,6 +69,8 @@ class Findings:
         Conditions of which the change was tested and is not certain.
     differ, alike : tuple of Within
         Conditions on which groups differ, and do not certainly differ.
+    telling : tuple of Item
+        Questions on which the school stands apart from the region, widest first.
     gaps : tuple of (Informant, InformantItem)
         Questions on which adults and pupils differ, widest first.
     asked : tuple of Informant
@@ -82,6 +86,7 @@ class Findings:
     steady: tuple[Scale, ...]
     differ: tuple[Within, ...]
     alike: tuple[Within, ...]
+    telling: tuple[Item, ...]
     gaps: tuple[tuple[Informant, InformantItem], ...]
     asked: tuple[Informant, ...]
 
@@ -122,6 +127,15 @@ def compared_items(report: SchoolReport) -> list[Item]:
         if isinstance(item.label, Compared) and _points(item) is not None
     ]
     return sorted(found, key=lambda item: -abs(_points(item) or 0))
+
+
+def telling_items(report: SchoolReport) -> list[Item]:
+    """Return the questions that differ from the region by a test, widest first."""
+    return [
+        item
+        for item in compared_items(report)
+        if isinstance(item.label, Compared) and item.label.label in ("higher", "lower")
+    ]
 
 
 def _points(item: Item) -> int | None:
@@ -165,6 +179,7 @@ def findings(report: SchoolReport) -> Findings:
         for who in report.release.informants
         if any(isinstance(item.label, Compared) for item in who.items)
     )
+    telling = telling_items(report)
     headline: Headline
     if not scales and not any(isinstance(i.favourable.share, Exact) for i in report.release.items):
         headline = "nothing"
@@ -176,6 +191,8 @@ def findings(report: SchoolReport) -> Findings:
         headline = "within"
     elif told:
         headline = "adults"
+    elif telling:
+        headline = "questions"
     elif compared or steady or alike:
         headline = "alike"
     else:
@@ -190,6 +207,7 @@ def findings(report: SchoolReport) -> Findings:
         steady=steady,
         differ=differ,
         alike=alike,
+        telling=tuple(telling),
         gaps=tuple(told),
         asked=asked,
     )

@@ -73,9 +73,28 @@ def headline_words(report: SchoolReport, found: Findings) -> str:
             ],
         )
         return say("headline-adults", people=people, count=len(found.gaps))
+    if found.headline == "questions":
+        return say("headline-questions", count=len(found.telling))
     if found.headline == "alike":
-        return say("headline-alike-region" if found.compared else "headline-alike")
+        return _alike(report, found)
     return say(f"headline-{found.headline}", school=report.release.school.name)
+
+
+def _alike(report: SchoolReport, found: Findings) -> str:
+    every = len(found.compared)
+    if not every:
+        return report.say("headline-alike")
+    if every == 1:
+        return report.say("headline-alike-one", title=names(report, found.compared))
+    return report.say("headline-alike-region", count=every, kinds=_compared_kinds(report, every))
+
+
+def _compared_kinds(report: SchoolReport, every: int) -> str:
+    """Return what the compared scales are called, and that not all are where so."""
+    kinds = kinds_words(report, every)
+    if every < len(report.conditions):
+        return report.say("kind-compared", kinds=kinds)
+    return kinds
 
 
 def _beside_region(report: SchoolReport, found: Findings) -> str:
@@ -92,9 +111,7 @@ def _beside_region(report: SchoolReport, found: Findings) -> str:
         return say("headline-region-one", title=names(report, apart), way=way)
     every = len(found.compared)
     name = "headline-region-all" if len(apart) == every else "headline-region"
-    kinds = kinds_words(report, every)
-    if every < len(report.conditions):
-        kinds = say("kind-compared", kinds=kinds)
+    kinds = _compared_kinds(report, every)
     return say(name, count=len(apart), all=every, kinds=kinds, way=way)
 
 
@@ -128,8 +145,10 @@ def _first_step(report: SchoolReport, found: Findings) -> str:
     if scales or well:
         title = quoted(report, report.text((scales or well)[0].title))
         return report.say("step-scale" if scales else "step-keep", title=title)
-    if found.gaps:
-        item = report.items.get(found.gaps[0][1].name)
-        if item:
-            return report.say("step-item", title=quoted(report, report.text(item.title)))
+    first = found.gaps[0][1].name if found.gaps else ""
+    if found.telling and not first:
+        first = found.telling[0].name
+    if first in report.items:
+        title = quoted(report, report.text(report.items[first].title))
+        return report.say("step-item", title=title)
     return report.say("step-any")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aspiratie.disclosure.shape import Estimate, Exact, Hidden, Item, Mark, Scale, Within
+from aspiratie.disclosure.shape import Estimate, Exact, Hidden, Item, Mark, Scale, ShareMark, Within
 from aspiratie.display.report import SchoolReport
 from aspiratie.display.school.findings import Findings
 from aspiratie.display.words import (
@@ -50,6 +50,7 @@ def messages(report: SchoolReport, found: Findings) -> list[Message]:
         *_change_message(report, found),
         *_within_message(report, found.differ),
         *_adults_message(report, found),
+        *_question_message(report, found),
     ][: MOST - 1]
     if len(told) < MOST - 2:
         told += _positive_message(report)
@@ -164,6 +165,22 @@ def most_positive(report: SchoolReport, count: int) -> list[Item]:
         if isinstance(i.favourable.share, Exact) and i.favourable.share.percent > HALF
     ]
     return sorted(found, key=lambda i: -getattr(i.favourable.share, "percent", 0))[:count]
+
+
+def _question_message(report: SchoolReport, found: Findings) -> list[Message]:
+    """Tell the question furthest from the region, where no scale as a whole stands apart."""
+    if found.apart or not found.telling:
+        return []
+    first = found.telling[0]
+    if not isinstance(first.region, ShareMark):
+        return []
+    detail = report.say(
+        "message-question-shares",
+        share=share_words(report, first.favourable.share),
+        region=report.numbers.percent(first.region.percent),
+    )
+    title = quoted(report, report.text(first.title))
+    return [Message(title=report.say("message-question", title=title), detail=detail)]
 
 
 def _positive_message(report: SchoolReport) -> list[Message]:

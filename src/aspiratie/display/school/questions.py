@@ -8,28 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aspiratie.disclosure.shape import Compared, Exact, Hidden, Item, Share, ShareMark
+from aspiratie.disclosure.shape import Exact, Hidden, Item, Share, ShareMark
 from aspiratie.display.figure import Cell, Column, Row, Strip, Table, share_axis
 from aspiratie.display.fragment import Fragment
 from aspiratie.display.page import NOTHING, render
 from aspiratie.display.report import SchoolReport
-from aspiratie.display.school.findings import compared_items, findings
+from aspiratie.display.school.findings import compared_items, findings, telling_items
 from aspiratie.display.school.messages import most_positive
-from aspiratie.display.words import kind_of, label_cell, listed, quoted, reason_words, share_words
+from aspiratie.display.words import kind_of, label_cell, listed, quoted, share_words
 
-__all__ = ["favourable_note", "items_table", "percents", "questions", "telling_items"]
+__all__ = ["favourable_note", "items_table", "percents", "questions"]
 
 #: As many questions as stand in a table: that differ, that may differ by chance, the best ones.
 FURTHEST, PERHAPS, BEST = 6, 4, 4
-
-
-def telling_items(report: SchoolReport) -> list[Item]:
-    """Return the questions that differ from the region by a test, widest first."""
-    return [
-        item
-        for item in compared_items(report)
-        if isinstance(item.label, Compared) and item.label.label in ("higher", "lower")
-    ]
 
 
 def questions(report: SchoolReport) -> Fragment:
@@ -145,7 +136,7 @@ def _share_cell(report: SchoolReport, share: Share | Hidden) -> Cell:
 
 def _mark_cell(report: SchoolReport, mark: ShareMark | Hidden) -> Cell:
     if isinstance(mark, Hidden):
-        return Cell(text=reason_words(report, mark.reason), kind="hidden")
+        return Cell(text=report.say("not-shown"), kind="hidden")
     return Cell(text=report.numbers.percent(mark.percent))
 
 

@@ -48,7 +48,12 @@ headline-adults = Pupils and { $people } see { $count ->
     [one] one question
    *[other] { $count } questions
   } differently
-headline-alike-region = Pupils here answer much as pupils in the region do
+headline-questions = On { $count ->
+    [one] one question
+   *[other] { $count } questions
+  } pupils here certainly differ from the region
+headline-alike-region = On none of the { $count } { $kinds } pupils here certainly differ from the region
+headline-alike-one = About { $title } pupils here do not certainly answer differently from the region
 headline-alike = No difference here is large enough to be certain
 headline-said = This is what pupils of { $school } say
 headline-nothing = No scores of { $school } can be shown
@@ -75,10 +80,12 @@ message-adults = { $people } and pupils see { $count ->
    *[other] { $count } questions
   } differently.
 message-adults-gap = Furthest apart: { $title }. Positive are { $theirs } of the { $people } and { $ours } of the pupils.
+message-question = Of all questions this one is furthest from the region: { $title }.
+message-question-shares = { $share } gave a favourable answer here, against { $region } in the region.
 message-positive = Most pupils are positive about { $title }.
 message-positive-share = { $share } gave a favourable answer.
-message-same-region = About { $names } pupils do not certainly answer differently from the region.
-message-same-region-count = On { $count } { $kinds } the school does not certainly differ from the region.
+message-same-region = There is no certain difference with the region on { $names }.
+message-same-region-count = There is no certain difference with the region on { $count } { $kinds }.
 message-same-change = { $count ->
     [one] One score has not certainly changed since { $wave }.
    *[other] { $count } scores have not certainly changed since { $wave }.
@@ -199,7 +206,7 @@ ladder-line-hidden = These answers are not shown: { $why }.
 ## Sheet 6: conversation
 sheet-conversation = Conversation
 conversation-title = Conversation sheet: think – share – exchange
-own-item = { $title }: do you know this? Tell an example.
+own-item = { $title }: do you recognise this? Give an example.
 own-groups = { $title }: { $high } is more positive than { $low }. What is different there?
 own-adults = { $title }: pupils and { $people } see this differently. What does one see that the other does not?
 learning-title = Everyone learns
@@ -258,6 +265,6 @@ at-least = at least { $number }
 at-most = at most { $number }
 ladder-form-1 = pupils do not really take part
 ladder-form-2 = pupils are informed or asked for advice
-ladder-form-3 = pupils decide along or start themselves
+ladder-form-3 = pupils share in decisions or start things themselves
 scale-ends = ({ $low } to { $high })
 caption-conditions-mixed = Score, with the lowest and highest in brackets. The topics have different answers.

@@ -48,7 +48,12 @@ headline-adults = Leerlingen en { $people } kijken anders naar { $count ->
     [one] één vraag
    *[other] { $count } vragen
   }
-headline-alike-region = Leerlingen hier antwoorden ongeveer zoals leerlingen in de regio
+headline-questions = Op { $count ->
+    [one] één vraag
+   *[other] { $count } vragen
+  } wijken leerlingen hier zeker af van de regio
+headline-alike-region = Op geen van de { $count } { $kinds } wijken leerlingen hier zeker af van de regio
+headline-alike-one = Over { $title } antwoorden leerlingen hier niet zeker anders dan in de regio
 headline-alike = Geen verschil is hier groot genoeg om zeker te zijn
 headline-said = Dit zeggen leerlingen van { $school }
 headline-nothing = Van { $school } zijn geen cijfers te tonen
@@ -75,6 +80,8 @@ message-adults = { $people } en leerlingen kijken anders naar { $count ->
    *[other] { $count } vragen
   }.
 message-adults-gap = Het verst uit elkaar: { $title }. Positief zijn { $theirs } van de { $people } en { $ours } van de leerlingen.
+message-question = Van alle vragen ligt deze het verst van de regio: { $title }.
+message-question-shares = { $share } gaf hier een gunstig antwoord, tegen { $region } in de regio.
 message-positive = De meeste leerlingen zijn positief over { $title }.
 message-positive-share = { $share } gaf een gunstig antwoord.
 message-same-region = Over { $names } antwoorden leerlingen niet zeker anders dan in de regio.

@@ -17,14 +17,14 @@ from aspiratie.disclosure.answers import respondents
 from aspiratie.disclosure.bounds import publish_share
 from aspiratie.disclosure.counted import printed_means, printed_shares
 from aspiratie.disclosure.draft import favourable_side
-from aspiratie.disclosure.region_draft import (
+from aspiratie.disclosure.region.draft import (
     DraftRegionInformant,
     DraftRegionItem,
     DraftRegionMirror,
     DraftRegionScale,
 )
-from aspiratie.disclosure.region_items import answers_told
-from aspiratie.disclosure.region_rules import pupils_of, region_fault
+from aspiratie.disclosure.region.items import answers_told
+from aspiratie.disclosure.region.rules import pupils_of, region_fault
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import (
     Above,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from aspiratie.disclosure.draft import RawEstimate
+from aspiratie.disclosure.means.steps import LADDER, Protection, protect_mean
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import AtLeast, AtMost, Estimate, Hidden, Score
-from aspiratie.disclosure.steps import LADDER, Protection, protect_mean
 
 __all__ = ["protection_of", "publish_estimate"]
 
@@ -24,9 +24,9 @@ def publish_estimate(
 ) -> Score | Hidden:
     """Return a mean with its interval that may be seen.
 
-    The mean is rounded to a step that follows from n (:mod:`aspiratie.disclosure.steps`), and the
-    half-width upward (:mod:`aspiratie.disclosure.widths`). Near an end of the scale only a bound
-    is told.
+    The mean is rounded to a step that follows from n
+    (:mod:`aspiratie.disclosure.means.steps`), and the half-width upward
+    (:mod:`aspiratie.disclosure.means.widths`). Near an end of the scale only a bound is told.
 
     Parameters
     ----------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aspiratie.prepare.settle import settle
+from aspiratie.disclosure.settled import settle
 
 WORDS = st.sampled_from(["higher", "lower", "similar", "too_few"])
 TENTHS = st.integers(-9, 9).map(lambda i: i / 10)

@@ -17,7 +17,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from aspiratie.disclosure.widths import half_steps
+from aspiratie.disclosure.means.widths import half_steps
 
 __all__ = [
     "COARSEST",

@@ -7,7 +7,7 @@ from typing import cast
 
 from msgspec import Struct
 
-from aspiratie.disclosure.network import GROUND, Network
+from aspiratie.disclosure.flows.network import GROUND, Network
 from aspiratie.disclosure.shape import Count, Flow, Hidden, RuleCount
 
 __all__ = ["CleaningFinding", "cleaning_findings"]

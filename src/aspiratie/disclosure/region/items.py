@@ -25,8 +25,8 @@ from aspiratie.disclosure.bounds import (
 from aspiratie.disclosure.counted import printed_shares
 from aspiratie.disclosure.draft import favourable_side
 from aspiratie.disclosure.joined import answers_beside_mean
-from aspiratie.disclosure.region_draft import DraftRegionItem
-from aspiratie.disclosure.region_rules import pupils_of, region_fault
+from aspiratie.disclosure.region.draft import DraftRegionItem
+from aspiratie.disclosure.region.rules import pupils_of, region_fault
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape import (
     Count,

@@ -1,0 +1,1 @@
+"""Means and their intervals: how finely and how widely they are told."""
