@@ -21,7 +21,7 @@ from pathlib import Path
 
 import openpyxl
 
-from aspiratie.batch import report_region
+from aspiratie.batch import report_schools
 from aspiratie.codebook import read_codebook
 from aspiratie.errors import AspiratieError
 from aspiratie.start import start
@@ -196,7 +196,7 @@ def try_file(data: Path, hand: Hand, folder: Path) -> dict[str, object]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = read_codebook(started.workbook)
-            batch = report_region(started.parameters, progress=False)
+            batch = report_schools(started.parameters, progress=False)
     except AspiratieError as error:
         return {**line, "result": f"refused: {str(error)[:600]}"}
     wrong = 0

@@ -24,7 +24,7 @@ from aspiratie.disclosure.bounds import publish_distribution
 from aspiratie.disclosure.draft import RawEstimate, RunDraft, SchoolDraft
 from aspiratie.disclosure.publish import publish_schools
 from aspiratie.disclosure.region.publish import publish_named
-from aspiratie.disclosure.shape import Distribution, Estimate, Exact, Hidden
+from aspiratie.disclosure.shape import Distribution, Estimate, Exact, Hidden, SideShare
 from aspiratie.parameters import read_parameters
 from aspiratie.prepare import compute, region_drafts, school_drafts
 
@@ -46,6 +46,15 @@ def of_distribution(table: Distribution | Hidden) -> str:
     bounded = any(not isinstance(part.share, Exact) for part in table.classes)
     steps = "to 1 %" if table.step == 1 else f"to {table.step} %"
     return f"{steps}, with a bound" if bounded else steps
+
+
+def of_side(told: SideShare) -> str:
+    """Name the way in which the share of favourable answers is told."""
+    if isinstance(told.share, Hidden):
+        return "hidden"
+    if not isinstance(told.share, Exact):
+        return "told by a bound"
+    return "to 1 %" if told.step == 1 else "to 10 %" if told.step <= 10 else "to more than 10 %"
 
 
 def count(run: RunDraft, drafts: list[SchoolDraft], rules: DisclosureRules) -> None:
@@ -76,6 +85,7 @@ def count(run: RunDraft, drafts: list[SchoolDraft], rules: DisclosureRules) -> N
                 after["means, told by a bound"] += 1
         for item in release.items:
             after[f"distributions, {of_distribution(item.distribution)}"] += 1
+            after[f"favourable shares, {of_side(item.favourable)}"] += 1
     table_of(before, after)
     if widths:
         print(f"interval as printed / as it is: median {np.median(widths):.2f}")

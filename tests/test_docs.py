@@ -98,8 +98,8 @@ def test_the_reference_of_research_is_whole() -> None:
     listed = set(re.findall(r"^   (\w+)$", page, re.MULTILINE))
     also = {"compare_means", "congruence", "factors_beside", "model_beside",
             "partial_correlation", "reliability_beside", "repeated_correlation",
-            "scale_invariance", "scale_reliability", "school_reliability",
-            "school_spread"}  # fmt: skip
+            "scale_dif", "scale_information", "scale_invariance", "scale_reliability",
+            "school_reliability", "school_spread"}  # fmt: skip
     assert listed | also == {*research.__all__, *beside_r.__all__}
 
 

@@ -11,11 +11,14 @@ import warnings
 from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from aspiratie.errors import AspiratieError, AspiratieWarning
+
+if TYPE_CHECKING:
+    from aspiratie.batch import Limits
 
 __all__ = ["main"]
 
@@ -186,21 +189,17 @@ def prepare(parameters: Path, recall: str, not_sent: bool) -> None:
         click.echo(prepared.summary())
 
 
-def _report_options(command: Callable[..., Any]) -> Callable[..., Any]:
+_LOG_FORMAT = click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: a line a page on standard output.",
+)
+
+
+def _limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = [
-        click.option("--school", "schools", multiple=True, help="Only this one; may be repeated."),
-        click.option(
-            "--workers", type=click.IntRange(min=1), help="Processes; default: all cores."
-        ),
-        click.option(
-            "--executor", default="local", show_default=True, help="local, serial or dask:ADDRESS."
-        ),
-        click.option("--force", is_flag=True, help="Make all again, also what is up to date."),
-        click.option("--pdf", is_flag=True, help="A PDF beside each page (needs the pdf extra)."),
-        click.option("--xlsx", is_flag=True, help="A workbook of all numbers beside each page."),
-        click.option("--letter", is_flag=True, help="A letter to parents: a page and a docx."),
-        click.option("--slides", is_flag=True, help="Six slides for the team, as a pptx."),
-        click.option("--quiet", is_flag=True, help="No progress bar."),
         click.option(
             "--memory",
             "memory_mb",
@@ -225,7 +224,36 @@ def _report_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Time of all pages of one school.",
         ),
     ]
-    command = _ledger_options(command)
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _limits(options: dict[str, Any]) -> Limits:
+    """Take the limits out of a command's options."""
+    from aspiratie.batch import Limits
+
+    names = ("memory_mb", "cell_seconds", "task_seconds")
+    return Limits(**{name: options.pop(name) for name in names})
+
+
+def _report_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    options = [
+        click.option("--school", "schools", multiple=True, help="Only this one; may be repeated."),
+        click.option(
+            "--workers", type=click.IntRange(min=1), help="Processes; default: all cores."
+        ),
+        click.option(
+            "--executor", default="local", show_default=True, help="local, serial or dask:ADDRESS."
+        ),
+        click.option("--force", is_flag=True, help="Make all again, also what is up to date."),
+        click.option("--pdf", is_flag=True, help="A PDF beside each page (needs the pdf extra)."),
+        click.option("--xlsx", is_flag=True, help="A workbook of all numbers beside each page."),
+        click.option("--letter", is_flag=True, help="A letter to parents: a page and a docx."),
+        click.option("--slides", is_flag=True, help="Six slides for the team, as a pptx."),
+        click.option("--quiet", is_flag=True, help="No progress bar."),
+    ]
+    command = _limit_options(_LOG_FORMAT(_ledger_options(command)))
     for option in reversed(options):
         command = option(command)
     return command
@@ -361,12 +389,11 @@ def demo(folder: Path, n_schools: int, seed: int, data_only: bool, **options: An
 
 
 def _make(parameters: Path, **options: Any) -> None:
-    from aspiratie.batch import Limits, report_wave
+    from aspiratie.batch import report_wave
 
-    names = ("memory_mb", "cell_seconds", "task_seconds")
-    limits = Limits(**{name: options.pop(name) for name in names})
+    limits, as_lines = _limits(options), options["log_format"] == "json"
     batch = report_wave(parameters, progress=not options.pop("quiet"), limits=limits, **options)
-    click.echo(batch.summary())
+    click.echo(batch.summary(), err=as_lines)
     if batch.failed:
         click.echo(batch.failure_table(), err=True)
     _advise(batch.advice)
@@ -472,26 +499,14 @@ def audit(folders: tuple[Path, ...]) -> None:
     show_default=True,
     help="Of nbconvert: aspiratie, lab, …, or a folder of your own.",
 )
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=300.0,
-    show_default=True,
-    help="Seconds that one cell may take.",
-)
 @click.option("--workers", type=click.IntRange(min=1), help="Processes; default: all cores.")
 @click.option("--force", is_flag=True, help="Make all again, also what is up to date.")
 @click.option(
     "--keep-answers", is_flag=True, help="Leave the answers, to run the notebook by hand."
 )
 @click.option("--quiet", is_flag=True, help="No progress bar.")
-@click.option(
-    "--log-format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: a line a page on standard output.",
-)
+@_LOG_FORMAT
+@_limit_options
 @_told
 def run(notebook: str, parameters: Path, **options: Any) -> None:
     """Run a NOTEBOOK of your own for every school or group of PARAMETERS.
@@ -507,13 +522,9 @@ def run(notebook: str, parameters: Path, **options: Any) -> None:
       aspiratie run factoranalyse_per_school params/region.yml
       aspiratie run mine.ipynb params/region.yml --per group -p scale fun --template lab
     """
-    from aspiratie.runs import Stopped, run_notebook
+    from aspiratie.runs import run_notebook
 
-    try:
-        done = run_notebook(notebook, parameters, **options)
-    except Stopped as stop:
-        click.echo(f"{stop}. Run the same command again to go on.", err=True)
-        sys.exit(stop.code)
+    done = run_notebook(notebook, parameters, limits=_limits(options), **options)
     as_lines = options["log_format"] == "json"
     click.echo(done.summary(), err=as_lines)
     if done.failed:

@@ -138,8 +138,8 @@ class Rules:
         What happens to rows that the survey tool marks as tests.
     alpha : float
         Expected share of wrong words among all "higher" and "lower" about the schools of a
-        sector, and among those about change in one report; and the chance of a wrong word in
-        one report about its groups or its adults.
+        sector; and the chance of a wrong word in one report about its change, its groups or
+        its adults.
     region_min_schools, region_min_pupils : int
         Smallest number of other schools and pupils behind a region's mean.
     region_max_share : float

@@ -58,6 +58,7 @@ PLANS = {
     "twelve": Plan(n=12, groups=(), informants=(), waves=1, seed=4),
     "three_thousand": Plan(n=3000, labels={"fun": "higher"}, seed=5),
     "four_answers": Plan(answers=FOUR, seed=6),
+    "no_groups": Plan(groups=(), seed=9),
     "alone": Plan(region=False, waves=1, seed=7),
     "unreliable": Plan(unreliable=("leadership", "fun"), seed=8),
     "long_names": Plan(name="Openbare Scholengemeenschap voor Daltononderwijs De Bosrand " * 2),
@@ -68,6 +69,7 @@ NOTEBOOKS: dict[PageKind, str] = {
     "report": "schoolrapport",
     "appendix": "bijlage",
     "poster": "leerlingposter",
+    "letter": "ouderbrief",
 }
 
 

@@ -98,7 +98,7 @@ def violations(page: Any, **options: Any) -> list[str]:
     ]
 
 
-KINDS = ("report", "appendix", "poster", "index")
+KINDS = ("report", "appendix", "poster", "letter", "index")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -285,6 +285,29 @@ def test_a_poster_is_one_sheet(made_page: Made, open_page: Callable[..., Any], p
         with open_page(made_page("poster", language, plan), media="print") as opened:
             sheet = opened.page.pdf(prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+
+
+def test_every_figure_of_a_report_is_a_table_in_the_accessibility_tree(
+    made_page: Made, open_page: Callable[..., Any]
+) -> None:
+    """Each strip is hidden, and what it draws is told by the cells of its row."""
+    with open_page(made_page("report"), screen="phone") as opened:
+        page = opened.page
+        tables = page.locator("table.f").all()
+        assert len(tables) >= 5
+        for table in tables:
+            told = table.aria_snapshot()
+            caption = " ".join(table.locator("caption").inner_text().split())
+            assert told.lstrip("- '").startswith("table"), told[:80]
+            assert caption[:30] in " ".join(told.split())
+            assert "- img" not in told
+            heads = table.locator("thead th:not(.s)").all_inner_texts()
+            for row in table.locator("tbody tr:not(.group)").all():
+                snapshot = row.aria_snapshot()
+                assert snapshot.count("rowheader") == 1
+                cells = [line for line in snapshot.splitlines() if "- cell" in line]
+                strip = row.locator("td.s").count()
+                assert len(cells) == len(heads) - 1 + strip, snapshot
 
 
 @pytest.mark.parametrize("width", [390, 1280])

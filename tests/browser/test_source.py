@@ -22,18 +22,14 @@ pytestmark = pytest.mark.slow
 
 Made = Callable[..., Path]
 
-KINDS = ("report", "appendix", "poster", "index")
+KINDS = ("report", "appendix", "poster", "letter", "index")
 
 #: Pages that the Nu validator reads; of the first ones also the source of their PDF.
 PAGES: list[tuple[str, ...]] = [
-    *(
-        (kind, language)
-        for kind in ("report", "appendix", "poster", "index")
-        for language in ("nl", "en")
-    ),
+    *((kind, language) for kind in KINDS for language in ("nl", "en")),
     *(("report", "nl", plan) for plan in PLANS),
 ]
-PRINTED = 6
+PRINTED = 8
 
 
 def nu_faults(*pages: Path) -> list[str]:

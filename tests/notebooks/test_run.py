@@ -80,12 +80,15 @@ def test_schaalkwaliteit(export: Path, tmp_path: Path) -> None:
         assert bool(cell.outputs) == expected, cell.source
     for name in ("items", "missing", "paths"):
         assert f'<figure id="{name}"' in html
-    assert drawn(notebook) == 5  # correlations, scree, loadings, reliability, schools
+    # correlations, scree, loadings, reliability, information, items by group, schools
+    assert drawn(notebook) == 7
     for words in (
         "From rows to respondents",
         "Number of factors by rule",
         "cfi.robust",
         "What may be compared by group",
+        "Differential item functioning by group",
+        "Information of each scale",
         "4 factors found beside 4 scales meant",
         "icc_reml",
         "without reversed items",
@@ -100,7 +103,7 @@ def test_schaalkwaliteit(export: Path, tmp_path: Path) -> None:
     assert all("Warning: " in text for text in others)  # the package's own, no progress bars
     assert not any("%|" in text for text in others)
     document = Document(str(word))
-    assert len(document.inline_shapes) == 9
+    assert len(document.inline_shapes) == 11
     assert len(document.tables) > 12
     assert json.loads(model.read_text(encoding="utf-8"))["codebook"]["name"] == "aspiratie-leerling"
 

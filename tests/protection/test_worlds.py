@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 
+import numpy as np
 import pytest
 from tests.protection.enumerator import Reader, reader_of
 from tests.protection.test_leaks import fine_means, skipping, without
-from tests.protection.worlds import BEFORE, RULES, published, small_region
+from tests.protection.worlds import BEFORE, RULES, World, published, small_region
 
 from aspiratie.attack import attack
+from aspiratie.ledger import conflicts, entries_of
 
 SPAN = 4.0
 
@@ -90,3 +92,45 @@ def test_without_rounding_the_enumerator_finds_the_pupil() -> None:
     (pupil,) = skippers(reader)
     with pytest.raises(AssertionError):
         judge(reader, pupil)
+
+
+CHANGES = ("another answer", "an answer less", "a pupil less", "another group", "a pupil more")
+
+
+def rerun(world: World, change: str, rng: np.random.Generator) -> World:
+    """Return a region after one pupil's data changed."""
+    answers, school, group = world.answers.copy(), world.school.copy(), world.group.copy()
+    pupil, item = rng.choice(answers.index), rng.choice(answers.columns)
+    if change == "another answer":
+        answers.loc[pupil, item] = float(rng.integers(1, 6))
+    elif change == "an answer less":
+        answers.loc[pupil, item] = np.nan
+    elif change == "another group":
+        group[pupil] = "2" if group[pupil] == "1" else "1"
+    elif change == "a pupil less":
+        answers, school, group = (part.drop(pupil) for part in (answers, school, group))
+    else:
+        new = int(answers.index.max()) + 1
+        answers.loc[new] = rng.integers(1, 6, answers.shape[1]).astype(float)
+        school[new], group[new] = school[pupil], group[pupil]
+    return dataclasses.replace(world, answers=answers, school=school, group=group)
+
+
+@pytest.mark.parametrize(("seed", "change"), enumerate(CHANGES))
+def test_a_rerun_is_refused_or_prints_what_was_printed(seed: int, change: str) -> None:
+    """What the ledger lets pass tells nothing new: every number that both runs print is alike."""
+    rng = np.random.default_rng(seed + 100)
+    world = small_region(seed + 60, sizes=(14, 30, 22, 18, 11, 26), skip_block=0.02)
+    first = entries_of(published(world))
+    then = entries_of(published(rerun(world, change, rng)))
+    refused = conflicts([(str(i), entry) for i, entry in enumerate(first)], then)
+    before = {entry.about: entry.cells for entry in first}
+    differ = [
+        name
+        for entry in then
+        for name, value in entry.cells.items()
+        if before[entry.about].get(name, value) != value
+    ]
+    assert bool(refused) >= bool(differ)
+    if change in ("a pupil less", "a pupil more"):
+        assert refused

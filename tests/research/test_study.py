@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -337,3 +338,16 @@ def test_scored_answers_remember_that_they_come_from_schools(study: research.Stu
     found = asp.cronbach_alpha(study.items[study.scales["fun"]])
     assert any("come from clusters (school)" in note for note in found.notes)
     assert "come from clusters (school)" in found.summary()
+
+
+def test_columns_of_a_word_table_are_as_wide_as_their_texts(tmp_path: Path) -> None:
+    """In the grid too, by which LibreOffice draws; equal columns break words."""
+    means = pd.DataFrame(
+        {"verbondenheid met school": [1.0, 2.0], "n": [3.0, 4.0]}, index=["autonomie", "plezier"]
+    )
+    result = asp.item_means(means)
+    path = result.to_docx(tmp_path / "means.docx")
+    table = Document(str(path)).tables[0]
+    widths = [column.width for column in table.columns]
+    assert widths[0] > 2 * min(widths)
+    assert [cell.width for cell in table.rows[0].cells] == widths

@@ -125,8 +125,8 @@ NAMES = ["alpha", "stratified", "omega", "hierarchical", "efa",
          "dif found", "parallel", "map", "retention",
          "kmo", "bartlett", "polychoric", "scores", "cfa", "cfa by group", "cfa ml", "models",
          "invariance", "icc", "funnel", "alignment", "reliability", "beside region",
-         "groups", "items by group", "information", "spread",
-         "congruence", "means", "partial", "sample means", "shares", "two levels",
+         "groups", "items by group", "information", "spread", "congruence", "means", "partial",
+         "sample means", "shares", "two levels",
          "school mean", "schools needed",
          "dif", "graded", "factor scores", "esem", "repeated"]  # fmt: skip
 

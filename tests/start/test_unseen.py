@@ -15,7 +15,9 @@ import pytest
 from aspiratie.codebook import read_codebook
 from aspiratie.intake import read_export
 from aspiratie.intake.match import OPINION
+from aspiratie.intake.proposal import propose
 from aspiratie.start import start
+from aspiratie.start.provisional import look_ahead
 
 MOST_CELLS = 10
 AGREE_7 = (
@@ -25,6 +27,10 @@ AGREE_7 = (
 OFTEN_4 = ("Nooit", "Soms", "Vaak", "Altijd")
 EENS = ("helemaal mee oneens", "mee oneens", "neutraal", "mee eens", "helemaal mee eens")
 AGREE = ("strongly disagree", "disagree", "neutral", "agree", "strongly agree")
+TRIFFT = (
+    "trifft überhaupt nicht zu", "trifft eher nicht zu", "trifft eher zu",
+    "trifft voll und ganz zu",
+)  # fmt: skip
 HAPPY = ("Helemaal niet blij", "Een klein beetje blij", "Best wel blij", "Superblij")
 TEXTS = (
     "Mijn leraar legt de stof goed uit.",
@@ -127,6 +133,44 @@ def lettered(folder: Path, truth: np.ndarray) -> list[Path]:
     return [write(folder / "results-survey.csv", heads, rows, ",")]
 
 
+def two_matrices(folder: Path, truth: np.ndarray) -> list[Path]:
+    """Write a workbook with a title over all columns, and merged texts over two matrices."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Resultaten 2025-2026"])
+    sheet.append([])
+    sheet.append(["Vestiging", "Groep", "1. Hoe zijn de lessen?", "", "", "2. En de klas?", ""])
+    sheet.append(["", "", *(f"{'abc'[n % 3]}. {text}" for n, text in enumerate(TEXTS))])
+    for i, row in enumerate(truth):
+        sheet.append([f"De Linde {i % 3}", 6 + i % 2, *(EENS[p - 1] for p in row)])
+    for area in ("A1:G1", "C3:E3", "F3:G3"):
+        sheet.merge_cells(area)
+    book.save(folder / "uitslag.xlsx")
+    return [folder / "uitslag.xlsx"]
+
+
+def german(folder: Path, truth: np.ndarray) -> list[Path]:
+    heads = ["Schule", "Klasse", "Geschlecht", *TEXTS]
+    lines = [heads] + [
+        [f"Schule Nr. {i % 3}", f"{3 + i % 2}b", ("Junge", "Mädchen")[i % 2],
+         *(TRIFFT[p - 1] for p in row)]
+        for i, row in enumerate(truth)
+    ]  # fmt: skip
+    with (folder / "befragung.csv").open("w", encoding="cp1252", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(lines)
+    return [folder / "befragung.csv"]
+
+
+def a_row_an_answer(folder: Path, truth: np.ndarray) -> list[Path]:
+    rows = [
+        [f"L{i:03d}", SCHOOLS[i % 3], text, EENS[p - 1]]
+        for i, row in enumerate(truth)
+        for text, p in zip(TEXTS, row, strict=True)
+    ]
+    heads = ["leerling", "school", "stelling", "antwoord"]
+    return [write(folder / "antwoorden.csv", heads, rows, ";")]
+
+
 def own_words(folder: Path, truth: np.ndarray) -> list[Path]:
     heads = ["School", "Groep", *TEXTS]
     rows = [
@@ -142,6 +186,9 @@ CASES = (
     Case(name="a file a school", k=5, make=a_file_a_school, cells=2),
     Case(name="codes of LimeSurvey", k=7, make=codes, cells=2, chosen="1 is laag, 7 is hoog"),
     Case(name="letters and falling", k=5, make=lettered, cells=2, chosen="A1 = helemaal mee eens"),
+    Case(name="two matrices under merged cells", k=5, make=two_matrices, cells=2),
+    Case(name="German, Windows-1252", k=4, make=german, cells=2),
+    Case(name="a row an answer", k=5, make=a_row_an_answer, cells=2),
     Case(name="words of one's own", k=4, make=own_words, cells=3, chosen="zoals_hieronder"),
 )
 
@@ -200,3 +247,68 @@ def _in_order(book: openpyxl.Workbook, sheet: str, name: str, case: Case) -> Non
         told = dict(zip(heads, row, strict=False))
         if told["wat"].value == "antwoord" and told["lijst"].value == name:
             told["tekst"].value = next(labels)
+
+
+def test_two_matrices_with_the_same_answers_are_two_scales(tmp_path: Path) -> None:
+    proposal = propose(two_matrices(tmp_path, places(60, 5)))
+    assert [scale.title for scale in proposal.scales] == [
+        "1. Hoe zijn de lessen?",
+        "2. En de klas?",
+    ]
+    assert [len(scale.columns) for scale in proposal.scales] == [3, 2]
+    assert [c.role.value for c in proposal.columns[:2]] == ["school", "group"]
+
+
+def test_no_direction_is_asked_before_the_order_is_told(tmp_path: Path) -> None:
+    truth = places(150, 4)
+    truth[:, 2] = 5 - truth[:, 2]
+    asked = look_ahead(own_words(tmp_path, truth)).asked
+    assert [q.kind for q in asked] == ["informant", "order"]
+    told = {"informant": "pupil", "order:block1": HAPPY}
+    (turned,) = look_ahead(own_words(tmp_path, truth), told).asked
+    assert TEXTS[2].rstrip(".") in turned.text.text("nl")
+
+
+def test_a_question_that_one_school_did_not_ask_is_not_required(tmp_path: Path) -> None:
+    truth = places(90, 5)
+    files = a_file_a_school(tmp_path, truth)
+    shorter = [[i + 1, *(EENS[p - 1] for p in row[:4])] for i, row in enumerate(truth[2::3])]
+    write(files[2], ["nr", *TEXTS[:4]], shorter, "")
+    started = start(files, folder=tmp_path / "work")
+    book = openpyxl.load_workbook(started.workbook)
+    heads = [cell.value for cell in book["vragen"][1]]
+    rows = {row[2]: dict(zip(heads, row, strict=True)) for row in
+            book["vragen"].iter_rows(min_row=2, values_only=True)}  # fmt: skip
+    assert rows[TEXTS[4]]["verplicht"] == "nee"
+    assert files[2].name in str(rows[TEXTS[4]]["nog_te_doen"])
+    assert rows[TEXTS[3]]["verplicht"] == "ja"
+
+
+@pytest.mark.parametrize(
+    ("times", "year"),
+    [
+        (["2026/03/01 10:00:00 AM CET", "2026/04/28 10:00:00 AM CEST"], "2025-2026"),
+        (["13-9-25 9:00:00", "2-10-25 9:00:00"], "2025-2026"),
+        (["9/13/2025 9:00", "10/2/2025 9:00"], "2025-2026"),
+        (["3-4-26 9:00", "4-3-26 9:00"], None),
+        (["2025-06-30 10:00", "2025-09-01 10:00"], None),
+    ],
+)
+def test_the_school_year_of_times(tmp_path: Path, times: list[str], year: str | None) -> None:
+    heads = ["Tijdstempel", "BRIN", *TEXTS]
+    rows = [[times[i % 2], SCHOOLS[i % 3], *(EENS[p - 1] for p in row)]
+            for i, row in enumerate(places(40, 5))]  # fmt: skip
+    file = write(tmp_path / "f.csv", heads, rows, ",")
+    text = start([file], folder=tmp_path / "work").parameters.read_text(encoding="utf-8")
+    assert f'wave: "{year or "?"}"' in text
+
+
+def test_weights_are_left_out_and_told(tmp_path: Path) -> None:
+    heads = ["BRIN", "gewicht", *TEXTS]
+    rows = [[SCHOOLS[i % 3], f"{1 + i % 4 / 4}", *(EENS[p - 1] for p in row)]
+            for i, row in enumerate(places(40, 5))]  # fmt: skip
+    started = start([write(tmp_path / "f.csv", heads, rows, ";")], folder=tmp_path / "work")
+    sheet = openpyxl.load_workbook(started.workbook)["vragen"]
+    told = dict(zip((c.value for c in sheet[1]), (c.value for c in sheet[3]), strict=True))
+    assert (told["kop_in_bestand"], told["rol"]) == ("gewicht", "niet_gebruiken")
+    assert "één keer" in told["nog_te_doen"]

@@ -98,7 +98,7 @@ def _table(
         if isinstance(beside.share, Below | Above):
             bounded.add(-1)
     for row in told:
-        whole = whole.meet(_pupils(row, table.n, rules, 1 if beside is None else beside.step))
+        whole = whole.meet(_pupils(row, table.n, rules))
         if isinstance(row.pupils, Below | Above):
             bounded.add(-1)
     ends = _tree(table.n, ranges, union, whole)
@@ -142,8 +142,9 @@ def _tree(
     return out
 
 
-def _pupils(row: InformantItem, n: int, rules: DisclosureRules, step: int) -> CountRange:
+def _pupils(row: InformantItem, n: int, rules: DisclosureRules) -> CountRange:
     """Return the pupils on the favourable side, as an informant's row tells."""
+    step = row.pupils_step
     found = counts_of(row.pupils, n, step=step, bound=0 if step > 1 else rules.bound(n) or 0)
     if step == 1 and isinstance(row.gap, Gap) and isinstance(row.theirs, Exact):
         found = found.meet(_around(row.theirs.percent - row.gap.points, n))

@@ -80,6 +80,7 @@ class _Task:
     future: Future[Any]
     task: bytes
     tries: int = 0
+    begun: bool = False
 
 
 class ChildExecutor(Executor):
@@ -118,6 +119,7 @@ class ChildExecutor(Executor):
         self._lock = threading.Lock()
         self._idle = threading.Condition(self._lock)
         self._closed = False
+        self._unready = 0
         self._server: _Server | None = None
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -154,8 +156,9 @@ class ChildExecutor(Executor):
         """Give the server what it has room for; under the lock."""
         while self._waiting and len(self._running) < self._workers:
             task = self._waiting.popleft()
-            if task.tries == 0 and not task.future.set_running_or_notify_cancel():
+            if not task.begun and not task.future.set_running_or_notify_cancel():
                 continue
+            task.begun = True
             task.tries += 1
             number = next(self._numbers)
             self._running[number] = task
@@ -184,11 +187,11 @@ class ChildExecutor(Executor):
                 continue
             with self._lock:
                 task = self._running.pop(number, None)
-            if task is not None:
-                if how == "done":
-                    _settle(task.future, payload)
-                else:
-                    self._again(task, payload)
+                again = task is not None and how == "died" and self._again(task, payload)
+            if task is not None and how == "done":
+                _settle(task.future, payload)
+            elif task is not None and not again:
+                task.future.set_exception(BrokenProcessPool(payload))
             with self._lock:
                 self._feed()
                 self._idle.notify_all()
@@ -197,27 +200,30 @@ class ChildExecutor(Executor):
             if self._server is not server:
                 return
             self._server = None
+            self._unready = 0 if server.was_ready else self._unready + 1
             lost, self._running = [*self._running.values()], {}
-            if not server.was_ready:  # no other will do better
+            cause = "its fork server was killed"
+            if not server.was_ready:  # nothing was begun
+                for task in lost:
+                    task.tries -= 1
+            if self._unready > TRIES:  # no other will do better
+                cause = "the fork server could not start"
                 lost += self._waiting
                 self._waiting.clear()
-        for task in lost:
-            if server.was_ready:
-                self._again(task, "its fork server was killed")
             else:
-                task.tries = TRIES
-                self._again(task, "the fork server could not start")
+                lost = [task for task in reversed(lost) if not self._again(task, cause)]
+        for task in lost:
+            task.future.set_exception(BrokenProcessPool(cause))
         with self._lock:
             self._feed()
             self._idle.notify_all()
 
-    def _again(self, task: _Task, cause: str) -> None:
-        """Try a task whose child died once more, or give it up."""
-        if task.tries < TRIES and not cause.startswith("took"):
-            with self._lock:
-                self._waiting.appendleft(task)
-        else:
-            task.future.set_exception(BrokenProcessPool(cause))
+    def _again(self, task: _Task, cause: str) -> bool:
+        """Try a task whose child died once more, if it may be; under the lock."""
+        if task.tries >= TRIES or cause.startswith("took"):
+            return False
+        self._waiting.appendleft(task)
+        return True
 
 
 def _settle(future: Future[Any], answer: bytes) -> None:
@@ -232,6 +238,17 @@ def _settle(future: Future[Any], answer: bytes) -> None:
         future.set_exception(value)
 
 
+#: Starts a server that finds modules where this process does; not by the environment, which
+#: kernels of notebooks would inherit.
+_SERVE = """
+import os, sys
+sys.path[:] = sys.argv[1].split(os.pathsep)
+from pathlib import Path
+from aspiratie.batch.workers.forkserver import main
+main(int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:])
+"""
+
+
 @dataclass(kw_only=True)
 class _Server:
     """A fork server that runs, and the connection to it."""
@@ -244,15 +261,18 @@ class _Server:
     def start(cls, folder: Path, documents: Sequence[str]) -> _Server:
         """Start one, in a session of its own, which a terminal's signals do not reach."""
         mine, its = Pipe()
+        # The folder where this process stands last, so that nothing in it hides a module.
+        paths = [*filter(None, sys.path), str(Path.cwd())]
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with its:
-            command = [sys.executable, "-m", "aspiratie.batch.workers.forkserver"]
             process = subprocess.Popen(  # noqa: S603
-                [*command, str(its.fileno()), str(folder), *documents],
+                [
+                    *(sys.executable, "-c", _SERVE, os.pathsep.join(paths)),
+                    *(str(its.fileno()), str(folder), *documents),
+                ],
                 pass_fds=[its.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
         return cls(process=process, connection=mine)
 

@@ -14,7 +14,7 @@ __all__ = ["INDEX", "Output", "file_names", "open_output"]
 #: Name of the page that lists the reports.
 INDEX = "index.html"
 #: Names of files of the run's own.
-RESERVED = ("index", "manifest", "run", "parts")
+RESERVED = ("index", "manifest", "run", "parts", "summary")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +48,11 @@ class Output:
     def parts(self) -> Path:
         """Which regions the run has, each in a folder of its own."""
         return self.folder / "release" / "parts.json"
+
+    @property
+    def summary(self) -> Path:
+        """What the last run did that made something."""
+        return self.folder / "release" / "summary.json"
 
     @property
     def index(self) -> Path:

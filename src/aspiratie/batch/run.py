@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
@@ -16,9 +15,10 @@ from aspiratie.batch.manifest import Made, Manifest
 from aspiratie.batch.workers.jobs import Job
 
 if TYPE_CHECKING:
+    from aspiratie.batch.progress import LogFormat, Progress
     from aspiratie.batch.workers.pages import Drawn
 
-__all__ = ["Outcome", "State", "make_reports"]
+__all__ = ["Outcome", "State", "make_reports", "of_death"]
 
 State = Literal["made", "unchanged", "failed"]
 #: What an entry of the manifest could not tell: the page is there, and will be made again.
@@ -58,6 +58,8 @@ def make_reports(
     manifest: Manifest,
     force: bool = False,
     progress: bool | Callable[[int, int], None] = True,
+    log_format: LogFormat = "text",
+    summary: Path | None = None,
 ) -> tuple[Outcome, ...]:
     """Make the reports that are out of date; a failure stops no other.
 
@@ -75,6 +77,8 @@ def make_reports(
         Make all, also what is up to date.
     progress : bool or callable
         Show a bar; or what to call with the number of pages made and of all.
+    log_format, summary
+        See :class:`aspiratie.batch.progress.Progress`.
 
     Returns
     -------
@@ -85,7 +89,17 @@ def make_reports(
     asked = [j for j in jobs if force or not manifest.is_whole(j.name, j.key, j.files)]
     reasons: dict[str, str] = {}
     if asked:
-        reasons = _make_all(asked, executor, manifest, progress)
+        from aspiratie.batch.progress import Progress
+
+        with Progress(
+            len(asked),
+            unit="page",
+            log_format=log_format,
+            quiet=progress is not True,
+            summary=summary,
+        ) as told:
+            told.unchanged(len(jobs) - len(asked))
+            reasons = _make_all(asked, executor, manifest, told, progress)
     return tuple(_outcome(job, reasons.get(job.name)) for job in jobs)
 
 
@@ -107,26 +121,21 @@ def _make_all(
     asked: Sequence[Job],
     executor: Executor,
     manifest: Manifest,
+    told: Progress,
     progress: bool | Callable[[int, int], None],
 ) -> dict[str, str]:
     """Make pages; return by name why one was not made, or an empty text."""
-    from tqdm import tqdm
-
     tasks: dict[Path, list[Job]] = defaultdict(list)
     for job in asked:
         tasks[job.release].append(job)
     reasons: dict[str, str] = {}
-    bar = tqdm(total=len(asked), unit="page", disable=progress is not True, file=sys.stderr)
-    with bar, _stopping(executor):
+    with _stopping(executor):
         futures = {_submit(executor, tuple(task)): task for task in tasks.values()}
         for future in as_completed(futures):
             task = futures.pop(future)  # what it made is let go once it is written
             for job, reason in _written(future, task, manifest):
                 reasons[job.name] = reason
-                if reason:
-                    # At once, before anything else can fail.
-                    tqdm.write(f"failed: {job.name}: {reason}", file=sys.stderr)
-                bar.update()
+                told.tell(job.name, "failed" if reason else "made", reason=reason)
                 if callable(progress):
                     progress(len(reasons), len(asked))
     return reasons
@@ -160,7 +169,7 @@ def _written(
         drawn = future.result()
     except (Exception, CancelledError) as error:
         for job in task:
-            yield job, _failed(job, manifest, *_of_death(error))
+            yield job, _failed(job, manifest, *of_death(error))
         return
     for job, made in zip(task, drawn, strict=True):
         yield (
@@ -209,7 +218,7 @@ def _failed(job: Job, manifest: Manifest, reason: str, kept: dict[str, str]) -> 
     return told
 
 
-def _of_death(error: BaseException) -> tuple[str, dict[str, str]]:
+def of_death(error: BaseException) -> tuple[str, dict[str, str]]:
     """Say why no task came back."""
     from aspiratie.report.failures import failure_files, tell
 

@@ -22,6 +22,7 @@ from aspiratie.batch.workers.limits import Limits
 from aspiratie.errors import AspiratieError, ParameterError, Problem
 
 if TYPE_CHECKING:
+    from aspiratie.batch.progress import LogFormat
     from aspiratie.report.execute import Engine
 
 __all__ = ["Batch", "report_schools"]
@@ -121,6 +122,7 @@ def report_schools(
     recall: str = "",
     not_sent: bool = False,
     progress: bool | Callable[[int, int], None] = True,
+    log_format: LogFormat = "text",
 ) -> Batch:
     """Make the report of every school of a parameters file, of their region, and an index.
 
@@ -147,6 +149,8 @@ def report_schools(
         See :func:`aspiratie.batch.releases.prepare_releases`.
     progress : bool or callable
         Show a bar; or what to call with the number of pages made and of all.
+    log_format : {"text", "json"}
+        See :class:`aspiratie.batch.progress.Progress`.
 
     Returns
     -------
@@ -193,7 +197,13 @@ def report_schools(
             executor, workers=workers, limits=limits, scratch=scratch, documents=documents
         ) as pool:
             outcomes = make_reports(
-                [*regional, *jobs], pool, manifest=manifest, force=force, progress=progress
+                [*regional, *jobs],
+                pool,
+                manifest=manifest,
+                force=force,
+                progress=progress,
+                log_format=log_format,
+                summary=prepared.output.summary,
             )
         fault = _settle(prepared, manifest, regional, is_whole=not schools)
     by_name = {outcome.name: outcome for outcome in outcomes}

@@ -135,6 +135,7 @@ def publish_informant(
                 side=told.side,
                 theirs=theirs,
                 pupils=ours,
+                pupils_step=told.step,
                 gap=_gap(item.gap, theirs, ours),
                 label=withheld(item.label, theirs, ours),
             )

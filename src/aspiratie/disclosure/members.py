@@ -196,7 +196,8 @@ def number(
     """Declare what a number means, its range, and the step that it is always rounded to.
 
     Where the step differs from number to number, it stands in the field `step` of the same
-    struct, or of one around it.
+    struct, or of one around it; that of one field alone in the field with ``_step`` behind its
+    name.
 
     Examples
     --------
@@ -380,7 +381,8 @@ def _walk_struct(
     step = own if isinstance(own, int | float) else step
     for field in info.fields:
         where = f"{place}.{field.name}" if place else field.name
-        yield from _walk(getattr(value, field.name), field.type, population, step, where, tag)
+        alone = getattr(value, f"{field.name}_step", None) or step
+        yield from _walk(getattr(value, field.name), field.type, population, alone, where, tag)
 
 
 def undeclared(kind: type) -> list[str]:

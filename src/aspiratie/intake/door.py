@@ -56,16 +56,25 @@ def check_match(
             f"{len(layout.headings)} columns (read as {layout.tool})."
         )
         near = len(_nearest(match, layout, codebook))
+        remedy = (
+            "Choose the codebook of this questionnaire, or give its items the "
+            "export's headings as `aliases`."
+        )
         if near:
             what += f" Of its other headings {near} look like items that are worded otherwise."
+        elif not any(layout.headings[place].texts for place in match.dropped):
+            what += " Its other headings are codes alone, which do not say what was asked."
+            remedy = (
+                "Export it once more with the texts of the questions above the columns, or "
+                "give the codebook's items these codes as `aliases` if you are sure of them."
+            )
         raise IntakeError(
             f"{file} does not look like the questionnaire {codebook.name!r}.",
             problems=[
                 Problem(
                     where=f"{file}, headings",
                     what=what,
-                    remedy="Choose the codebook of this questionnaire, or give its items the "
-                    "export's headings as `aliases`.",
+                    remedy=remedy,
                 ),
                 *problems,
             ],
@@ -86,7 +95,8 @@ def check_match(
         if field.name in match.fields or not (field.required or field.role == "school"):
             continue
         nearest = nearest or _nearest(match, layout, codebook)
-        known = ", ".join(repr(h) for h in dict.fromkeys((field.name, *field.aliases)))
+        names = dict.fromkeys((field.name, *field.aliases, field.title.nl))
+        known = ", ".join(repr(name) for name in names)
         what = "the school's column" if field.role == "school" else f"column {field.name}"
         remedy = f"It is known as {known}; add its heading as an alias"
         if field.name in nearest:

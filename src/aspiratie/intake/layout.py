@@ -129,11 +129,15 @@ def plain_layout(rows: Rows, fit: Callable[[Layout], int] | None = None) -> Layo
     if fit is not None:
         return max(layouts, key=fit)
     width = max(map(len, rows), default=0)
-    return next(
-        (found for found in layouts if _like_headings(rows[found.header_rows - 1], width)
-         and (found.header_rows == 1 or not _like_headings(rows[found.header_rows - 2], width))),
-        layouts[0],
-    )  # fmt: skip
+    likely = [
+        found for found in layouts if _like_headings(rows[found.header_rows - 1], width)
+        and (found.header_rows == 1 or not _like_headings(rows[found.header_rows - 2], width))
+    ]  # fmt: skip
+    best = next(iter(likely), layouts[0])
+    last = best.header_rows - 1
+    if last and _shared_headings(rows[last - 1], rows[last]):
+        return _two_rows(rows, last) or best
+    return best
 
 
 def _one_row(rows: Rows, last: int) -> Layout | None:
@@ -162,6 +166,13 @@ def _two_rows(rows: Rows, last: int) -> Layout | None:
         else:
             headings.append(code_or_text(cell))
     return Layout(tool="table", header_rows=last + 1, headings=tuple(headings))
+
+
+def _shared_headings(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row has headings of its own above blank ones, as with merged cells; no title."""
+    filled = {squeeze(cell) for cell in above} - {""}
+    named = (a.strip() and not b.strip() for a, b in zip(above, below, strict=False))
+    return len(filled) > 1 and any(named)
 
 
 def _like_headings(row: Sequence[str], width: int) -> bool:

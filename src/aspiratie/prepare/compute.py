@@ -217,26 +217,30 @@ def _waves(
             changes = _change(parameters, scored, then, kept_scales)
         if same and wave != parameters.wave and first_changes is None:
             own_scales = [s.name for s in own.scales if _reliable(scored, s.name)]
-            first_changes = _change(parameters, scored, then, own_scales)
+            told = {s.name for s in own.conditions}
+            families = [[s for s in own_scales if (s in told) == which] for which in (True, False)]
+            first_changes = _change(parameters, scored, then, *families)
     return out, changes, first_changes
 
 
 def _change(
-    parameters: RunParameters, now: Scored, then: Scored, scales: Sequence[str]
+    parameters: RunParameters, now: Scored, then: Scored, *families: Sequence[str]
 ) -> SchoolTable:
-    change = wave_change(
-        now.scores[list(scales)],
-        now.school,
-        then.scores[list(scales)],
-        then.school,
-        alpha=parameters.rules.alpha,
-        n_min=parameters.rules.n_min,
-        correction="fdr",
-    )
+    """Return the changes since a wave; the scales of a family are corrected together."""
     rules = DisclosureRules(**parameters.rules.as_dict())
-    ends = ends_of(now.answers.codebook, now.scores[list(scales)])
-    change["label"] = settled_changes(change, rules, ends)
-    return school_table(change.set_index(["school", "scale"]))
+    found = []
+    for scales in [list(f) for f in families if f] or [[]]:
+        change = wave_change(
+            now.scores[scales],
+            now.school,
+            then.scores[scales],
+            then.school,
+            alpha=parameters.rules.alpha,
+            n_min=parameters.rules.n_min,
+        )
+        ends = ends_of(now.answers.codebook, now.scores[scales])
+        found.append(change.assign(label=settled_changes(change, rules, ends)))
+    return school_table(pd.concat(found).set_index(["school", "scale"]))
 
 
 def _version(codebook: Codebook) -> tuple[str, str]:

@@ -8,6 +8,5 @@ such, and never lies in the folder of what may be sent.
 
 from aspiratie.runs.place import Place
 from aspiratie.runs.run import NotebookRun, run_notebook
-from aspiratie.runs.stop import Stopped
 
-__all__ = ["NotebookRun", "Place", "Stopped", "run_notebook"]
+__all__ = ["NotebookRun", "Place", "run_notebook"]

@@ -38,7 +38,7 @@ class Job:
         Private folder of failures.
     template, language : str
         As :func:`aspiratie.runs.page.to_page` takes them.
-    timeout : float
+    cell_seconds : float
         Seconds that one cell may take.
     """
 
@@ -50,7 +50,7 @@ class Job:
     failed: Path
     template: str
     language: str
-    timeout: float
+    cell_seconds: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +68,7 @@ def make(job: Job) -> Made:
     clear_failure(job.failed, job.name)
     _let_it_import(job.notebook.parent)
     try:
-        executed = execute(read_notebook(job.notebook), job.parameters, timeout=job.timeout)
+        executed = execute(read_notebook(job.notebook), job.parameters, timeout=job.cell_seconds)
         page = to_page(executed, template=job.template, name=job.name, language=job.language)
         _write(job.html, page.encode("utf-8"))
     except Exception as error:

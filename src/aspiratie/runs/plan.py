@@ -65,7 +65,7 @@ def plan(
     informant: str,
     only: Sequence[str],
     template: str,
-    timeout: float,
+    cell_seconds: float,
 ) -> Plan:
     """Read a run and a notebook, and hold them against each other.
 
@@ -118,7 +118,7 @@ def plan(
                 failed=place.failed,
                 template=template,
                 language=run.language,
-                timeout=timeout,
+                cell_seconds=cell_seconds,
             )
         )
     return Plan(

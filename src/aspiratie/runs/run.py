@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
+from concurrent.futures import CancelledError, Executor, Future, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
 from aspiratie.batch.executors import make_executor
+from aspiratie.batch.folder.lock import hold
 from aspiratie.batch.manifest import Made, Manifest, sha256_of
 from aspiratie.batch.private import write_private
 from aspiratie.batch.progress import LogFormat, Progress
-from aspiratie.batch.run import Outcome
+from aspiratie.batch.run import Outcome, of_death
+from aspiratie.batch.workers.limits import Limits
 from aspiratie.report import keep_failure, tell
 from aspiratie.runs import one
 from aspiratie.runs.place import Place, clear_stale
 from aspiratie.runs.plan import Plan, plan
-from aspiratie.runs.stop import stoppable
 
 __all__ = ["NotebookRun", "run_notebook"]
-
-_DIED = (
-    "The process that made this page died, of too little memory or by a signal. Run again to "
-    "make what is missing, with fewer --workers if memory is short."
-)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -88,7 +84,7 @@ def run_notebook(
     informant: str = "pupil",
     only: Sequence[str] = (),
     template: str = "aspiratie",
-    timeout: float = 300.0,
+    limits: Limits | None = None,
     workers: int | None = None,
     executor: str = "local",
     force: bool = False,
@@ -120,8 +116,8 @@ def run_notebook(
         Names of pages to make; all when empty.
     template : str
         See :func:`aspiratie.runs.page.check_template`.
-    timeout : float
-        Seconds that one cell may take.
+    limits : Limits, optional
+        What the notebook of one school or group may take: memory, time of a cell, and of all.
     workers, executor
         See :func:`aspiratie.batch.executors.make_executor`.
     force : bool
@@ -143,9 +139,8 @@ def run_notebook(
     ------
     AspiratieError
         With every fault of notebook, parameters, codebooks or data, before any page is made.
-    Stopped
-        If a signal ends it; the same call goes on.
     """
+    limits = limits or Limits()
     todo = plan(
         notebook,
         parameters,
@@ -154,31 +149,31 @@ def run_notebook(
         informant=informant,
         only=only,
         template=template,
-        timeout=timeout,
+        cell_seconds=limits.cell_seconds,
     )
     place = todo.place
-    made = Manifest(place.manifest, place.folder)
-    clear_stale(place, made.made, todo.names)
-    for name in made.made.keys() - todo.names:
-        made.remove(name, files=False)
-    done = [
-        job.name
-        for job in todo.jobs
-        if not force and made.is_whole(job.name, job.key, [job.html.name])
-    ]
-    jobs = [job for job in todo.jobs if job.name not in done]
-    with (
-        stoppable(),
-        Progress(
-            len(jobs), unit="page", log_format=log_format, quiet=quiet, summary=place.summary
-        ) as progress,
-        make_executor(executor, workers=workers) as pool,
-        _answers_written(todo, list(todo.jobs) if keep_answers else jobs),
-    ):
-        progress.unchanged(len(done))
-        reasons = _make(jobs, pool, made, place, progress, keep_answers=keep_answers)
-        with contextlib.suppress(OSError):  # every line stands already
-            made.compact()
+    with hold(place.folder) as scratch:
+        made = Manifest(place.manifest, place.folder)
+        clear_stale(place, made.made, todo.names)
+        for name in made.made.keys() - todo.names:
+            made.remove(name, files=False)
+        done = [
+            job.name
+            for job in todo.jobs
+            if not force and made.is_whole(job.name, job.key, [job.html.name])
+        ]
+        jobs = [job for job in todo.jobs if job.name not in done]
+        with (
+            Progress(
+                len(jobs), unit="page", log_format=log_format, quiet=quiet, summary=place.summary
+            ) as progress,
+            make_executor(executor, workers=workers, limits=limits, scratch=scratch) as pool,
+            _answers_written(todo, list(todo.jobs) if keep_answers else jobs),
+        ):
+            progress.unchanged(len(done))
+            reasons = _make(jobs, pool, made, place, progress, keep_answers=keep_answers)
+            with contextlib.suppress(OSError):  # every line stands already
+                made.compact()
     return NotebookRun(
         outcomes=tuple(_outcome(job, reasons.get(job.name)) for job in todo.jobs),
         place=place,
@@ -227,10 +222,8 @@ def _result(future: Future[one.Made], job: one.Job) -> tuple[str, float | None]:
     """Return why a page was not made, or nothing, and the seconds that it took."""
     try:
         said = future.result()
-    except (BrokenExecutor, CancelledError):
-        reason = _DIED
-    except Exception as error:  # of the executor: a worker tells its own
-        reason = tell(error)
+    except (Exception, CancelledError) as error:  # of the executor: a worker tells its own
+        reason, _ = of_death(error)
     else:
         return said.reason, said.seconds
     job.html.unlink(missing_ok=True)  # an earlier page is of other answers

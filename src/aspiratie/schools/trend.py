@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
 from aspiratie.errors import ParameterError, Problem
-from aspiratie.measurement.multiplicity import adjust_fdr, adjust_holm
+from aspiratie.measurement.multiplicity import adjust_holm
 from aspiratie.schools.grouping import Grouping, group_rows, numeric_columns
 from aspiratie.schools.spread import school_spread
 
@@ -29,7 +27,6 @@ def wave_change(
     alpha: float = 0.05,
     n_min: int = 10,
     level: float = 0.95,
-    correction: Literal["holm", "fdr"] = "holm",
 ) -> pd.DataFrame:
     """Tell how a school's means changed since an earlier wave, and which change is clear.
 
@@ -43,21 +40,18 @@ def wave_change(
         Version of the instrument in this wave and in the earlier one. Give them wherever they
         are known: different versions are refused.
     alpha : float
-        With Holm: highest chance that a school without any change gets one clear change or
-        more. With fdr: highest expected share of false changes among a school's clear ones.
+        Highest chance that a school without any change gets one clear change or more.
     n_min : int
         Fewest pupils in each of the waves.
     level : float
         Level of the interval of the change.
-    correction : {"holm", "fdr"}
-        Holm, or Benjamini and Hochberg, over the scales of a school.
 
     Returns
     -------
     pandas.DataFrame
         One row a school that is in both waves × scale: `school`, `scale`, `n`, `n_before`,
         `mean`, `mean_before`, `change` = mean − mean_before, `change_se`, `ci_lower`,
-        `ci_upper`, `p`, `p_adjusted` (over the scales of the school that are not
+        `ci_upper`, `p`, `p_adjusted` (Holm over the scales of the school that are not
         ``too_few``) and `label`: ``higher``, ``lower``, ``similar`` or ``too_few``.
 
     Raises
@@ -110,8 +104,7 @@ def wave_change(
         p = np.where(np.isnan(se), np.nan, p)
         reach = np.where(se == 0, 0.0, stats.t.ppf((1 + level) / 2, df) * se)
     few = (present["n"] < n_min) | (past["n"] < n_min) | np.isnan(p)
-    adjust = adjust_fdr if correction == "fdr" else adjust_holm
-    adjusted = adjust(np.where(few, np.nan, p))
+    adjusted = adjust_holm(np.where(few, np.nan, p))
     label = np.select(
         [few, (adjusted <= alpha) & (change > 0), (adjusted <= alpha) & (change < 0)],
         ["too_few", "higher", "lower"],

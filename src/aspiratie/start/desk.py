@@ -18,7 +18,7 @@ from aspiratie.intake.proposal import Proposal, Question, propose
 from aspiratie.parameters import Rules
 from aspiratie.start.begin import WORKBOOK, facts_of, not_there, relative, survey_name
 from aspiratie.start.parameters_file import parameters_text
-from aspiratie.start.provisional import ABOUT_ANSWERS, needed
+from aspiratie.start.provisional import ABOUT_ANSWERS, needed, unweighted
 from aspiratie.texts import Messages
 
 __all__ = ["KINDS", "Desk", "Plan", "home"]
@@ -135,7 +135,8 @@ class Desk:
         if not exports:
             raise ParameterError(Messages(self.language)("desk-none-chosen"))
         self.proposal = propose(exports)
-        self.chosen, self.exports, self.answers = tuple(exports), self.proposal.paths, {}
+        self.chosen, self.exports = tuple(exports), self.proposal.paths
+        self.answers = dict(unweighted(self.proposal))
         return self.proposal
 
     def seen(self) -> Proposal:

@@ -25,6 +25,7 @@ _EXAMPLES: Mapping[str, Any] = {
     "region": "Voorbeeldregio",
     "schools": "../data/scholen.csv",
     "enrolment": "../data/leerlingaantallen.csv",
+    "own_words": "../data/eigen_woorden.csv",
     "school_pattern": r"\d{5}",
     "adjust_for": ["achtergrond"],
 }

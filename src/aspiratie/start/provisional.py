@@ -15,7 +15,7 @@ from aspiratie.codebook.words import OPEN
 from aspiratie.errors import IntakeError, Problem
 from aspiratie.intake.proposal import Block, Proposal, Question, propose
 
-__all__ = ["ABOUT_ANSWERS", "ROUNDS", "Provisional", "look_ahead", "needed"]
+__all__ = ["ABOUT_ANSWERS", "ROUNDS", "Provisional", "look_ahead", "needed", "unweighted"]
 
 #: An answer can bring a question, and its answer another; more rounds have not been seen.
 ROUNDS = 6
@@ -38,11 +38,14 @@ class Provisional:
         What a person still has to say, in the order of asking.
     blocks : mapping of str to Block
         The block that a question is about, as it was when it was asked.
+    weights : frozenset of str
+        Columns of weights, which are left out.
     """
 
     proposal: Proposal
     asked: tuple[Question, ...]
     blocks: Mapping[str, Block]
+    weights: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return f"<Provisional: {len(self.asked)} questions asked>"
@@ -71,11 +74,18 @@ def look_ahead(exports: Sequence[Path], given: Given | None = None) -> Provision
     asked: dict[str, Question] = {}
     blocks: dict[str, Block] = {}
     proposal = propose(exports, answers_to_questions=answers)
+    weights = unweighted(proposal)
+    if weights:
+        answers = weights | answers
+        proposal = propose(exports, answers_to_questions=answers)
     for _ in range(ROUNDS):
-        new = [question for question in needed(proposal) if question.key not in asked]
+        new = [question for question in needed(proposal) if question.key not in answers]
         if not new:
             break
         for question in new:
+            if _too_early(question, proposal, blocks):
+                answers[question.key] = "no"
+                continue
             asked[question.key] = question
             if question.kind in ABOUT_ANSWERS:
                 blocks[question.key] = proposal.block(question.key.partition(":")[2])
@@ -93,7 +103,20 @@ def look_ahead(exports: Sequence[Path], given: Given | None = None) -> Provision
                 )
             ],
         )
-    return Provisional(proposal=proposal, asked=tuple(asked.values()), blocks=blocks)
+    return Provisional(
+        proposal=proposal,
+        asked=tuple(asked.values()),
+        blocks=blocks,
+        weights=frozenset(key.partition(":")[2] for key in weights),
+    )
+
+
+def unweighted(proposal: Proposal) -> dict[str, str]:
+    """Answer for columns of weights that they are not used.
+
+    A report counts every respondent once, and refuses a codebook with unequal weights.
+    """
+    return {f"role:{c.key}": "other" for c in proposal.columns if c.role.value == "weight"}
 
 
 def needed(proposal: Proposal) -> tuple[Question, ...]:
@@ -106,6 +129,24 @@ def needed(proposal: Proposal) -> tuple[Question, ...]:
         return proposal.open
     maybe = (q for q in proposal.questions if q.kind == "role" and q.default is not None)
     return (*proposal.open, *maybe)
+
+
+def _too_early(question: Question, proposal: Proposal, blocks: Mapping[str, Block]) -> bool:
+    """Whether a direction cannot be judged before somebody has put answers in order.
+
+    Words in the order in which they were found would point at the wrong questions; codes and
+    numbers give the order up to its direction, which is enough. What runs against its scale
+    then is told by `report`, by name.
+    """
+    if question.kind != "reversed":
+        return False
+    scale = proposal.column(question.columns[0]).scale
+    keys = {f"order:{c.block}" for c in proposal.columns if c.scale == scale}
+    return any(key in keys and not _numbered(block) for key, block in blocks.items())
+
+
+def _numbered(block: Block) -> bool:
+    return all(a.code is not None or a.label[:1].isdecimal() for a in block.answers.value)
 
 
 def _any_answer(question: Question, proposal: Proposal) -> str | Sequence[str]:

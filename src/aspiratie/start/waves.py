@@ -17,8 +17,8 @@ __all__ = ["school_year", "schools_pattern"]
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 #: A Dutch school year begins in August.
 _FIRST_MONTH = 8
-_ISO = re.compile(r"(20\d\d)-(\d\d)-\d\d")
-_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](20\d\d)(?!\d)")
+_ISO = re.compile(r"(20\d\d)[-/](\d\d)[-/]\d\d")
+_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](20\d\d|\d\d)(?!\d)")
 
 
 def school_year(exports: Iterable[Export]) -> str | None:
@@ -57,7 +57,7 @@ def _years(times: list[str]) -> set[str]:
     if not parts or (max(first) <= 12 and max(second) <= 12) or max(first) > 12 < max(second):
         return set()
     month = 1 if max(second) > 12 else 2
-    return {_school_year(int(m[3]), int(m[month])) for m in parts}
+    return {_school_year(int(m[3]) % 100 + 2000, int(m[month])) for m in parts}
 
 
 def _school_year(year: int, month: int) -> str:

@@ -14,7 +14,7 @@ from aspiratie.codebook.rows import codebook_rows
 from aspiratie.codebook.sheets import Ask, OrderChoice, write_sheets
 from aspiratie.codebook.words import CONFIRMED, IGNORED, ITEM, UNSORTED, shown
 from aspiratie.errors import CodebookWarning
-from aspiratie.intake.proposal import Column, Proposal, Question, answers_chosen
+from aspiratie.intake.proposal import Column, Question, answers_chosen
 from aspiratie.start.lines import LEAST
 from aspiratie.start.provisional import ABOUT_ANSWERS, Provisional
 from aspiratie.texts import Messages
@@ -88,7 +88,7 @@ class _Sheets:
         apart = {key: q.key for q in asked.values() for key in q.columns}
         rows, meanings = codebook_rows(codebook, apart=apart)
         by_name = {str(row["name"]): row for row in rows}
-        self.questions = list(_in_file_order(ahead.proposal, by_name, self.say))
+        self.questions = list(_in_file_order(ahead, by_name, self.say))
         self.meanings = meanings
         self.asks: list[Ask] = []
         self._informant()
@@ -201,12 +201,13 @@ def _value(code: str | None, codes: Mapping[str, int]) -> int:
 
 
 def _in_file_order(
-    proposal: Proposal, by_name: Mapping[str, dict[str, Any]], say: Any
+    ahead: Provisional, by_name: Mapping[str, dict[str, Any]], say: Any
 ) -> Iterator[dict[str, Any]]:
     """Yield a row for every column of the export.
 
     A field of the school that no column holds is not written: reading adds it again.
     """
+    proposal = ahead.proposal
     for column in proposal.columns:
         row = by_name.get(column.key)
         if row is None:
@@ -214,13 +215,17 @@ def _in_file_order(
                 "name": column.key,
                 "title": column.text or " ".join(column.heading.split()) or column.key,
                 "role": IGNORED,
-                "todo": say("workbook-ignored") if _may_be_item(column) else None,
+                "todo": _why_ignored(column, ahead, say),
             }
+        elif lacking := proposal.lacking(column):
+            row = row | {"todo": say("workbook-lacking", files=", ".join(lacking))}
         yield row | {"heading": " ".join(column.heading.split()), "found": _found(column, say)}
 
 
-def _may_be_item(column: Column) -> bool:
-    return column.role.value == ITEM
+def _why_ignored(column: Column, ahead: Provisional, say: Any) -> str | None:
+    if column.key in ahead.weights:
+        return str(say("workbook-weight"))
+    return str(say("workbook-ignored")) if column.role.value == ITEM else None
 
 
 def _found(column: Column, say: Any) -> str | None:

@@ -1,9 +1,9 @@
 """A process that has everything imported, and forks a child for every task.
 
-It is started with ``python -m``, a socket and a folder. It never runs a task itself, so that no
-child inherits anything of another. A child leads a session of its own and ends with
-this process; when it is done, or dies, or takes too long, all that it started is killed. When the
-coordinator is gone, the server kills its children, removes the folder and ends.
+It is started by the executor, with a connection and a folder. It never runs a task itself, so that
+no child inherits anything of another. A child leads a session of its own and ends with the server;
+when it is done, or dies, or takes too long, all that it started is killed. When the coordinator is
+gone, the server kills its children, removes the folder and ends.
 
 Messages are pickled tuples: ``(number, task, seconds, megabytes)`` to the server, or None to end
 it, and ``(number, how, payload)`` from it, where `how` is ``"done"`` with what the task returned or
@@ -22,7 +22,6 @@ import select
 import shutil
 import signal
 import struct
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -77,7 +76,7 @@ def main(fd: int, folder: Path, documents: Sequence[str] = ()) -> None:
     Parameters
     ----------
     fd : int
-        A socket, to the coordinator.
+        The connection to the coordinator.
     folder : Path
         For temporary files; removed at the end.
     documents : sequence of str
@@ -281,7 +280,3 @@ def _data_size() -> int:
 def _control(option: int, value: int) -> None:
     """Ask the kernel (prctl)."""
     ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:])

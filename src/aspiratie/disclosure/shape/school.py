@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from aspiratie.bilingual import Text
-from aspiratie.disclosure.members import Fact, Population, facts, narrows, over
+from aspiratie.disclosure.members import Fact, Population, facts, narrows, number, over
 from aspiratie.disclosure.promises import keep_school_promises
 from aspiratie.disclosure.rules import DisclosureRules
 from aspiratie.disclosure.shape.numbers import (
@@ -188,6 +188,7 @@ class InformantItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     `name` is the pupils' question, `title` that of the other informant; `side` is where its
     favourable answers lie. `gap` is theirs minus the pupils'; `label` how theirs stands to them.
+    The pupils' share is the one that is told of the question, to `pupils_step` points.
     """
 
     name: Annotated[str, narrows("item")]
@@ -195,6 +196,7 @@ class InformantItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     side: Annotated[Side, Meta(extra={"narrows": "gave"})]
     theirs: Share | Hidden
     pupils: Annotated[Share | Hidden, over(informant="pupil")]
+    pupils_step: Annotated[int, number("design", ge=1, le=100)] = 1
     gap: Gap | Hidden
     label: Compared | Hidden
 

@@ -25,7 +25,7 @@ from aspiratie.display.words import (
     score_cell,
 )
 
-__all__ = ["conditions", "groups_table", "visible_waves", "waves_table"]
+__all__ = ["change_cell", "conditions", "groups_table", "visible_waves", "waves_table"]
 
 #: As many pairs of groups as the text names.
 MOST_PAIRS = 4
@@ -105,7 +105,7 @@ def waves_table(report: SchoolReport, waves: list[WaveScores]) -> Table:
             score_cell(report, w.scores.get(scale.name, Hidden(reason="not_asked"))) for w in waves
         ] or [score_cell(report, scale.score)]
         if with_change:
-            cells.append(_change_cell(report, scale))
+            cells.append(change_cell(report, scale))
         rows.append(
             Row(
                 label=report.marked(scale.title),
@@ -133,7 +133,8 @@ def _principle(report: SchoolReport, scale: Scale) -> str | Markup:
     return Markup("{} · {}").format(title, mean_words(report, principle.score))
 
 
-def _change_cell(report: SchoolReport, scale: Scale) -> Cell:
+def change_cell(report: SchoolReport, scale: Scale) -> Cell:
+    """Return "▲ gestegen", "▼ gedaald", "● niet zeker veranderd", or why nothing was tested."""
     if scale.change is None:
         return Cell(text=report.say("change-not-tested"), kind="hidden")
     label = scale.change.label

@@ -93,7 +93,8 @@ class Findings:
     @property
     def apart(self) -> tuple[Scale, ...]:
         """Conditions that stand apart from the region, widest first."""
-        return tuple(ordered_by_difference((*self.higher, *self.lower)))
+        apart = {s.name for s in (*self.higher, *self.lower)}
+        return tuple(ordered_by_difference([s for s in self.compared if s.name in apart]))
 
 
 def difference(scale: Scale) -> float:

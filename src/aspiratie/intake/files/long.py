@@ -16,12 +16,14 @@ from aspiratie.intake.layout import Heading, Layout
 
 __all__ = ["widen"]
 
-_ANSWER = re.compile(r"antwoord(?:tekst)?|answer|waarde|value|response|reactie|score")
+_ANSWER = re.compile(r"antwort|antwoord(?:tekst)?|answer|waarde|value|response|reactie|score")
 _PERSON = re.compile(
     r"(?:respondent|deelname|deelnemer|leerling|student|response|person|record)?[-_ ]?"
-    r"(?:id|code|nummer|nr)|respondent|deelnemer|token|person"
+    r"(?:id|code|nummer|nr)|respondent|deelnemer|leerling|student|token|person|pupil|sch[uü]ler"
 )
-_QUESTION = re.compile(r"vraag(?:tekst|code)?|question(?: text)?|item|stelling|variable|variabele")
+_QUESTION = re.compile(
+    r"vraag(?:tekst|code)?|question(?: text)?|item|stelling|variable|variabele|frage|aussage"
+)
 #: A table of answers has no more columns than this.
 _MOST_COLUMNS = 15
 
@@ -136,7 +138,12 @@ def _wide(
     def read(places: Sequence[int], _header_rows: int) -> tuple[Texts, Rows]:
         return {p: texts[p] for p in places}, numbers[first]
 
-    wide = Layout(tool=f"{layout.tool}, a row an answer", header_rows=0, headings=tuple(headings))
+    wide = Layout(
+        tool=f"{layout.tool}, a row an answer",
+        header_rows=0,
+        headings=tuple(headings),
+        roles={"respondent": (layout.headings[person].found,)},
+    )
     head = [[heading.found for heading in headings]]
     return Table(head=head, read=read, rows_below=lambda _header_rows: len(people)), wide
 

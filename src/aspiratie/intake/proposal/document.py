@@ -131,6 +131,8 @@ def _field(column: Column, proposal: Proposal, title: str, aliases: list[str]) -
         entry["scale"] = column.scale
     if column.reversed.value:
         entry["reversed"] = True
+    if proposal.lacking(column):
+        entry["required"] = False
     return entry
 
 

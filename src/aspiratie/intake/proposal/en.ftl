@@ -61,7 +61,7 @@ ask-gap = Is "{ $label }" one of the answers to "{ $first }"{ $n ->
    *[other] {" "}and the other questions with these answers ({ $n } in all)
 }?
 why-gap = Nobody chose it, but the answers at the other end have such a counterpart.
-ask-labels = What do the numbers { $codes } mean at "{ $first }"{ $n ->
+ask-labels = What do the codes { $codes } mean at "{ $first }"{ $n ->
     [1] {""}
    *[other] {" "}and the other questions with these answers ({ $n } in all)
 }?

@@ -308,6 +308,11 @@ class Proposal:
         """The questions without which nothing can be made."""
         return tuple(q for q in self.questions if q.default is None)
 
+    def lacking(self, column: Column) -> tuple[str, ...]:
+        """Return the files that do not have a column that others have."""
+        there = {place.file for place in column.places}
+        return tuple(file.file for file in self.files if file.file not in there)
+
     def column(self, key: str) -> Column:
         """Return a column by its key."""
         return next(c for c in self.columns if c.key == key)

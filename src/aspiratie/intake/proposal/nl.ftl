@@ -61,7 +61,7 @@ ask-gap = Is "{ $label }" een van de antwoorden op "{ $first }"{ $n ->
    *[other] {" "}en de andere vragen met deze antwoorden ({ $n } samen)
 }?
 why-gap = Niemand koos het, maar aan de andere kant staat wel zo'n antwoord.
-ask-labels = Wat betekenen de getallen { $codes } bij "{ $first }"{ $n ->
+ask-labels = Wat betekenen de codes { $codes } bij "{ $first }"{ $n ->
     [1] {""}
    *[other] {" "}en de andere vragen met deze antwoorden ({ $n } samen)
 }?

@@ -28,13 +28,15 @@ _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _HEADS = {
     "school": r"brin(?:[- ]?(?:nummer|code|nr))?|school(?:[- ]?(?:code|id|naam|nummer|_id|_naam))?"
     r"|naam (?:van )?(?:de |je |jouw )?school|vestiging(?:snummer|scode)?|school name|school id"
-    r"|(?:op |van |bij )?welke school (?:zit|ga|werk|is|bezoek).{0,30}|which school .{0,30}"
-    r"|(?:je|jouw|mijn) school|your school|instellingscode",
+    r"|(?:op |van |bij )?welke school(?: (?:zit|ga|werk|is|bezoek).{0,30})?"
+    r"|which school(?: .{0,30})?"
+    r"|(?:je|jouw|mijn) school|your school|instellingscode|schulname|schul-?(?:nummer|nr|id|code)"
+    r"|schule|name (?:deiner|der) schule|welche schule.{0,30}",
     "group": r"leerjaar|groep|jaarlaag|klas(?:sen)?|grade|class|year ?group"
     r"|(?:in )?(?:welk leerjaar|welke groep|welke klas) (?:zit|is).{0,30}"
-    r"|(?:je|jouw) (?:leerjaar|groep|klas)",
+    r"|(?:je|jouw) (?:leerjaar|groep|klas)|klasse|klassenstufe|jahrgang(?:sstufe)?|schuljahrgang",
     "type": r"onderwijssoort|schooltype|onderwijstype|niveau|opleiding|track|programme|leerweg"
-    r"|(?:welk niveau|welke opleiding) .{0,30}|school type",
+    r"|schulform|schulart|(?:welk niveau|welke opleiding) .{0,30}|school type",
     "wave": r"schooljaar|meting|meetmoment|ronde|wave|school ?year",
     "respondent": r"(?:respondent|deelname|deelnemer|leerling)[-_ ]?(?:id|code|nummer|nr)"
     r"|respondent|response[-_ ]?id|student[-_ ]?id|token|record[-_ ]?id",
@@ -45,6 +47,7 @@ _HEADS = {
     "personal": r"(?:voor|achter|volledige )?naam|(?:first|last|full|sur)? ?name"
     r"|e-?mail(?:adres| address)?|mail|telefoon(?:nummer)?|phone|ip[- ]?(?:adres|address)?"
     r"|ipaddress|adres|address|geboortedatum|geboortejaar"
+    r"|vorname|nachname|geburtsdatum|e-?mail-?adresse|postleitzahl"
     r"|date of birth|birthday|postcode|zip(?: code)?|leerlingnaam"
     r"|(?:wat is |hoe heet )?(?:je|jouw|uw) "
     r"(?:naam|e-?mail|e-?mailadres|postcode|geboortedatum)\??",
@@ -57,7 +60,7 @@ _COMPILED = {
 #: Background of a respondent that is no item and of no use to a report.
 _BACKGROUND = re.compile(
     r"geslacht|gender|sex|leeftijd|age|(?:hoe oud ben|ben) (?:je|jij).{0,25}|geboorteland|immig"
-    r"|lang|education|how old .{0,20}|(?:what is your )?gender\??",
+    r"|lang|education|alter|geschlecht|how old .{0,20}|(?:what is your )?gender\??",
     re.IGNORECASE,
 )
 

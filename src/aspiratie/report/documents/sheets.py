@@ -29,6 +29,7 @@ from aspiratie.disclosure.shape import (
     WaveScores,
 )
 from aspiratie.display.report import RegionReport, SchoolReport
+from aspiratie.display.school.conditions import change_cell
 from aspiratie.display.words import (
     count_words,
     decimals,
@@ -79,7 +80,9 @@ def school_sheets(report: SchoolReport) -> list[Sheet]:
         ),
         Sheet(
             name=say("book-questions"),
-            columns=_columns(report, "scale", "question", "n", "favourable", "region", "beside")
+            columns=_columns(
+                report, "scale", "question", "n", "favourable", "region-share", "beside"
+            )
             + _answer_columns(report, report.release.items),
             rows=tuple(
                 (
@@ -152,7 +155,7 @@ def _score_row(report: SchoolReport, scale: Scale) -> tuple[Cell, ...]:
         *_estimate(report, scale.score),
         _mean(report, scale.region),
         label_cell(report, scale.comparison.label).text,
-        "" if scale.change is None else label_cell(report, scale.change.label).text,
+        change_cell(report, scale).text,
         _reliability(report, scale.reliability),
     )
 

@@ -112,6 +112,7 @@ class Paper:
         made.autofit = False
         for column, part in zip(made.columns, share, strict=True):
             width = Inches(_WIDE * part / sum(share))
+            column.width = width  # of the grid, which LibreOffice goes by
             for cell in column.cells:
                 cell.width = width
 

@@ -30,12 +30,12 @@ def _dif(result: ScaleDif) -> View:
     claims = [
         (
             f"{len(table)} items of {len(result.results)} scales were compared by {result.by} at "
-            f"equal scores: {len(flagged)} are answered otherwise in some group beyond chance"
-            f"{': ' + ', '.join(map(str, flagged.index)) if len(flagged) else ''}."
+            f"equal scores; answered otherwise in some group beyond chance: {len(flagged)}"
+            f"{' (' + ', '.join(map(str, flagged.index)) + ')' if len(flagged) else ''}."
         ),
         (
-            f"Of these {len(sized)} differ by a size that is called moderate or more"
-            f"{': ' + ', '.join(map(str, sized.index)) if len(sized) else ''}."
+            f"Of these, by a size that is called moderate or more: {len(sized)}"
+            f"{' (' + ', '.join(map(str, sized.index)) + ')' if len(sized) else ''}."
         ),
         (
             "An item that works otherwise need not be unfair; ask why, before it is left out or "

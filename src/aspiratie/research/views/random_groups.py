@@ -1,4 +1,4 @@
-"""How one school beside random groups of its size looks."""
+"""How one school beside its region looks."""
 
 from __future__ import annotations
 
@@ -28,15 +28,12 @@ def _beside(result: BesideRegion) -> View:
     table = result.estimates
     title, index = _BESIDE[result.statistic]
     share = say(100 * COVERED, 0)
+    intervals = [apa_interval(a, b) for a, b in zip(table["lower"], table["upper"], strict=True)]
     shown = pd.DataFrame(
         {
             "school": table["school"],
             "region": table["region"],
-            f"{share}% of random groups": [
-                apa_interval(a, b) for a, b in zip(table["lower"], table["upper"], strict=True)
-            ]
-            if table["lower"].notna().any()
-            else "",
+            f"{share}% of random groups": intervals if table["lower"].notna().any() else "",
             "verdict": table["verdict"],
         }
     )

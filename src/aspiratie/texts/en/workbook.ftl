@@ -16,6 +16,7 @@ book-low = Lower end (95%)
 book-high = Upper end (95%)
 book-n = Number (n)
 book-region = Region
+book-region-share = Region (%)
 book-beside = Beside the region
 book-since = Since the first wave
 book-reliability = Reliability

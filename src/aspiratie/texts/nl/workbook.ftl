@@ -16,6 +16,7 @@ book-low = Ondergrens (95 %)
 book-high = Bovengrens (95 %)
 book-n = Aantal (n)
 book-region = Regio
+book-region-share = Regio (%)
 book-beside = Naast de regio
 book-since = Sinds de eerste meting
 book-reliability = Betrouwbaarheid
