@@ -14,7 +14,7 @@ __all__ = ["INDEX", "Output", "file_names", "open_output"]
 #: Name of the page that lists the reports.
 INDEX = "index.html"
 #: Names of files of the run's own.
-RESERVED = ("index", "manifest", "run", "summary", "parts")
+RESERVED = ("index", "manifest", "run", "parts", "summary")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,14 +45,14 @@ class Output:
         return self.folder / "release" / "run.json"
 
     @property
-    def summary(self) -> Path:
-        """What the last run did that made something."""
-        return self.folder / "release" / "summary.json"
-
-    @property
     def parts(self) -> Path:
         """Which regions the run has, each in a folder of its own."""
         return self.folder / "release" / "parts.json"
+
+    @property
+    def summary(self) -> Path:
+        """What the last run did that made something."""
+        return self.folder / "release" / "summary.json"
 
     @property
     def index(self) -> Path:
