@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from aspiratie.batch.notebooks import find_notebook
-from aspiratie.batch.run import SUFFIXES
+from aspiratie.batch.workers.jobs import SUFFIXES
 from aspiratie.disclosure import SchoolRelease, read_school_release
 from aspiratie.report import MAX_REGION, MAX_SCHOOL, SEARCH, PageKind, page_of, render_report
 from page_rules import faults

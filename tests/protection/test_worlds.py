@@ -116,7 +116,7 @@ def rerun(world: World, change: str, rng: np.random.Generator) -> World:
     return dataclasses.replace(world, answers=answers, school=school, group=group)
 
 
-@pytest.mark.parametrize(("seed", "change"), enumerate(CHANGES))
+@pytest.mark.parametrize(("seed", "change"), list(enumerate(CHANGES)))
 def test_a_rerun_is_refused_or_prints_what_was_printed(seed: int, change: str) -> None:
     """What the ledger lets pass tells nothing new: every number that both runs print is alike."""
     rng = np.random.default_rng(seed + 100)
