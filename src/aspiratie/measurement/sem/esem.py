@@ -121,9 +121,10 @@ class EsemResult(CfaResult):
             options.append(f"rotation.args = list({', '.join(given)})")
         elif rotation == "geomin" and self.geomin_epsilon != 0.001:
             options.append(f"rotation.args = list(geomin.epsilon = {self.geomin_epsilon:.17g})")
-        ordinal = self.fitted.model.table.ordinal_items
+        table = self.fitted.model.table
+        ordinal = [item for item in table.items if item in table.ordinal_items]
         if ordinal:
-            every = len(ordinal) == len(self.fitted.model.table.items)
+            every = len(ordinal) == len(table.items)
             named = ", ".join(f'"{item}"' for item in ordinal)
             options.append(f"ordered = {'TRUE' if every else f'c({named})'}")
             options.append(f'parameterization = "{self.parameterization}"')
