@@ -224,7 +224,6 @@ def _chosen(study: Study, school: str, group: str) -> Study:
     return replace(
         study,
         items=study.items.loc[rows],
-        respondents=respondents.loc[rows],
         answers=replace(
             answers,
             respondents=respondents.loc[rows],

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+import pandas as pd
 
 from aspiratie.codebook import Codebook, read_codebook
 from aspiratie.errors import IntakeError, ParameterError, Problem
@@ -34,10 +36,15 @@ class Study(CodedAnswers):
         When it was opened, on :func:`time.perf_counter`'s clock.
     """
 
+    #: Those of the answers, so that another choice of these is one of the respondents too.
+    respondents: pd.DataFrame = field(init=False)
     answers: Answers
     notes: tuple[str, ...]
     options: dict[str, object]
     opened: float
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "respondents", self.answers.respondents)
 
     def __repr__(self) -> str:
         n, p = self.items.shape
@@ -145,7 +152,6 @@ def open_study(
         )
     return Study(
         answers=answers,
-        respondents=answers.respondents,
         codebook=chosen,
         items=items,
         missing=missing,
