@@ -79,9 +79,9 @@ def reliability_beside(
     >>> rng = np.random.default_rng(1)
     >>> latent = rng.normal(size=(400, 1)) + rng.normal(size=(400, 4))
     >>> region = pd.DataFrame(np.digitize(latent, [-1, 0, 1]), columns=list("abcd"))
-    >>> reliability_beside(region.iloc[:30], region, {"fun": list("abcd")}).estimates["verdict"]
-    fun    as chance gives
-    Name: verdict, dtype: object
+    >>> found = reliability_beside(region.iloc[:30], region, {"fun": list("abcd")})
+    >>> found.estimates["verdict"].to_dict()
+    {'fun': 'as chance gives'}
     """
     known = checked_scales(items, scales)
     checked_scales(region, scales)
@@ -191,7 +191,7 @@ def factors_beside(
         with gathered():
             found = efa(
                 None, n_factors, correlation=correlations, n_obs=len(answers),
-                rotation="target", target=target, n_starts=1,
+                rotation="target", target=target,
             ).loadings  # fmt: skip
         both = (found * target).sum()
         size = np.sqrt((found**2).sum() * (target**2).sum())
