@@ -144,8 +144,14 @@ def scale_dif(
     >>> latent[::2, 2] += 0.6
     >>> answers = pd.DataFrame(np.digitize(latent, [-1, 0, 1]), columns=list("abcde"))
     >>> group = pd.Series(["x", "y"] * 450, name="track")
-    >>> scale_dif(answers, {"fun": list("abcde")}, group)
-    ScaleDif(by 'track', 5 items, 1 flagged)
+    >>> found = scale_dif(answers, {"fun": list("abcde")}, group)
+    >>> found
+    ScaleDif(by 'track', 5 items, 2 flagged)
+
+    A test also flags what is of no size:
+
+    >>> found.items.query("flagged")["size"].to_dict()
+    {'a': 'negligible', 'c': 'moderate'}
     """
     chosen = checked_scales(items, scales)
     groups = large_groups(items, group, cluster, at_least=at_least)

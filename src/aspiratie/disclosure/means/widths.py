@@ -50,7 +50,7 @@ def half_ceiling(n: int, mean: float, step: float, ends: tuple[float, float]) ->
     Examples
     --------
     >>> round(half_ceiling(19, 2.0, 0.2, (1, 3)), 3), round(half_widest(19, 2.0, 0.2, (1, 3)), 3)
-    (0.465, 0.495)
+    (0.468, 0.495)
     """
     low, high = ends
     scores = [low + (high - low) * i / _PARTS for i in range(_PARTS + 1)]
