@@ -85,7 +85,7 @@ def test_style_sheet_can_be_read(made_page: Made) -> None:
     assert list(faults(tinycss2.parse_stylesheet(style.text_content(), True, True))) == []
 
 
-@pytest.mark.parametrize("plan", ["usual", "long_names"])
+@pytest.mark.parametrize("plan", ["usual", "long_names", "unreliable"])
 def test_no_heading_ends_a_page_and_nothing_runs_off_it(made_page: Made, plan: str) -> None:
     weasyprint = pytest.importorskip("weasyprint", reason="the pdf extra is not installed")
     html = for_print(made_page("report", "nl", plan).read_text(encoding="utf-8"))
