@@ -112,15 +112,15 @@ def read_run(path: str | Path) -> Run:
         board, the data are not read yet.
     """
     parameters = read_parameters(path)
-    output = open_output(parameters.output)
     if not parameters.partnership and not parameters.boards:
         return Run(
             parameters=parameters,
             parts=(Part(parameters=parameters),),
-            output=output,
+            output=Output(folder=parameters.output),
         )
     from aspiratie.prepare import Whole  # where there is one region, nothing is imported
 
+    output = open_output(parameters.output)
     whole = Whole(parameters)
     record = _find(parameters, output, whole)
     several = parameters.partnership == ALL or bool(parameters.boards)
