@@ -189,7 +189,8 @@ def _find(parameters: RunParameters, output: Output, whole: Whole) -> _Record:
         names=dict(found.names),
         notes=(*found.notes, *_gone(earlier, found.partnerships, found.boards)),
     )
-    open_output(output.folder).parts.write_bytes(msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n")
+    written = msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
+    open_output(output.folder).parts.write_bytes(written)
     return record
 
 
