@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
@@ -18,6 +19,8 @@ from aspiratie.cli import main
 SCHOOLS = [f"{i:02d}AB00" for i in range(1, 7)]
 #: Three a school, two a document of the region, and the index.
 N_PAGES = 6 * 3 + 2 * 2 + 1
+#: What the last run did, with its times.
+SUMMARY = "release/summary.json"
 Place = Callable[..., Path]
 
 
@@ -217,10 +220,16 @@ def test_a_stopped_run_goes_on(place: Place, tmp_path: Path, number: int, code: 
     assert len(list(folder.glob("*.html"))) < N_PAGES
     subprocess.run([sys.executable, "-c", STOPPED, str(path)], check=True)
     stopped = _files(folder)
+    before = json.loads(stopped.pop(SUMMARY))
+    assert before["made"] + before["unchanged"] == N_PAGES - 1  # the index is no page of its own
     assert not [name for name in stopped if name.endswith((".part", ".run"))]
     assert len([name for name in stopped if name.endswith(".html")]) == N_PAGES
     for name in stopped:
         if name.endswith(".html"):
             (folder / name).unlink()
     subprocess.run([sys.executable, "-c", STOPPED, str(path)], check=True)
-    assert _files(folder) == stopped
+    again = _files(folder)
+    # What a run did and when differs from run to run; of all else no byte.
+    after = json.loads(again.pop(SUMMARY))
+    assert (after["made"], after["unchanged"], after["failed"]) == (N_PAGES - 1, 0, 0)
+    assert again == stopped

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,14 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Run:
     batch = report_schools(parameters, workers=2, progress=False)
     assert not batch.failed, batch.failure_table()
     return Run(folder=folder, parameters=parameters, batch=batch)
+
+
+@pytest.fixture
+def own_region(region: Run, tmp_path: Path) -> Run:
+    """A copy of the region, for a test that makes files in its folder: others read the first."""
+    folder = Path(shutil.copytree(region.folder, tmp_path / f"{MARK}-map"))
+    parameters = folder / region.parameters.relative_to(region.folder)
+    return replace(region, folder=folder, parameters=parameters)
 
 
 def _plant(path: Path) -> None:

@@ -57,25 +57,25 @@ def test_no_command_says_the_mark(region, tmp_path: Path) -> None:
     assert MARK not in out.output.replace(str(region.folder), "")
 
 
-def test_pdf_and_workbook_have_no_mark(region) -> None:
-    school = region.schools()[0]
+def test_pdf_and_workbook_have_no_mark(own_region) -> None:
+    school, parameters = own_region.schools()[0], own_region.parameters
     report_schools(
-        region.parameters, schools=[school], executor="serial", pdf=True, xlsx=True, progress=False
+        parameters, schools=[school], executor="serial", pdf=True, xlsx=True, progress=False
     )
     for suffix in (".pdf", ".xlsx"):
-        text = _everything(region.reports / f"{school}{suffix}")
+        text = _everything(own_region.reports / f"{school}{suffix}")
         assert MARK not in text
 
 
-def test_a_failing_notebook_leaves_no_mark(region, tmp_path: Path) -> None:
+def test_a_failing_notebook_leaves_no_mark(own_region, tmp_path: Path) -> None:
     broken = tmp_path / "kapot.ipynb"
     source = Path(__file__).parents[2] / "notebooks" / "schoolrapport.ipynb"
     broken.write_text(
         source.read_text(encoding="utf-8").replace("school.headline", "school.nothing"),
         encoding="utf-8",
     )
-    text = region.parameters.read_text(encoding="utf-8")
-    own = region.parameters.with_name("broken.yml")
+    text = own_region.parameters.read_text(encoding="utf-8")
+    own = own_region.parameters.with_name("broken.yml")
     own.write_text(
         text.replace("notebook: schoolrapport", f"notebook: {broken}").replace(
             "reports/demo", "reports/broken"
@@ -83,20 +83,21 @@ def test_a_failing_notebook_leaves_no_mark(region, tmp_path: Path) -> None:
         + "\nledger: broken.jsonl\n",
         encoding="utf-8",
     )
-    batch = report_schools(own, schools=region.schools()[:1], executor="serial", progress=False)
+    batch = report_schools(own, schools=own_region.schools()[:1], executor="serial", progress=False)
     assert len(batch.failed) == 1
     assert MARK not in batch.failure_table()
-    out = region.folder / "reports" / "broken"
+    out = own_region.folder / "reports" / "broken"
     assert not list(out.glob("99*.html"))
     for path in out.rglob("*"):
         if path.is_file():
-            assert MARK not in _everything(path).replace(str(region.folder), ""), path.name
+            assert MARK not in _everything(path).replace(str(own_region.folder), ""), path.name
 
 
 def test_nothing_hidden_can_be_derived(region) -> None:
     audit = audit_folders([region.reports])
     # The region has a release by name and one by letter.
     assert audit.n_releases == len(region.schools()) + 2
-    # A report, its appendix and a poster of each school, and the index.
-    assert audit.n_pages == 3 * len(region.schools()) + 1
+    # A report, its appendix and a poster of each school; two documents of the region, each with
+    # its appendix; and the index.
+    assert audit.n_pages == 3 * len(region.schools()) + 2 * 2 + 1
     assert audit.findings == ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from pathlib import Path
 
 import docx
@@ -29,11 +28,8 @@ def report(parameters: Path, *options: str) -> str:
     return done.output
 
 
-def test_documents_are_made_when_asked_and_hold_the_schools_words(
-    region: Run, tmp_path: Path
-) -> None:
-    folder = Path(shutil.copytree(region.folder, tmp_path / "region"))
-    parameters, out = folder / "params" / "demo.yml", folder / "reports" / "demo"
+def test_documents_are_made_when_asked_and_hold_the_schools_words(own_region: Run) -> None:
+    folder, parameters, out = own_region.folder, own_region.parameters, own_region.reports
     files = [f"{SCHOOL}.xlsx", f"{SCHOOL}.pptx", f"{SCHOOL}-brief.html", f"{SCHOOL}-brief.docx"]
     assert not any((out / name).exists() for name in files)
     assert "Wij herkennen dit." in (out / f"{SCHOOL}.html").read_text(encoding="utf-8")

@@ -369,19 +369,24 @@ def test_counts_of_cleaning_in_the_region(region, plain: Plain) -> None:
 
 
 def test_shares_of_pupils_beside_adults(region, plain: Plain) -> None:
-    checked = 0
+    checked, to_the_percentage = 0, 0
     for release in _releases(region):
+        own = {item.name: item.favourable for item in release.items}
         for informant in release.informants:
             for item in informant.items:
+                told = own[item.name]
+                assert (item.pupils, item.pupils_step) == (told.share, told.step)
                 if isinstance(item.pupils, Hidden):
                     continue
                 given = [p["answers"][item.name] for p in plain.of(release.school.id)]
                 given = [a for a in given if a is not None]
                 sides = {"high": lambda a: a >= 4, "low": lambda a: a <= 2}
                 count = sum(map(sides[item.side], given))
-                _told(item.pupils, count, len(given), 1)
+                _told(item.pupils, count, len(given), item.pupils_step)
                 checked += 1
+                to_the_percentage += item.pupils_step == 1
     assert checked > 50
+    assert to_the_percentage > 0.75 * checked
 
 
 def _classes(plain: Plain) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from aspiratie.errors import ParameterError
 from aspiratie.parameters import Rules, RunParameters, read_parameters
 from aspiratie.start import parameters_text
 
-INTERNAL = {"sha256", "path"}
+INTERNAL = {"sha256", "path", "board"}  # no keys of a file
 
 
 def _write(folder: Path, **told: Any) -> Path:

@@ -112,7 +112,7 @@ def read_run(path: str | Path) -> Run:
         board, the data are not read yet.
     """
     parameters = read_parameters(path)
-    output = open_output(parameters.output)
+    output = Output(folder=parameters.output)
     if not parameters.partnership and not parameters.boards:
         return Run(
             parameters=parameters,
@@ -189,7 +189,8 @@ def _find(parameters: RunParameters, output: Output, whole: Whole) -> _Record:
         names=dict(found.names),
         notes=(*found.notes, *_gone(earlier, found.partnerships, found.boards)),
     )
-    output.parts.write_bytes(msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n")
+    written = msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
+    open_output(output.folder).parts.write_bytes(written)
     return record
 
 

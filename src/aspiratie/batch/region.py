@@ -109,14 +109,14 @@ def report_region(
     AspiratieError
         With every fault of parameters, codebooks or data, before anything is written.
     """
+    if language and language not in ("nl", "en"):
+        from aspiratie.texts import check_language
+
+        check_language(language)
     part = part_of(path)
     parameters = part.parameters
     permission = Permission(recall=recall, not_sent=not_sent)
     spoken = language or parameters.language
-    if spoken not in ("nl", "en"):
-        from aspiratie.texts import check_language
-
-        check_language(spoken)
     if not parameters.region:
         raise ParameterError(
             "A region report needs a name.",

@@ -21,6 +21,7 @@ from msgspec.inspect import (
     FloatType,
     IntType,
     Metadata,
+    NoneType,
     StructType,
     Type,
     UnionType,
@@ -40,6 +41,9 @@ __all__ = [
     "over",
     "undeclared",
 ]
+
+#: Whom numbers sum over, by axis, from the outer declaration to the inner.
+_Axes = tuple[Mapping[str, object], ...]
 
 #: What a number can be.
 #:
@@ -244,7 +248,9 @@ def facts(document: msgspec.Struct, population: Population) -> Iterator[Fact]:
     Fact
         In the document's order; not the numbers that sum over nobody (``design``).
     """
-    yield from _walk(document, _info(type(document)), population, None, "")
+    found: list[Fact] = []
+    _walk_struct(document, population, None, "", found)
+    return iter(found)
 
 
 @cache
@@ -259,7 +265,7 @@ def describe_shapes() -> None:
         kind = waiting.pop()
         waiting += kind.__subclasses__()
         if kind.__module__.startswith("aspiratie.disclosure.shape."):
-            _info(kind)
+            _struct(kind)
 
 
 def _extra(info: Type) -> Mapping[str, object]:
@@ -288,46 +294,72 @@ def _narrowed(population: Population, axes: Mapping[str, object]) -> Population:
     return msgspec.structs.replace(population, **changes)
 
 
-def _over(info: Type) -> Mapping[str, object]:
-    found = _extra(info).get("over", {})
-    return found if isinstance(found, Mapping) else {}
+class _Node:
+    """What is known of a place in a document from its type alone, looked up once."""
+
+    __slots__ = ("axes", "branches", "inside", "key_axis", "meaning", "otherwise", "step")
+
+    def __init__(self, info: Type, outer: Mapping[str, object], axes: _Axes = ()) -> None:
+        extra = {**outer, **_extra(info)}
+        over = _extra(info).get("over")
+        self.axes: _Axes = (*axes, over) if isinstance(over, Mapping) and over else axes
+        meaning = extra.get("meaning", "design")
+        self.meaning = meaning if meaning != "design" and meaning in MEANINGS else ""
+        self.step = extra.get("step")
+        self.key_axis = ""
+        self.inside: _Node | None = None
+        self.branches: dict[type, _Node] = {}
+        self.otherwise: _Node | None = None
+        plain = _plain(info)
+        if isinstance(plain, UnionType):
+            for part in reversed(plain.types):  # of several that fit, the first
+                node, kind = _Node(part, extra, self.axes), _plain(part)
+                if isinstance(kind, StructType):
+                    self.branches[kind.cls] = node
+                elif not isinstance(kind, NoneType):
+                    self.otherwise = node
+        elif isinstance(plain, VarTupleType):
+            self.inside = _Node(plain.item_type, {})
+        elif isinstance(plain, DictType):
+            self.key_axis = str(_extra(plain.key_type).get("narrows") or "")
+            self.inside = _Node(plain.value_type, {})
 
 
 def _walk(
     value: object,
-    info: Type,
+    node: _Node,
     population: Population,
     step: float | None,
     place: str,
-    state: str = "",
-) -> Iterator[Fact]:
-    population = _narrowed(population, _over(info)) if _over(info) else population
-    extra, info = _extra(info), _plain(info)
-    if isinstance(info, UnionType):
-        info = _branch(value, info)
-        population = _narrowed(population, _over(info)) if _over(info) else population
-        extra, info = {**extra, **_extra(info)}, _plain(info)
-    if isinstance(info, StructType) and isinstance(value, msgspec.Struct):
-        yield from _walk_struct(value, _struct(type(value)), population, step, place)
-    elif isinstance(info, VarTupleType) and isinstance(value, tuple):
-        for i, part in enumerate(value):
-            yield from _walk(part, info.item_type, population, step, f"{place}[{i}]", state)
-    elif isinstance(info, DictType) and isinstance(value, Mapping):
-        axis = _extra(info.key_type).get("narrows")
-        for i, (key, part) in enumerate(value.items()):
-            inside = _narrowed(population, {str(axis): key}) if axis else population
-            yield from _walk(part, info.value_type, inside, step, f"{place}[{i}]", state)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        meaning = extra.get("meaning", "design")
-        if meaning != "design" and meaning in MEANINGS:
-            yield Fact(
-                place=place,
-                meaning=meaning,
-                population=population,
-                value=float(value),
-                state=state or "shown",
-                step=_step_of(meaning, extra.get("step"), step),
+    state: str,
+    found: list[Fact],
+) -> None:
+    node = node.branches.get(type(value)) or node.otherwise or node
+    for axes in node.axes:
+        population = _narrowed(population, axes)
+    if isinstance(value, msgspec.Struct):
+        _walk_struct(value, population, step, place, found)
+    elif isinstance(value, int | float):
+        if node.meaning and not isinstance(value, bool):
+            found.append(
+                Fact(
+                    place=place,
+                    meaning=node.meaning,
+                    population=population,
+                    value=float(value),
+                    state=state or "shown",
+                    step=_step_of(node.meaning, node.step, step),
+                )
             )
+    elif node.inside is None:
+        return
+    elif isinstance(value, tuple):
+        for i, part in enumerate(value):
+            _walk(part, node.inside, population, step, f"{place}[{i}]", state, found)
+    elif isinstance(value, Mapping):
+        for i, (key, part) in enumerate(value.items()):
+            inside = _narrowed(population, {node.key_axis: key}) if node.key_axis else population
+            _walk(part, node.inside, inside, step, f"{place}[{i}]", state, found)
 
 
 def _step_of(meaning: str, own: object, around: float | None) -> float | None:
@@ -338,51 +370,53 @@ def _step_of(meaning: str, own: object, around: float | None) -> float | None:
     return 1.0 if meaning == "share" and around is None else around
 
 
-def _struct(kind: type) -> StructType:
+@cache
+def _struct(kind: type) -> tuple[str, tuple[tuple[str, str], ...], tuple[tuple[str, _Node], ...]]:
+    """Return the tag of a struct, the fields that narrow whom it is about, and all its fields."""
     info = _info(kind)
     if not isinstance(info, StructType):
         raise TypeError(f"{kind.__name__} is no struct")
-    return info
-
-
-def _branch(value: object, info: UnionType) -> Type:
-    """Return the branch of a union that a value is of."""
-    for branch in info.types:
-        plain = _plain(branch)
-        if isinstance(plain, StructType):
-            if type(value) is plain.cls:
-                return branch
-        elif not isinstance(value, msgspec.Struct) and value is not None:
-            return branch
-    return info.types[0]
+    axes = [(f.name, str(axis)) for f in info.fields if (axis := _extra(f.type).get("narrows"))]
+    return (
+        str(info.tag or ""),
+        tuple(axes),
+        tuple((field.name, _Node(field.type, {})) for field in info.fields),
+    )
 
 
 def _walk_struct(
-    value: msgspec.Struct, info: StructType, population: Population, step: float | None, place: str
-) -> Iterator[Fact]:
-    tag = str(info.tag or "")
+    value: msgspec.Struct,
+    population: Population,
+    step: float | None,
+    place: str,
+    found: list[Fact],
+) -> None:
+    tag, narrowing, fields = _struct(type(value))
     if tag == "hidden":
-        yield Fact(
-            place=place,
-            meaning="hidden",
-            population=population,
-            value=None,
-            state="hidden",
-            reason=str(getattr(value, "reason", "")),
+        reason = str(getattr(value, "reason", ""))
+        found.append(
+            Fact(
+                place=place,
+                meaning="hidden",
+                population=population,
+                value=None,
+                state="hidden",
+                reason=reason,
+            )
         )
         return
-    axes: dict[str, object] = {}
-    for field in info.fields:
-        axis = _extra(field.type).get("narrows")
-        if axis:
-            axes[str(axis)] = getattr(value, field.name)
-    population = _narrowed(population, axes) if axes else population
+    if narrowing:
+        axes = {axis: getattr(value, name) for name, axis in narrowing}
+        population = _narrowed(population, axes)
     own = getattr(value, "step", None)
     step = own if isinstance(own, int | float) else step
-    for field in info.fields:
-        where = f"{place}.{field.name}" if place else field.name
-        alone = getattr(value, f"{field.name}_step", None) or step
-        yield from _walk(getattr(value, field.name), field.type, population, alone, where, tag)
+    for name, node in fields:
+        part = getattr(value, name)
+        if part is None:
+            continue
+        where = f"{place}.{name}" if place else name
+        alone = getattr(value, f"{name}_step", None) or step
+        _walk(part, node, population, alone, where, tag, found)
 
 
 def undeclared(kind: type) -> list[str]:

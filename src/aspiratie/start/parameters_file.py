@@ -23,13 +23,21 @@ ROOM = "aspiratie.start"
 #: What stands behind a key that is off, as an example.
 _EXAMPLES: Mapping[str, Any] = {
     "region": "Voorbeeldregio",
+    "register": {
+        "primary": "../data/vestigingen_bo.csv",
+        "special": "../data/vestigingen_so.csv",
+        "secondary": "../data/vestigingen_vo.csv",
+        "postcodes": "../data/postcodes_swv.csv",
+    },
+    "partnership": "PO2001",
+    "boards": ["41234"],
     "schools": "../data/scholen.csv",
     "enrolment": "../data/leerlingaantallen.csv",
     "own_words": "../data/eigen_woorden.csv",
     "school_pattern": r"\d{5}",
     "adjust_for": ["achtergrond"],
 }
-_INTERNAL = ("sha256", "path")
+_INTERNAL = ("sha256", "path", "board")
 _WIDTH = 34
 #: A word that needs no quotes; YAML quotes those that it would read otherwise itself.
 _PLAIN = re.compile(r"[a-z][a-z_]*")

@@ -15,9 +15,13 @@ from __future__ import annotations
 import math
 from functools import cache
 
+import numpy as np
+import numpy.typing as npt
 from scipy.special import stdtrit
 
 __all__ = ["half_ceiling", "half_floor", "half_steps", "half_widest", "t_quantile"]
+
+Array = npt.NDArray[np.float64]
 
 _TINY = 1e-9
 #: In how many parts a range is cut where it is looked through.
@@ -53,19 +57,19 @@ def half_ceiling(n: int, mean: float, step: float, ends: tuple[float, float]) ->
     (0.468, 0.495)
     """
     low, high = ends
-    scores = [low + (high - low) * i / _PARTS for i in range(_PARTS + 1)]
-    least = min(
-        (x - total / n) ** 2 + _widest(n - 1, total - x, total / n, ends)
-        for total in _totals(n, mean, step, ends)
-        for x in scores
-        if (n - 1) * low - _TINY <= total - x <= (n - 1) * high + _TINY
-    )
+    scores = np.array([low + (high - low) * i / _PARTS for i in range(_PARTS + 1)])
+    totals = np.array(_totals(n, mean, step, ends))[:, None]
+    rest = totals - scores
+    possible = ((n - 1) * low - _TINY <= rest) & (rest <= (n - 1) * high + _TINY)
+    squares = (scores - totals / n) ** 2 + _widest(n - 1, rest, totals / n, ends)
+    least = float(squares[possible].min())
     return t_quantile(n - 1) * math.sqrt(least / (n * (n - 1)))
 
 
 def half_widest(n: int, mean: float, step: float, ends: tuple[float, float]) -> float:
     """Return the largest half-width that n scores can have whose mean is rounded to `mean`."""
-    most = max(_widest(n, total, total / n, ends) for total in _totals(n, mean, step, ends))
+    totals = np.array(_totals(n, mean, step, ends))
+    most = float(_widest(n, totals, totals / n, ends).max())
     return t_quantile(n - 1) * math.sqrt(most / (n * (n - 1)))
 
 
@@ -81,15 +85,14 @@ def _totals(n: int, mean: float, step: float, ends: tuple[float, float]) -> list
     return [*between, *(base + span * at for at in corners)]
 
 
-def _widest(n: int, total: float, middle: float, ends: tuple[float, float]) -> float:
+def _widest(n: int, total: Array, middle: Array, ends: tuple[float, float]) -> Array:
     """Return the largest sum of squares about `middle` of n scores of one sum."""
     low, high = ends
-    at_high = min(max(math.floor((total - n * low) / (high - low) + _TINY), 0), n)
+    at_high = np.clip(np.floor((total - n * low) / (high - low) + _TINY), 0, n)
     squares = at_high * (high - middle) ** 2
-    if at_high < n:
-        between = total - at_high * high - (n - at_high - 1) * low
-        squares += (between - middle) ** 2 + (n - at_high - 1) * (low - middle) ** 2
-    return squares
+    between = total - at_high * high - (n - at_high - 1) * low
+    one = (between - middle) ** 2 + (n - at_high - 1) * (low - middle) ** 2
+    return squares + np.where(at_high < n, one, 0.0)
 
 
 @cache
