@@ -268,7 +268,7 @@ def publish_with_side(
                 for members, share in zip(classes, shares, strict=True)
             ),
         )
-        return shown, _on_side(side, counts, classes, ranges, step, bound)
+        return shown, _on_side(side, counts, classes, ranges, any(bounded), bound)
     hidden = Hidden(reason="complement")
     return hidden, SideShare(side=side, share=hidden)
 
@@ -278,7 +278,7 @@ def _on_side(
     counts: Sequence[int],
     classes: Sequence[Sequence[int]],
     ranges: Sequence[CountRange],
-    step: int,
+    is_bounded: bool,
     bound: int,
 ) -> SideShare:
     """Return the share on a side, beside a distribution in these classes."""
@@ -287,7 +287,7 @@ def _on_side(
     inner = [i for i, members in enumerate(classes) if set(members) <= set(there)]
     if sorted(m for i in inner for m in classes[i]) != there:
         return SideShare(side=side, share=Hidden(reason="complement"))
-    if step == 1:
+    if not is_bounded:
         return SideShare(
             side=side, share=bounded_share(sum(counts[m - 1] for m in there), n, bound)
         )
