@@ -84,7 +84,8 @@ def attack(
     trial.run("groups joined in several ways", overlap_findings(evidence.sizes, n_min))
     trial.run("one question in several documents", joint_findings(evidence))
     schools, regions = grouped(documents)
-    trial.run("regions that share schools", shared_findings(*grouped([*documents, *beside])))
+    shared = grouped([*documents, *beside]) if beside else (schools, regions)
+    trial.run("regions that share schools", shared_findings(*shared))
     for key in sorted(set(schools) | set(regions)):
         reports, of_region = schools.get(key, []), regions.get(key, [])
         trial.run("counts of cleaning", _cleaning(reports))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from aspiratie.batch.folder.record import write_record
 from aspiratie.batch.inputs import inputs_digest
 from aspiratie.batch.output import Output, open_output
 from aspiratie.errors import ParameterError
@@ -189,8 +190,7 @@ def _find(parameters: RunParameters, output: Output, whole: Whole) -> _Record:
         names=dict(found.names),
         notes=(*found.notes, *_gone(earlier, found.partnerships, found.boards)),
     )
-    written = msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
-    open_output(output.folder).parts.write_bytes(written)
+    write_record(open_output(output.folder).parts, record)
     return record
 
 

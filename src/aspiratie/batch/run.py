@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from aspiratie.batch.progress import LogFormat, Progress
     from aspiratie.batch.workers.pages import Drawn
 
-__all__ = ["Outcome", "State", "make_reports", "of_death"]
+__all__ = [
+    "UNRECORDED",
+    "Outcome",
+    "State",
+    "failure_table",
+    "make_reports",
+    "of_death",
+    "outcome_of",
+    "stopping",
+]
 
 State = Literal["made", "unchanged", "failed"]
 #: What an entry of the manifest could not tell: the page is there, and will be made again.
@@ -100,21 +109,34 @@ def make_reports(
         ) as told:
             told.unchanged(len(jobs) - len(asked))
             reasons = _make_all(asked, executor, manifest, told, progress)
-    return tuple(_outcome(job, reasons.get(job.name)) for job in jobs)
+    return tuple(outcome_of(j.name, j.html, j.failed, reasons.get(j.name)) for j in jobs)
 
 
-def _outcome(job: Job, reason: str | None) -> Outcome:
+def outcome_of(name: str, html: Path, failed: Path, reason: str | None) -> Outcome:
+    """Return what became of a page: None is up to date, an empty text made, another why not."""
     if not reason:
         state: State = "unchanged" if reason is None else "made"
-        return Outcome(name=job.name, state=state, html=job.html)
-    kept = job.failed / job.name
+        return Outcome(name=name, state=state, html=html)
+    kept = failed / name
     return Outcome(
-        name=job.name,
+        name=name,
         state="failed",
-        html=job.html,
+        html=html,
         reason=reason,
         kept=kept if kept.is_dir() else None,
     )
+
+
+def failure_table(head: str, failed: Mapping[str, Outcome]) -> str:
+    """Return a table of what failed: the name under a head, and each line of its reason."""
+    width = max([len(head), *map(len, failed)])
+    lines = [f"{head:<{width}}  reason"]
+    for name, outcome in failed.items():
+        lines += [
+            f"{name if i == 0 else '':<{width}}  {line}"
+            for i, line in enumerate(outcome.reason.splitlines())
+        ]
+    return "\n".join(lines)
 
 
 def _make_all(
@@ -129,7 +151,7 @@ def _make_all(
     for job in asked:
         tasks[job.release].append(job)
     reasons: dict[str, str] = {}
-    with _stopping(executor):
+    with stopping(executor):
         futures = {_submit(executor, tuple(task)): task for task in tasks.values()}
         for future in as_completed(futures):
             task = futures.pop(future)  # what it made is let go once it is written
@@ -152,7 +174,7 @@ def _submit(executor: Executor, task: Sequence[Job]) -> Future[list[Drawn]]:
 
 
 @contextlib.contextmanager
-def _stopping(executor: Executor) -> Iterator[None]:
+def stopping(executor: Executor) -> Iterator[None]:
     """End what runs, and start nothing more, when the run is stopped."""
     try:
         yield

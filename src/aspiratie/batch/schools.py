@@ -16,7 +16,7 @@ from aspiratie.batch.manifest import Manifest
 from aspiratie.batch.parts import Part, part_of
 from aspiratie.batch.region import plan_region, settle_region
 from aspiratie.batch.releases import PreparedReleases, prepare_held
-from aspiratie.batch.run import Outcome, make_reports
+from aspiratie.batch.run import Outcome, failure_table, make_reports
 from aspiratie.batch.workers.jobs import ASKED, SUFFIXES, Job, owner_of
 from aspiratie.batch.workers.limits import Limits
 from aspiratie.errors import AspiratieError, ParameterError, Problem
@@ -97,14 +97,7 @@ class Batch:
 
     def failure_table(self) -> str:
         """Return a table of the failed reports: the school, and each line of its reason."""
-        width = max([len("school"), *map(len, self.failed)])
-        lines = [f"{'school':<{width}}  reason"]
-        for school, outcome in self.failed.items():
-            lines += [
-                f"{school if i == 0 else '':<{width}}  {line}"
-                for i, line in enumerate(outcome.reason.splitlines())
-            ]
-        return "\n".join(lines)
+        return failure_table("school", self.failed)
 
 
 def report_schools(

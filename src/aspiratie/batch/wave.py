@@ -213,7 +213,7 @@ def _once(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(lines))
 
 
-def _overview(run: Run, *, failed: Mapping[str, str] | None = None) -> Path:
+def _overview(run: Run, *, failed: Mapping[str, str]) -> Path:
     """Write the page that leads to each region of a run.
 
     Parameters
@@ -232,7 +232,7 @@ def _overview(run: Run, *, failed: Mapping[str, str] | None = None) -> Path:
 
     parameters = run.parameters
     return write_index(
-        [_entry(part, (failed or {}).get(part.name, "")) for part in run.parts],
+        [_entry(part, failed.get(part.name, "")) for part in run.parts],
         run.output.index,
         parameters.language,
         region=parameters.region or "",

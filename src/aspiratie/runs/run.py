@@ -13,7 +13,7 @@ from aspiratie.batch.folder.lock import hold
 from aspiratie.batch.manifest import Made, Manifest, sha256_of
 from aspiratie.batch.private import write_private
 from aspiratie.batch.progress import LogFormat, Progress
-from aspiratie.batch.run import Outcome, of_death
+from aspiratie.batch.run import UNRECORDED, Outcome, failure_table, of_death, outcome_of, stopping
 from aspiratie.batch.workers.limits import Limits
 from aspiratie.report import keep_failure, tell
 from aspiratie.runs import one
@@ -65,14 +65,7 @@ class NotebookRun:
 
     def failure_table(self) -> str:
         """Return a table of the failed pages: the name, and each line of its reason."""
-        width = max([len("page"), *(len(o.name) for o in self.failed)])
-        lines = [f"{'page':<{width}}  reason"]
-        for outcome in self.failed:
-            lines += [
-                f"{outcome.name if i == 0 else '':<{width}}  {line}"
-                for i, line in enumerate(outcome.reason.splitlines())
-            ]
-        return "\n".join(lines)
+        return failure_table("page", {outcome.name: outcome for outcome in self.failed})
 
 
 def run_notebook(
@@ -175,7 +168,9 @@ def run_notebook(
             with contextlib.suppress(OSError):  # every line stands already
                 made.compact()
     return NotebookRun(
-        outcomes=tuple(_outcome(job, reasons.get(job.name)) for job in todo.jobs),
+        outcomes=tuple(
+            outcome_of(job.name, job.html, job.failed, reasons.get(job.name)) for job in todo.jobs
+        ),
         place=place,
         left_out=todo.left_out,
     )
@@ -193,7 +188,7 @@ def _make(
     """Make pages; return by name why not, or nothing."""
     reasons: dict[str, str] = {}
     futures: dict[Future[one.Made], one.Job] = {pool.submit(one.make, job): job for job in jobs}
-    try:
+    with stopping(pool):
         for future in as_completed(futures):
             job = futures[future]
             reason, seconds = _result(future, job)
@@ -212,9 +207,6 @@ def _make(
             )
             if not reason and not keep_answers:
                 place.answers_of(job.name).unlink(missing_ok=True)
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
     return reasons
 
 
@@ -235,7 +227,7 @@ def _record(made: Manifest, name: str, entry: Made) -> str:
     try:
         made.add(name, entry)
     except OSError as error:
-        return f"{tell(error)} The page is made, but not recorded; make room and run again."
+        return f"{tell(error)} {UNRECORDED}"
     return ""
 
 
@@ -250,18 +242,3 @@ def _answers_written(todo: Plan, jobs: Sequence[one.Job]) -> Iterator[None]:
     yield
     if not any(place.answers.iterdir()):
         place.region.unlink(missing_ok=True)
-
-
-def _outcome(job: one.Job, reason: str | None) -> Outcome:
-    if reason is None:
-        return Outcome(name=job.name, state="unchanged", html=job.html)
-    if not reason:
-        return Outcome(name=job.name, state="made", html=job.html)
-    kept = job.failed / job.name
-    return Outcome(
-        name=job.name,
-        state="failed",
-        html=job.html,
-        reason=reason,
-        kept=kept if kept.is_dir() else None,
-    )

@@ -11,7 +11,15 @@ from aspiratie.batch.manifest import Manifest, sha256_of
 from aspiratie.batch.output import Output
 from aspiratie.batch.workers.jobs import owner_of
 
-__all__ = ["INDEX_ENTRY", "KEY_ENTRY", "RunRecord", "read_run", "remove_stale", "write_run"]
+__all__ = [
+    "INDEX_ENTRY",
+    "KEY_ENTRY",
+    "RunRecord",
+    "read_run",
+    "remove_stale",
+    "write_record",
+    "write_run",
+]
 
 #: Entries of the manifest that are of no school: the index, and the keys to the letters.
 INDEX_ENTRY, KEY_ENTRY = "index", "key"
@@ -74,9 +82,14 @@ def write_run(output: Output, made: RunRecord, *, also: RunRecord | None = None)
     """
     if also is not None:
         made = msgspec.structs.replace(made, digests={**also.digests, **made.digests})
-    aside = output.run.with_name(f".{output.run.name}.part")
+    write_record(output.run, made)
+
+
+def write_record(file: Path, made: msgspec.Struct) -> None:
+    """Write what a run keeps for the next one, aside and then into place."""
+    aside = file.with_name(f".{file.name}.part")
     aside.write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n")
-    aside.replace(output.run)
+    aside.replace(file)
 
 
 def remove_stale(output: Output, names: set[str], before: RunRecord | None) -> None:
