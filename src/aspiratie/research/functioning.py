@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from aspiratie.errors import AspiratieError
 from aspiratie.measurement.item_response.dif import DifResult, dif
 from aspiratie.measurement.item_response.graded import IrtView, irt_view
 from aspiratie.measurement.sem.cfa import cfa
-from aspiratie.research.gathering import gathered
+from aspiratie.research.gathering import each_scale
 from aspiratie.research.groups import large_groups
-from aspiratie.research.progress import watched
 from aspiratie.research.scales import Scales, checked_scales
 from aspiratie.viewable import Viewable
 
@@ -156,22 +154,17 @@ def scale_dif(
     chosen = checked_scales(items, scales)
     groups = large_groups(items, group, cluster, at_least=at_least)
     rows = groups.labels.index
-    results: dict[str, DifResult] = {}
-    refused: dict[str, str] = {}
-    notes = list(groups.notes)
-    for scale, members in watched(chosen.items(), f"items by {groups.by}"):
-        try:
-            with gathered() as warned:
-                results[scale] = dif(
-                    items.loc[rows, members],
-                    group=groups.labels,
-                    alpha=alpha,
-                    cluster=groups.school,
-                    weights=None if weights is None else weights[rows],
-                )
-            notes += [f"{scale}: {note}" for note in warned]
-        except AspiratieError as error:
-            refused[scale] = str(error)
+    results, refused, notes = each_scale(
+        chosen,
+        f"items by {groups.by}",
+        lambda _, members: dif(
+            items.loc[rows, members],
+            group=groups.labels,
+            alpha=alpha,
+            cluster=groups.school,
+            weights=None if weights is None else weights[rows],
+        ),
+    )
     parts = [found.items[_SHOWN].assign(scale=scale) for scale, found in results.items()]
     table = pd.concat(parts) if parts else pd.DataFrame(columns=[*_SHOWN, "scale"])
     return ScaleDif(
@@ -180,7 +173,7 @@ def scale_dif(
         items=table[["scale", *_SHOWN]].rename_axis("item"),
         results=results,
         refused=refused,
-        notes=tuple(notes),
+        notes=(*groups.notes, *notes),
     )
 
 
@@ -235,27 +228,21 @@ def scale_information(
     ScaleInformation(1 scales, 0 refused)
     """
     chosen = checked_scales(items, scales)
-    results: dict[str, IrtView] = {}
-    refused: dict[str, str] = {}
-    notes: list[str] = []
+
+    def graded(scale: str, members: list[str]) -> IrtView:
+        fitted = cfa(
+            items[members],
+            f"{scale} =~ {' + '.join(members)}",
+            missing="pairwise",
+            cluster=cluster,
+            weights=weights,
+        )
+        return irt_view(fitted)
+
+    results, refused, notes = each_scale(chosen, "information", graded)
     rows: dict[str, dict[str, float]] = {}
     parts: list[pd.DataFrame] = []
-    for scale, members in watched(chosen.items(), "information"):
-        try:
-            with gathered() as warned:
-                fitted = cfa(
-                    items[members],
-                    f"{scale} =~ {' + '.join(members)}",
-                    missing="pairwise",
-                    cluster=cluster,
-                    weights=weights,
-                )
-                found = irt_view(fitted)
-            notes += [f"{scale}: {note}" for note in warned]
-        except AspiratieError as error:
-            refused[scale] = str(error)
-            continue
-        results[scale] = found
+    for scale, found in results.items():
         test = found.test_information
         enough = test.loc[test["reliability"] >= _ENOUGH, "theta"]
         rows[scale] = {

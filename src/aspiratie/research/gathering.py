@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import TypeVar
 
-from aspiratie.errors import AspiratieWarning
+from aspiratie.errors import AspiratieError, AspiratieWarning
+from aspiratie.research.progress import watched
 
-__all__ = ["gathered", "in_order"]
+__all__ = ["each_scale", "gathered", "in_order"]
+
+Found = TypeVar("Found")
 
 
 @contextmanager
@@ -27,6 +31,42 @@ def gathered() -> Iterator[list[str]]:
             notes += dict.fromkeys(str(c.message) for c in ours)
     for other in (c for c in caught if not issubclass(c.category, AspiratieWarning)):
         warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)
+
+
+def each_scale(
+    scales: Mapping[str, list[str]], doing: str, estimate: Callable[[str, list[str]], Found]
+) -> tuple[dict[str, Found], dict[str, str], list[str]]:
+    """Estimate something of each scale; one that is refused stops no other.
+
+    Parameters
+    ----------
+    scales : mapping of str to list of str
+        The items of each scale.
+    doing : str
+        What the bar says.
+    estimate : callable
+        Of a scale and its items.
+
+    Returns
+    -------
+    found : dict
+        By scale.
+    refused : dict of str to str
+        Why a scale has none.
+    notes : list of str
+        Warnings, each with its scale.
+    """
+    found: dict[str, Found] = {}
+    refused: dict[str, str] = {}
+    notes: list[str] = []
+    for scale, members in watched(scales.items(), doing):
+        try:
+            with gathered() as warned:
+                found[scale] = estimate(scale, members)
+            notes += [f"{scale}: {note}" for note in warned]
+        except AspiratieError as error:
+            refused[scale] = str(error)
+    return found, refused, notes
 
 
 def in_order(labels: Iterable[object]) -> list[str]:

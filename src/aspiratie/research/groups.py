@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from aspiratie.errors import AspiratieError, ParameterError
+from aspiratie.errors import ParameterError
 from aspiratie.measurement.design import LEAST_CLUSTERS
 from aspiratie.measurement.invariance.sequence import InvarianceResult, measurement_invariance
 from aspiratie.research.cells import say
-from aspiratie.research.gathering import gathered, in_order
-from aspiratie.research.progress import watched
+from aspiratie.research.gathering import each_scale, in_order
 from aspiratie.research.scales import Scales, checked_scales
 from aspiratie.viewable import Viewable
 
@@ -114,24 +113,22 @@ def scale_invariance(
     found = large_groups(items, group, cluster, at_least=at_least)
     by, labels, school = found.by, found.labels, found.school
     notes = list(found.notes)
-    results: dict[str, InvarianceResult] = {}
-    refused: dict[str, str] = {}
-    for scale, members in watched(chosen.items(), f"invariance by {by}"):
+
+    def tested(scale: str, members: list[str]) -> InvarianceResult:
         answers = items.loc[labels.index, members]
         if merge_sparse:
             answers, merged = _merged(answers, labels, merge_sparse)
-            notes += merged
-        try:
-            with gathered():  # their problems stand in the result
-                results[scale] = measurement_invariance(
-                    answers,
-                    f"{scale} =~ " + " + ".join(members),
-                    group=labels,
-                    cluster=school,
-                    weights=None if weights is None else weights[labels.index],
-                )
-        except AspiratieError as error:
-            refused[scale] = str(error)
+            notes.extend(merged)
+        return measurement_invariance(
+            answers,
+            f"{scale} =~ " + " + ".join(members),
+            group=labels,
+            cluster=school,
+            weights=None if weights is None else weights[labels.index],
+        )
+
+    # What the tests warn of stands in each result.
+    results, refused, _ = each_scale(chosen, f"invariance by {by}", tested)
     return GroupComparison(
         by=by,
         sizes=found.sizes,
