@@ -53,7 +53,6 @@ __all__ = [
     "SchoolDraft",
     "check_draft",
     "favourable_side",
-    "items_in",
     "on_side",
 ]
 
@@ -284,16 +283,6 @@ class RunDraft(Struct, frozen=True, kw_only=True):
     scales: tuple[RunScale, ...]
     outcome: Outcome | None
     priority: tuple[Association, ...]
-
-
-def items_in(scales: Sequence[ScaleFacts]) -> dict[str, int]:
-    """Return the number of items in the score of each scale."""
-    own = {s.name: len(s.members) for s in scales if s.kind != "principle"}
-    for scale in scales:
-        if scale.kind == "principle":
-            used = [m for m in scale.members if m not in scale.left_out]
-            own[scale.name] = sum(own.get(m, 1) for m in used)
-    return own
 
 
 def on_side(counts: Sequence[int], side: Side) -> int:

@@ -89,20 +89,6 @@ column-no-opinion = Don’t know
 note-steps = Percentages are rounded to { $step } here.
 
 ## In brief
-region-higher = Clearly higher than in the region { $count ->
-    [one] is
-   *[other] are
-  } { $names }.
-region-lower = Clearly lower than in the region { $count ->
-    [one] is
-   *[other] are
-  } { $names }.
-region-none = No score differs clearly from the region.
-region-rest = { $count ->
-    [one] The other score is about equal to the region.
-   *[other] { $word } other scores are about equal to the region.
-  }
-region-not = The scores were not compared with the region: { $why }.
 change-no-earlier = There is no earlier survey to compare with.
 change-other-version = The last questionnaire was different. So we do not compare.
 

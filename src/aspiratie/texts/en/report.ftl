@@ -1,6 +1,4 @@
 # Fixed texts around the report and on the index page.
-region-title = Comparison of schools { $region } { $wave }
-region-kicker = Comparison of schools · school year { $wave }
 notice = Confidential, property of the school
 notice-region = Confidential, property of the schools
 notice-example = Example with invented data

@@ -89,20 +89,6 @@ column-no-opinion = Weet niet
 note-steps = Percentages zijn hier afgerond op { $step }.
 
 ## In het kort
-region-higher = Duidelijk hoger dan in de regio { $count ->
-    [one] is
-   *[other] zijn
-  } { $names }.
-region-lower = Duidelijk lager dan in de regio { $count ->
-    [one] is
-   *[other] zijn
-  } { $names }.
-region-none = Geen enkel cijfer wijkt duidelijk af van de regio.
-region-rest = { $count ->
-    [one] Het andere cijfer is ongeveer gelijk aan de regio.
-   *[other] { $word } andere cijfers zijn ongeveer gelijk aan de regio.
-  }
-region-not = De cijfers zijn niet met de regio vergeleken: { $why }.
 change-no-earlier = Er is geen eerdere meting om mee te vergelijken.
 change-other-version = De vorige vragenlijst was anders. Daarom vergelijken wij niet.
 

@@ -1,6 +1,4 @@
 # Vaste teksten rond het rapport en op de indexpagina.
-region-title = Regiovergelijking { $region } { $wave }
-region-kicker = Regiovergelijking · schooljaar { $wave }
 notice = Vertrouwelijk, eigendom van de school
 notice-region = Vertrouwelijk, eigendom van de scholen
 notice-example = Voorbeeld met verzonnen gegevens
