@@ -11,14 +11,12 @@ import warnings
 from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from aspiratie.batch.workers.limits import Limits
 from aspiratie.errors import AspiratieError, AspiratieWarning
-
-if TYPE_CHECKING:
-    from aspiratie.batch import Limits
 
 __all__ = ["main"]
 
@@ -204,7 +202,7 @@ def _limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--memory",
             "memory_mb",
             type=click.IntRange(min=1),
-            default=2048,
+            default=Limits.memory_mb,
             show_default=True,
             metavar="MB",
             help="Memory of a school's process, beside what it begins with.",
@@ -212,14 +210,14 @@ def _limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--cell-seconds",
             type=click.FloatRange(min=0, min_open=True),
-            default=300.0,
+            default=Limits.cell_seconds,
             show_default=True,
             help="Time of one cell of a notebook.",
         ),
         click.option(
             "--task-seconds",
             type=click.FloatRange(min=0, min_open=True),
-            default=900.0,
+            default=Limits.task_seconds,
             show_default=True,
             help="Time of all pages of one school.",
         ),
@@ -231,8 +229,6 @@ def _limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _limits(options: dict[str, Any]) -> Limits:
     """Take the limits out of a command's options."""
-    from aspiratie.batch import Limits
-
     names = ("memory_mb", "cell_seconds", "task_seconds")
     return Limits(**{name: options.pop(name) for name in names})
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aspiratie.batch.manifest import fingerprint, sha256_of
+from aspiratie.batch.workers.limits import Limits
 
 if TYPE_CHECKING:
     from aspiratie.report.execute import Engine
@@ -78,7 +79,7 @@ class Job:
     xlsx: bool = False
     slides: bool = False
     kind: PageKind = "report"
-    cell_seconds: float = 300.0
+    cell_seconds: float = Limits.cell_seconds
     region: bool = False
     sorts: bool = False
     names: tuple[str, ...] = ()
@@ -117,7 +118,7 @@ def plan_jobs(
     xlsx: bool = False,
     slides: bool = False,
     kind: PageKind = "report",
-    cell_seconds: float = 300.0,
+    cell_seconds: float = Limits.cell_seconds,
     digests: Mapping[str, str] | None = None,
     region: bool = False,
     names: tuple[str, ...] = (),
